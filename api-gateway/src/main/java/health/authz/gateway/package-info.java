@@ -1,0 +1,5 @@
+/** Starts the service. */
+@NullMarked
+package health.authz.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Starts the service. */
+@NullMarked
+package health.authz.command;
+
+import org.jspecify.annotations.NullMarked;
