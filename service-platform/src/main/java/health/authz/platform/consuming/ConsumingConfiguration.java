@@ -1,0 +1,35 @@
+package health.authz.platform.consuming;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What consumers share. */
+@Configuration(proxyBeanMethods = false)
+class ConsumingConfiguration {
+    @Bean
+    StreamConsumers streamConsumers(
+            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
+            @Value("${spring.application.name}") String service,
+            MeterRegistry meters) {
+        return new StreamConsumers(bootstrapServers, service, meters);
+    }
+
+    /** Positions and parking in PostgreSQL, for services that have one. */
+    @Configuration(proxyBeanMethods = false)
+    @org.springframework.boot.autoconfigure.condition.ConditionalOnProperty("spring.datasource.url")
+    static class InPostgres {
+        @Bean
+        Positions positions(JdbcTemplate jdbc) {
+            return new PostgresPositions(jdbc);
+        }
+
+        @Bean
+        ParkingLot parkingLot(JdbcTemplate jdbc, Clock clock) {
+            return new PostgresParkingLot(jdbc, clock);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package health.authz.platform.consuming;
+
+import health.authz.events.DomainEvent;
+import health.authz.events.OperationId;
+import health.authz.events.TenantId;
+import health.authz.events.envelope.EventHeaders;
+import health.authz.events.envelope.EventTypes;
+import health.authz.platform.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record as it came from Kafka.
+ *
+ * @param value JSON text; {@code null} is a tombstone
+ */
+public record Received(
+        String topic,
+        int partition,
+        long offset,
+        String key,
+        Map<String, String> headers,
+        @Nullable String value) {
+
+    public static Received of(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new HashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+        return new Received(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key() == null ? "" : text(record.key()),
+                headers,
+                record.value() == null ? null : text(record.value()));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    public TopicPartition topicPartition() {
+        return new TopicPartition(topic, partition);
+    }
+
+    /** Logical type name; empty if the header is missing. */
+    public String type() {
+        return headers.getOrDefault(EventHeaders.TYPE, "");
+    }
+
+    public String subject() {
+        return headers.getOrDefault(EventHeaders.SUBJECT, key);
+    }
+
+    /** @throws RecordRejected if the header is missing or wrong */
+    public TenantId tenant() {
+        return header(EventHeaders.TENANT_ID).map(TenantId::new).orElseThrow(() -> rejected("no tenantid header"));
+    }
+
+    /** Place in the subject's stream. @throws RecordRejected if the header is missing or wrong */
+    public long sequence() {
+        try {
+            return Long.parseLong(header(EventHeaders.SEQUENCE).orElse(""));
+        } catch (NumberFormatException missing) {
+            throw rejected("no seq header");
+        }
+    }
+
+    /** @throws RecordRejected if the header is missing or wrong */
+    public Instant time() {
+        return header(EventHeaders.TIME).map(Instant::parse).orElseThrow(() -> rejected("no ce_time header"));
+    }
+
+    public String actor() {
+        return headers.getOrDefault(EventHeaders.ACTOR, "");
+    }
+
+    public @Nullable OperationId operationId() {
+        return header(EventHeaders.OPERATION_ID).map(OperationId::of).orElse(null);
+    }
+
+    /** The event; empty for a type that this version does not know, which is passed over. */
+    public Optional<DomainEvent> event() {
+        return EventTypes.classOf(type()).map(this::as);
+    }
+
+    /** @throws RecordRejected if the value is no JSON of this type */
+    public <T> T as(Class<T> type) {
+        if (value == null) {
+            throw rejected("no value");
+        }
+        try {
+            return Json.mapper().readValue(value, type);
+        } catch (RuntimeException unreadable) {
+            throw new RecordRejected(this, "unreadable as " + type.getSimpleName(), unreadable);
+        }
+    }
+
+    public RecordRejected rejected(String reason) {
+        return new RecordRejected(this, reason, null);
+    }
+
+    private Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
+
+    @Override
+    public String toString() {
+        return topic + "-" + partition + "@" + offset;
+    }
+}

@@ -1,0 +1,205 @@
+package health.authz.platform.consuming;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Reads topics from where their effects stand, applies batches, and parks what cannot be applied.
+ *
+ * <p>The consumer group only shares out partitions. The offset lives beside the effects; if it is not what this consumer
+ * believes, because the database was emptied or another instance took over, reading goes on from what is stored.
+ */
+public class StreamConsumer
+        implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(StreamConsumer.class);
+
+    private final String name;
+    private final BatchHandler handler;
+    private final Positions positions;
+    private final ParkingLot parkingLot;
+    private final TransactionOperations transaction;
+    private final Map<TopicPartition, Long> believed = new ConcurrentHashMap<>();
+    private final AtomicLong lag = new AtomicLong();
+
+    public StreamConsumer(
+            String name,
+            BatchHandler handler,
+            Positions positions,
+            ParkingLot parkingLot,
+            TransactionOperations transaction) {
+        this.name = name;
+        this.handler = handler;
+        this.positions = positions;
+        this.parkingLot = parkingLot;
+        this.transaction = transaction;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Records behind the end of the partitions, as of the last batch. */
+    public long lag() {
+        return lag.get();
+    }
+
+    public ParkingLot parkingLot() {
+        return parkingLot;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        seek(consumer, partitions);
+    }
+
+    private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        positions.load(name, partitions).forEach((partition, next) -> {
+            believed.put(partition, next);
+            consumer.seek(partition, next);
+        });
+    }
+
+    @Override
+    public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> reading) {
+        Consumer<?, ?> consumer = Objects.requireNonNull(reading);
+        List<Received> batch = records.stream().map(Received::of).toList();
+        try {
+            apply(batch);
+        } catch (PositionMoved moved) {
+            log.info("{}: positions were moved or emptied, reading goes on from what is stored", name);
+            seek(consumer, consumer.assignment());
+        }
+        lag.set(consumer.assignment().stream()
+                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                .sum());
+    }
+
+    void apply(List<Received> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> next = new LinkedHashMap<>();
+        batch.forEach(record -> next.put(record.topicPartition(), record.offset() + 1));
+        List<RecordRejected> rejected = new ArrayList<>();
+        while (true) {
+            try {
+                transaction.executeWithoutResult(status -> attempt(batch, rejected, next));
+                believed.putAll(next);
+                return;
+            } catch (RecordRejected one) {
+                log.error("{}: {} is parked: {}", name, one.record(), one.reason());
+                rejected.add(one);
+            } catch (PositionMoved | TransientDataAccessException | DataAccessResourceFailureException infrastructure) {
+                throw infrastructure;
+            } catch (TransactionException infrastructure) {
+                throw infrastructure;
+            } catch (RuntimeException unexpected) {
+                if (isInfrastructure(unexpected)) {
+                    throw unexpected;
+                }
+                if (batch.size() == 1) {
+                    log.error("{}: {} is parked", name, batch.getFirst(), unexpected);
+                    rejected.add(new RecordRejected(
+                            batch.getFirst(), unexpected.getClass().getSimpleName(), unexpected));
+                } else {
+                    apply(batch.subList(0, batch.size() / 2));
+                    apply(batch.subList(batch.size() / 2, batch.size()));
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Drivers' own exceptions for a server that is away; the batch is tried again until it is back. */
+    private static boolean isInfrastructure(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.io.IOException
+                    || cause.getClass().getName().startsWith("com.mongodb.MongoTimeout")
+                    || cause.getClass().getName().startsWith("com.mongodb.MongoSocket")
+                    || cause.getClass().getName().startsWith("com.mongodb.MongoInterrupted")
+                    || cause.getClass().getName().startsWith("com.mongodb.MongoNotPrimary")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void attempt(List<Received> batch, List<RecordRejected> rejected, Map<TopicPartition, Long> next) {
+        Map<String, Set<String>> parkedKeys = new HashMap<>();
+        batch.stream()
+                .collect(Collectors.groupingBy(Received::topic, Collectors.mapping(Received::key, Collectors.toSet())))
+                .forEach((topic, keys) ->
+                        parkedKeys.put(topic, new HashSet<>(parkingLot.parkedKeys(name, topic, keys))));
+        List<Received> free = new ArrayList<>(batch.size());
+        for (Received record : batch) {
+            Set<String> parked = parkedKeys.getOrDefault(record.topic(), Set.of());
+            RecordRejected now = rejected.stream()
+                    .filter(one -> one.record().topic().equals(record.topic())
+                            && one.record().partition() == record.partition()
+                            && one.record().offset() == record.offset())
+                    .findFirst()
+                    .orElse(null);
+            if (now != null) {
+                parkingLot.park(name, record, now.reason());
+                parked.add(record.key());
+            } else if (parked.contains(record.key())) {
+                parkingLot.park(name, record, "follows a parked record");
+            } else {
+                free.add(record);
+            }
+        }
+        if (!free.isEmpty()) {
+            handler.handle(free);
+        }
+        next.forEach((partition, to) -> {
+            long from = believed.getOrDefault(partition, 0L);
+            if (!positions.move(name, partition, from, to)) {
+                throw new PositionMoved();
+            }
+        });
+    }
+
+    /**
+     * Tries the parked records of a key again, after what hindered them was mended.
+     *
+     * @throws RecordRejected if the first still cannot be applied; all stay parked
+     */
+    public void replay(String topic, String key) {
+        transaction.executeWithoutResult(status -> {
+            List<Received> waiting = parkingLot.parked(name, topic, key);
+            if (!waiting.isEmpty()) {
+                handler.handle(waiting);
+                parkingLot.release(name, topic, key);
+            }
+        });
+    }
+
+    /** The stored position is not the believed one. */
+    private static final class PositionMoved extends RuntimeException {
+        PositionMoved() {
+            super("position moved", null, false, false);
+        }
+    }
+}

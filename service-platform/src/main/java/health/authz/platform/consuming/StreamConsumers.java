@@ -1,0 +1,81 @@
+package health.authz.platform.consuming;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.FixedBackOff;
+
+/** Makes the containers that feed {@link StreamConsumer}s, and knows them all. */
+public class StreamConsumers {
+    private static final long TRY_AGAIN_MILLIS = 500;
+    private final String bootstrapServers;
+    private final String service;
+    private final MeterRegistry meters;
+    private final List<StreamConsumer> consumers = new CopyOnWriteArrayList<>();
+
+    public StreamConsumers(String bootstrapServers, String service, MeterRegistry meters) {
+        this.bootstrapServers = bootstrapServers;
+        this.service = service;
+        this.meters = meters;
+    }
+
+    /** A container for the consumer, to be declared as a bean; batches of at most {@code batchSizeMax} records. */
+    public ConcurrentMessageListenerContainer<byte[], byte[]> container(
+            StreamConsumer consumer, int batchSizeMax, String... topics) {
+        ContainerProperties properties = new ContainerProperties(topics);
+        properties.setGroupId(service + "." + consumer.name());
+        properties.setMessageListener(consumer);
+        properties.setConsumerRebalanceListener(consumer);
+        properties.setAckMode(ContainerProperties.AckMode.MANUAL);
+        properties.setMissingTopicsFatal(false);
+        ConcurrentMessageListenerContainer<byte[], byte[]> container = new ConcurrentMessageListenerContainer<>(
+                new DefaultKafkaConsumerFactory<>(settings(batchSizeMax)), properties);
+        container.setBeanName(consumer.name());
+        container.setCommonErrorHandler(
+                new DefaultErrorHandler(new FixedBackOff(TRY_AGAIN_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS)));
+        consumers.add(consumer);
+        Gauge.builder("authz.consumer.lag", consumer, StreamConsumer::lag)
+                .description("Records behind the end of the topic")
+                .tag("consumer", consumer.name())
+                .register(meters);
+        Gauge.builder("authz.parked", consumer, each -> each.parkingLot().count(each.name()))
+                .description("Records that wait in the parking lot")
+                .tag("consumer", consumer.name())
+                .register(meters);
+        return container;
+    }
+
+    public List<StreamConsumer> all() {
+        return List.copyOf(consumers);
+    }
+
+    private Map<String, Object> settings(int batchSizeMax) {
+        return Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ByteArrayDeserializer.class,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "earliest",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                batchSizeMax,
+                ConsumerConfig.METADATA_MAX_AGE_CONFIG,
+                5_000,
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                10_000,
+                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+                100);
+    }
+}

@@ -1,0 +1,47 @@
+package health.authz.platform.eventstore;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import health.authz.events.OperationId;
+import health.authz.events.TenantId;
+import health.authz.platform.security.Caller;
+import health.authz.platform.web.Correlation;
+import java.util.HashMap;
+import java.util.Map;
+import org.axonframework.messaging.MetaData;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored beside an event: whose it is, who caused it and in which run. Ids only, never names.
+ *
+ * @param actor a user's id, or the name of the process that acted
+ */
+public record EventMetadata(
+        @JsonProperty("tenantid") TenantId tenant,
+        @JsonProperty("actor") String actor,
+        @JsonProperty("operationid") @Nullable OperationId operationId,
+        @JsonProperty("correlationid") String correlationId,
+        @JsonProperty("causationid") @Nullable String causationId) {
+
+    public static EventMetadata of(Caller caller) {
+        return new EventMetadata(caller.tenant(), caller.userId().value(), null, Correlation.current(), null);
+    }
+
+    /** For what a part of the system does by itself. */
+    public static EventMetadata ofProcess(TenantId tenant, String process, @Nullable String causationId) {
+        return new EventMetadata(tenant, process, null, Correlation.current(), causationId);
+    }
+
+    public MetaData toMetaData() {
+        Map<String, Object> values = new HashMap<>();
+        values.put("tenantid", tenant.value());
+        values.put("actor", actor);
+        values.put("correlationid", correlationId);
+        if (operationId != null) {
+            values.put("operationid", operationId.toString());
+        }
+        if (causationId != null) {
+            values.put("causationid", causationId);
+        }
+        return MetaData.from(values);
+    }
+}

@@ -1,0 +1,129 @@
+package health.authz.platform.eventstore;
+
+import java.time.Clock;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.PersistenceExceptionResolver;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configurer;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
+import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Axon on PostgreSQL, every part named here: with Boot 4 its own auto-configuration may choose an in-memory store or no
+ * transaction without a word (ADR 1). What was really built is compared with what is wanted before the service starts.
+ */
+@Configuration(proxyBeanMethods = false)
+@org.springframework.boot.autoconfigure.condition.ConditionalOnProperty("spring.datasource.url")
+class EventStoreConfiguration {
+    static final Map<Class<?>, Class<?>> WANTED = Map.of(
+            TransactionManager.class, SpringTransactionManager.class,
+            EventStorageEngine.class, SignallingStorageEngine.class,
+            EventStore.class, EmbeddedEventStore.class,
+            Serializer.class, EventSerializer.class,
+            CommandBus.class, SimpleCommandBus.class);
+
+    static {
+        // Axon would otherwise ask a server on the internet for newer versions.
+        System.setProperty("axoniq.update-checker.disabled", "true");
+        System.setProperty("disable-axoniq-console-message", "true");
+    }
+
+    private static final EventSchema SCHEMA = EventSchema.builder()
+            .eventTable("domain_event_entry")
+            .snapshotTable("snapshot_event_entry")
+            .globalIndexColumn("global_index")
+            .eventIdentifierColumn("event_identifier")
+            .aggregateIdentifierColumn("aggregate_identifier")
+            .sequenceNumberColumn("sequence_number")
+            .typeColumn("type")
+            .timestampColumn("time_stamp")
+            .payloadTypeColumn("payload_type")
+            .payloadRevisionColumn("payload_revision")
+            .payloadColumn("payload")
+            .metaDataColumn("meta_data")
+            .build();
+
+    @Bean(initMethod = "start", destroyMethod = "shutdown")
+    org.axonframework.config.Configuration axon(
+            DataSource dataSource, PlatformTransactionManager transactions, AggregateTypes aggregates, Clock clock) {
+        GenericEventMessage.clock = clock;
+        TransactionManager transactionManager = new SpringTransactionManager(transactions);
+        ConnectionProvider connections = new SpringDataSourceConnectionProvider(dataSource);
+        Serializer serializer = new EventSerializer();
+        PersistenceExceptionResolver duplicates = new JdbcSQLErrorCodesResolver();
+        EventStorageEngine engine = new SignallingStorageEngine(
+                SignallingStorageEngine.builder()
+                        .connectionProvider(connections)
+                        .transactionManager(transactionManager)
+                        .eventSerializer(serializer)
+                        .snapshotSerializer(serializer)
+                        .persistenceExceptionResolver(duplicates)
+                        .schema(SCHEMA),
+                connections);
+        Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
+                .configureSerializer(config -> serializer)
+                .configureEventSerializer(config -> serializer)
+                .configureTransactionManager(config -> transactionManager)
+                .configureEmbeddedEventStore(config -> engine)
+                .configureCommandBus(config -> SimpleCommandBus.builder()
+                        .transactionManager(transactionManager)
+                        .build());
+        aggregates.classes().forEach(configurer::configureAggregate);
+        org.axonframework.config.Configuration built = configurer.buildConfiguration();
+        assertWanted(built, engine);
+        return built;
+    }
+
+    static void assertWanted(org.axonframework.config.Configuration built, EventStorageEngine engine) {
+        Map<Class<?>, Object> found = Map.of(
+                TransactionManager.class, built.getComponent(TransactionManager.class),
+                EventStorageEngine.class, engine,
+                EventStore.class, built.eventStore(),
+                Serializer.class, built.eventSerializer(),
+                CommandBus.class, built.commandBus());
+        WANTED.forEach((role, wanted) -> {
+            Object actual = found.get(role);
+            if (actual == null || actual.getClass() != wanted) {
+                throw new IllegalStateException(role.getSimpleName() + " is " + actual + ", not a " + wanted.getName());
+            }
+        });
+    }
+
+    @Bean
+    CommandGateway commandGateway(org.axonframework.config.Configuration axon) {
+        return axon.commandGateway();
+    }
+
+    @Bean
+    Commands commands(CommandGateway gateway) {
+        return new Commands(gateway);
+    }
+
+    @Bean
+    EventStreams eventStreams(JdbcTemplate jdbc, Clock clock) {
+        return new EventStreams(jdbc, clock);
+    }
+
+    @Bean
+    TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
+        return new TransactionTemplate(transactions);
+    }
+}

@@ -1,0 +1,111 @@
+package health.authz.platform.relay;
+
+import health.authz.events.DomainEvent;
+import health.authz.events.envelope.EventHeaders;
+import health.authz.events.envelope.EventTypes;
+import health.authz.events.envelope.Topics;
+import health.authz.platform.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
+import tools.jackson.databind.JsonNode;
+
+/** A table that grows at its end, and how its rows become records. */
+enum RelaySource {
+    EVENTS("domain_event_entry", """
+            select global_index, aggregate_identifier, sequence_number, time_stamp, payload_type, payload, meta_data
+              from domain_event_entry where global_index > ? order by global_index limit ?""") {
+        @Override
+        ProducerRecord<byte[], byte[]> record(ResultSet row, String origin) throws SQLException {
+            String aggregateId = row.getString(2);
+            String type = row.getString(5);
+            JsonNode metadata = Json.mapper().readTree(row.getBytes(7));
+            Class<? extends DomainEvent> known = EventTypes.classOf(type)
+                    .orElseThrow(() -> new IllegalStateException("the store holds an event of unknown type " + type));
+            String topic = Topics.topicOf(known);
+            String key =
+                    switch (topic) {
+                        case Topics.BILLING_GROUP_EVENTS, Topics.PROFILE_EVENTS, Topics.CALENDAR_EVENTS ->
+                            metadata.get("tenantid").stringValue();
+                        case Topics.BULK_OPERATION_EVENTS -> aggregateId.split("/", 2)[0];
+                        default -> aggregateId;
+                    };
+            ProducerRecord<byte[], byte[]> event = new ProducerRecord<>(topic, bytes(key), row.getBytes(6));
+            Headers headers = event.headers();
+            headers.add(EventHeaders.SPEC_VERSION, bytes("1.0"));
+            headers.add(EventHeaders.ID, bytes(aggregateId + ":" + row.getLong(3)));
+            headers.add(EventHeaders.SOURCE, bytes("/authz/" + origin));
+            headers.add(EventHeaders.TYPE, bytes(type));
+            headers.add(EventHeaders.SUBJECT, bytes(aggregateId));
+            headers.add(EventHeaders.TIME, bytes(row.getString(4)));
+            headers.add(EventHeaders.CONTENT_TYPE, bytes("application/json"));
+            headers.add(EventHeaders.SEQUENCE, bytes(Long.toString(row.getLong(3))));
+            headers.add(EventHeaders.SCHEMA_VERSION, bytes("1"));
+            metadata.properties().forEach(entry -> {
+                if (PUBLISHED.contains(entry.getKey()) && entry.getValue().isString()) {
+                    headers.add(entry.getKey(), bytes(entry.getValue().stringValue()));
+                }
+            });
+            return event;
+        }
+    },
+    OUTBOX(
+            "outbox",
+            "select position, topic, key, headers, value from outbox where position > ? order by position limit ?") {
+        @Override
+        ProducerRecord<byte[], byte[]> record(ResultSet row, String origin) throws SQLException {
+            String value = row.getString(5);
+            ProducerRecord<byte[], byte[]> line = new ProducerRecord<>(
+                    row.getString(2), bytes(row.getString(3)), value == null ? null : bytes(value));
+            Map<?, ?> headers = Json.mapper().readValue(row.getString(4), Map.class);
+            headers.forEach((name, text) -> line.headers().add(name.toString(), bytes(text.toString())));
+            return line;
+        }
+    };
+
+    private static final List<String> PUBLISHED = List.of(
+            EventHeaders.TENANT_ID,
+            EventHeaders.CORRELATION_ID,
+            EventHeaders.CAUSATION_ID,
+            EventHeaders.OPERATION_ID,
+            EventHeaders.ACTOR,
+            EventHeaders.TRACE_PARENT);
+
+    final String table;
+    private final String query;
+
+    RelaySource(String table, String query) {
+        this.table = table;
+        this.query = query;
+    }
+
+    /** A row of the table, read once. */
+    record Row(long position, ProducerRecord<byte[], byte[]> record) {}
+
+    abstract ProducerRecord<byte[], byte[]> record(ResultSet row, String origin) throws SQLException;
+
+    List<Row> after(Connection connection, long position, int most, String origin) throws SQLException {
+        List<Row> rows = new ArrayList<>();
+        try (PreparedStatement read = connection.prepareStatement(query)) {
+            read.setLong(1, position);
+            read.setInt(2, most);
+            try (ResultSet found = read.executeQuery()) {
+                while (found.next()) {
+                    rows.add(new Row(found.getLong(1), record(found, origin)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,96 @@
+package health.authz.platform.security;
+
+import health.authz.platform.web.ProblemWriter;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Makes a service a resource server: signature, issuer, audience and expiry are checked here, whoever stands in front. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    SecurityConfiguration(Environment environment) {
+        if (environment.acceptsProfiles(Profiles.of("demo & prod"))) {
+            throw new IllegalStateException("the demo profile does not start beside prod: choose one");
+        }
+    }
+
+    @Bean
+    SecurityFilterChain everythingNeedsAToken(HttpSecurity http) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .oauth2ResourceServer(server -> server.jwt(jwt -> {})
+                        .authenticationEntryPoint((request, response, refused) -> {
+                            response.setHeader("WWW-Authenticate", "Bearer");
+                            ProblemWriter.write(
+                                    request,
+                                    response,
+                                    HttpStatus.UNAUTHORIZED,
+                                    "unauthenticated",
+                                    "No valid token",
+                                    "Send a bearer token of your organisation's issuer for this audience that has not"
+                                            + " expired.");
+                        })
+                        .accessDeniedHandler((request, response, refused) -> ProblemWriter.write(
+                                request,
+                                response,
+                                HttpStatus.FORBIDDEN,
+                                "missing-permission",
+                                "Permission missing",
+                                "The token does not allow this.")))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, refused) -> {
+                    response.setHeader("WWW-Authenticate", "Bearer");
+                    ProblemWriter.write(
+                            request,
+                            response,
+                            HttpStatus.UNAUTHORIZED,
+                            "unauthenticated",
+                            "No valid token",
+                            "Send a bearer token of your organisation's issuer for this audience that has not expired.");
+                }))
+                .build();
+    }
+
+    @Bean
+    JwtDecoder jwtDecoder(
+            @Value("${authz.security.jwk-set-uri}") String jwkSetUri,
+            @Value("${authz.security.issuer}") String issuer,
+            @Value("${authz.security.audience}") String audience) {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(jwkSetUri)
+                .jwsAlgorithms(accepted -> accepted.addAll(List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256)))
+                .build();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                JwtValidators.createDefaultWithIssuer(issuer),
+                new JwtClaimValidator<List<String>>("aud", claimed -> claimed != null && claimed.contains(audience))));
+        return decoder;
+    }
+
+    @Bean
+    WebMvcConfigurer callerArguments() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArguments());
+            }
+        };
+    }
+}

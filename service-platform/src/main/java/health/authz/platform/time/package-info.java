@@ -1,0 +1,5 @@
+/** The one clock. */
+@NullMarked
+package health.authz.platform.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package health.authz.platform.web;
+
+import health.authz.platform.json.Json;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What every service's HTTP side shares. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+    @Bean
+    @Primary
+    JsonMapper webMapper() {
+        return Json.strict();
+    }
+
+    @Bean
+    FilterRegistrationBean<Correlation> correlation() {
+        FilterRegistrationBean<Correlation> filter = new FilterRegistrationBean<>(new Correlation());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<BodyLimit> bodyLimit() {
+        return new FilterRegistrationBean<>(new BodyLimit());
+    }
+
+    @Bean
+    Cursors cursors(@Value("${authz.cursor-secret}") String secret) {
+        return new Cursors(secret);
+    }
+}
