@@ -14,9 +14,9 @@ import java.math.BigDecimal;
  * @throws IllegalArgumentException if out of bounds or finer than two decimals
  */
 public record Units(@JsonValue BigDecimal value) implements Comparable<Units> {
-    public static final Units ZERO = new Units(BigDecimal.ZERO);
     public static final BigDecimal LARGEST = new BigDecimal("9999999.99");
     private static final int DECIMALS_MAX = 2;
+    public static final Units ZERO = new Units(BigDecimal.ZERO);
 
     public Units {
         value = plain(value);
