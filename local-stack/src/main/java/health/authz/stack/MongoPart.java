@@ -1,0 +1,59 @@
+package health.authz.stack;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A stand-in for MongoDB that speaks its wire protocol and keeps everything in memory (ADR 7). Never a MongoDB: no
+ * transactions, no pipeline updates, and only unique indexes are used.
+ */
+public final class MongoPart implements AutoCloseable {
+    private final AutoCloseable running;
+    private final int port;
+    private final long pid;
+
+    private MongoPart(AutoCloseable running, int port, long pid) {
+        this.running = running;
+        this.port = port;
+        this.pid = pid;
+    }
+
+    /** In this JVM, for tests. */
+    public static MongoPart startInProcess(int port) {
+        MongoServer server = new MongoServer(new MemoryBackend());
+        server.bind("127.0.0.1", port);
+        return new MongoPart(server::shutdownNow, port, ProcessHandle.current().pid());
+    }
+
+    /** In a process of its own. */
+    public static MongoPart start(Path folder, int port) {
+        JavaProcess server = JavaProcess.of("mongodb-stand-in")
+                .jvm("-Xmx512m", "-XX:+UseSerialGC")
+                .main(MongoPart.class.getName(), Integer.toString(port))
+                .log(folder.resolve("mongodb-stand-in.log"))
+                .start();
+        server.awaitPort(port, Duration.ofSeconds(30));
+        return new MongoPart(server, port, server.pid());
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        startInProcess(Integer.parseInt(arguments[0]));
+        Thread.currentThread().join();
+    }
+
+    /** Address of the query service's database. */
+    public String uri() {
+        return "mongodb://127.0.0.1:" + port + "/authz_query";
+    }
+
+    public long pid() {
+        return pid;
+    }
+
+    @Override
+    public void close() throws Exception {
+        running.close();
+    }
+}

@@ -1,0 +1,128 @@
+package health.authz.stack;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * A real PostgreSQL 18 in a folder of its own, durable (fsync on), with a role and a schema for each service.
+ *
+ * <p>Started again on the same folder it has the same data.
+ */
+public final class PostgresPart implements AutoCloseable {
+    private static final String DATABASE = "authz";
+    private final Path folder;
+    private final int port;
+    private final EmbeddedPostgres server;
+
+    private PostgresPart(Path folder, int port, EmbeddedPostgres server) {
+        this.folder = folder;
+        this.port = port;
+        this.server = server;
+    }
+
+    /** @throws UncheckedIOException if it does not start */
+    public static PostgresPart start(Path folder, int port) {
+        try {
+            Files.createDirectories(folder);
+            EmbeddedPostgres server = EmbeddedPostgres.builder()
+                    .setPort(port)
+                    .setDataDirectory(folder.resolve("data"))
+                    .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("max_connections", "200")
+                    .setServerConfig("shared_buffers", "192MB")
+                    .setServerConfig("max_wal_size", "2GB")
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .start();
+            PostgresPart part = new PostgresPart(folder, port, server);
+            part.provision();
+            return part;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("PostgreSQL did not start in " + folder, failed);
+        } catch (SQLException failed) {
+            throw new IllegalStateException("PostgreSQL did not take its roles and schemas", failed);
+        }
+    }
+
+    private void provision() throws SQLException, IOException {
+        try (Connection admin = admin("postgres");
+                Statement statement = admin.createStatement()) {
+            try (ResultSet found =
+                    statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
+                if (found.next()) {
+                    return;
+                }
+            }
+            statement.execute("create database " + DATABASE);
+        }
+        initialise(adminUrl(DATABASE), "postgres", "");
+    }
+
+    /** Makes the roles and schemas that the services need, where they are missing. */
+    static void initialise(String url, String user, String password) throws SQLException, IOException {
+        try (Connection admin = DriverManager.getConnection(url, user, password);
+                Statement statement = admin.createStatement();
+                var script = PostgresPart.class.getResourceAsStream("/postgres/init.sql")) {
+            if (script == null) {
+                throw new IllegalStateException("init.sql is missing from the class path");
+            }
+            statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    private String adminUrl(String database) {
+        return "jdbc:postgresql://localhost:" + port + "/" + database;
+    }
+
+    /** A connection as superuser, for tests that look behind the services. */
+    public Connection admin() throws SQLException {
+        return admin(DATABASE);
+    }
+
+    private Connection admin(String database) throws SQLException {
+        return DriverManager.getConnection(adminUrl(database), "postgres", "");
+    }
+
+    /** JDBC address of the services' database. */
+    public String url() {
+        return adminUrl(DATABASE);
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Process id of the postmaster. */
+    public long pid() {
+        try {
+            return Long.parseLong(
+                    Files.readAllLines(folder.resolve("data/postmaster.pid")).getFirst());
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
