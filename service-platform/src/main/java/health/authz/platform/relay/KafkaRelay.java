@@ -229,6 +229,17 @@ class KafkaRelay implements SmartLifecycle {
             save.setLong(2, position);
             save.executeUpdate();
         }
+        if (source == RelaySource.OUTBOX) {
+            forget(connection, position);
+        }
+    }
+
+    /** Outbox lines hold names; once Kafka has them they are not kept here. */
+    private static void forget(Connection connection, long position) throws SQLException {
+        try (PreparedStatement forget = connection.prepareStatement("delete from outbox where position <= ?")) {
+            forget.setLong(1, position);
+            forget.executeUpdate();
+        }
     }
 
     private static long behind(Connection connection, long position) throws SQLException {

@@ -1,0 +1,76 @@
+package health.authz.directory;
+
+import health.authz.directory.DirectoryIntake.Incoming;
+import health.authz.events.directory.DirectoryKind;
+import health.authz.events.directory.DirectoryRecord;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.Fields;
+import health.authz.platform.web.Problems;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Reference data in, from the health record. */
+@RestController
+@RequestMapping("/api/v1")
+class DirectoryController {
+    private static final String ONE = "/{kinds:clients|users|payers|divisions|client-groups|user-groups}/{id}";
+    private final DirectoryIntake intake;
+    private final DirectoryImport imports;
+
+    DirectoryController(DirectoryIntake intake, DirectoryImport imports) {
+        this.intake = intake;
+        this.imports = imports;
+    }
+
+    @PutMapping(ONE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void put(
+            Caller caller,
+            @PathVariable("kinds") String kinds,
+            @PathVariable("id") String id,
+            @RequestBody JsonNode body) {
+        caller.require(Permission.DIRECTORY_WRITE);
+        if (!DirectoryJson.isId(id)) {
+            throw Problems.invalid("id", "has 1 to 100 letters, digits and . _ : @ -");
+        }
+        Fields fields = Fields.of(body);
+        DirectoryRecord record = DirectoryJson.read(kind(kinds), fields);
+        fields.done();
+        intake.put(caller, List.of(new Incoming(kind(kinds), id, record)));
+    }
+
+    @DeleteMapping(ONE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void erase(Caller caller, @PathVariable("kinds") String kinds, @PathVariable("id") String id) {
+        caller.require(Permission.DIRECTORY_WRITE);
+        intake.erase(caller, kind(kinds), id);
+    }
+
+    @PostMapping(path = "/directory/import", consumes = "application/x-ndjson")
+    DirectoryImport.Report importLines(Caller caller, HttpServletRequest request) throws IOException {
+        caller.require(Permission.DIRECTORY_WRITE);
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8))) {
+            return imports.run(caller, lines);
+        }
+    }
+
+    private static DirectoryKind kind(String kinds) {
+        return DirectoryKind.of(kinds.substring(0, kinds.length() - 1));
+    }
+}
