@@ -1,0 +1,104 @@
+package health.authz.acceptance;
+
+import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.acceptance.dsl.Json.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.authz.acceptance.dsl.Answer;
+import health.authz.acceptance.dsl.Api;
+import health.authz.acceptance.dsl.Json;
+import health.authz.acceptance.dsl.Stack;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What somebody finds who starts the stack for the first time. */
+class DemoIT {
+    private static final int AUTHORIZATIONS = 9_000;
+    private static final int CLIENTS = 1_200;
+    private static final String EVERY_STATUS = "status=ACTIVE,PENDING_START,EXHAUSTED,EXPIRED,INACTIVE,VOIDED";
+    private final Stack stack = Stack.running();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "biller",
+                "front-desk",
+                "admin",
+                "clinician",
+                "auditor",
+                "biller-adult",
+                "clinician-own",
+                "biller2",
+                "admin2"
+            })
+    void every_login_gets_a_token_that_opens_the_list(String login) throws Exception {
+        assertThat(as(login).get("/authorizations").is(200).count()).isPositive();
+    }
+
+    @Test
+    void ops_may_replay_and_nothing_else() throws Exception {
+        as("ops").get("/authorizations").isProblem(403);
+    }
+
+    @Test
+    void an_unknown_login_gets_none() throws Exception {
+        assertThat(ask("nobody").statusCode()).isBetween(400, 404);
+    }
+
+    @Test
+    void the_list_is_full_in_every_status() throws Exception {
+        long both = as("admin").listed(EVERY_STATUS + "&clientActive=any")
+                + as("admin2").listed(EVERY_STATUS + "&clientActive=any");
+        assertThat(both).isEqualTo(AUTHORIZATIONS);
+        JsonNode byStatus = as("admin")
+                .get("/authorizations/summary?clientActive=any&" + EVERY_STATUS)
+                .is(200)
+                .json()
+                .path("byStatus");
+        assertThat(byStatus.propertyNames())
+                .containsExactlyInAnyOrder("ACTIVE", "PENDING_START", "EXHAUSTED", "EXPIRED", "INACTIVE", "VOIDED");
+    }
+
+    @Test
+    void clients_of_both_organisations_are_there() throws Exception {
+        Answer one = as("admin").get("/clients?active=true").is(200);
+        assertThat(one.count()).isGreaterThan(CLIENTS / 2);
+        assertThat(text(one.items().getFirst(), "name")).isNotBlank();
+        assertThat(as("admin").get("/divisions").count()
+                        + as("admin2").get("/divisions").count())
+                .isEqualTo(6);
+        assertThat(as("biller-adult").get("/authorizations").count())
+                .isPositive()
+                .isLessThan(as("biller").get("/authorizations").count());
+    }
+
+    @Test
+    void alerts_reach_somebody() throws Exception {
+        assertThat(as("biller").get("/alerts").is(200).count()).isPositive();
+    }
+
+    private Api as(String login) throws IOException, InterruptedException {
+        HttpResponse<String> answer = ask(login);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode token = Json.read(answer.body());
+        assertThat(token.path("expires_in").asInt()).isEqualTo(8 * 60 * 60);
+        return stack.withToken(text(token, "access_token"));
+    }
+
+    private HttpResponse<String> ask(String login) throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(stack.gateway().resolve("/demo-issuer/token"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(Json.write(object("login", login))))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package health.authz.acceptance;
+
+import static health.authz.acceptance.dsl.Eventually.eventually;
+import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.acceptance.dsl.Json.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.authz.acceptance.dsl.Api;
+import health.authz.acceptance.dsl.Json;
+import health.authz.acceptance.dsl.Organisation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Nothing is true only in MongoDB. */
+class MongoEmptiedIT {
+    private static final Duration REBUILT = Duration.ofMinutes(2);
+    private static final int CLIENTS = 30;
+
+    @Test
+    void the_list_the_clients_and_the_history_come_back_equal() {
+        Organisation org = Organisation.open("emptied");
+        org.manyClients("c", CLIENTS, "adult", "bcbs");
+        org.known();
+        org.code("M1", 10);
+        org.code("M2", 5);
+        Api biller = org.biller();
+        biller.preview(org.adding(object("all", true), org.group("Emptied", "M1", "M2")))
+                .confirmed()
+                .succeeded();
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(CLIENTS * 2));
+        List<JsonNode> rows = biller.wholeList("");
+        String noted = text(rows.getFirst(), "authorizationId");
+        org.clinician().note(noted, "note-1", "DRAFT", "2", org.today());
+        eventually(() ->
+                assertThat(biller.authorization(noted).path("seq").asInt()).isEqualTo(1));
+        Map<String, JsonNode> before = Json.by("authorizationId", biller.wholeList(""));
+        List<JsonNode> history =
+                biller.get("/authorizations/" + noted + "/history").is(200).items();
+        List<JsonNode> clients = biller.get("/clients?limit=500").is(200).items();
+
+        org.stack().emptyMongo();
+        biller.preview(org.adding(
+                        object("ids", List.of("c-0001")),
+                        org.group("After", "M1"),
+                        "startDate",
+                        org.today().plusDays(200).toString(),
+                        "endDate",
+                        org.today().plusDays(300).toString()))
+                .confirmed()
+                .succeeded();
+
+        eventually(REBUILT, () -> {
+            Map<String, JsonNode> after = Json.by("authorizationId", biller.wholeList(""));
+            assertThat(after).hasSize(before.size() + 1).containsAllEntriesOf(before);
+        });
+        assertThat(biller.get("/authorizations/" + noted + "/history").is(200).items())
+                .isEqualTo(history);
+        assertThat(biller.get("/clients?limit=500").is(200).items()).isEqualTo(clients);
+    }
+}

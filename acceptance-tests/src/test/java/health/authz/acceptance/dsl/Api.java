@@ -1,0 +1,137 @@
+package health.authz.acceptance.dsl;
+
+import static health.authz.acceptance.dsl.Json.object;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** The gateway's public API, as one login sees it. */
+public final class Api {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final URI gateway;
+    private final String token;
+
+    public Api(URI gateway, String token) {
+        this.gateway = gateway;
+        this.token = token;
+    }
+
+    public Answer get(String path, String... headers) {
+        return send("GET", path, "", headers);
+    }
+
+    public Answer post(String path, Object body, String... headers) {
+        return send("POST", path, Json.write(body), headers);
+    }
+
+    public Answer put(String path, Object body, String... headers) {
+        return send("PUT", path, Json.write(body), headers);
+    }
+
+    public Answer patch(String path, Object body, String... headers) {
+        return send("PATCH", path, Json.write(body), headers);
+    }
+
+    public Answer delete(String path, String... headers) {
+        return send("DELETE", path, "", headers);
+    }
+
+    /** Any request; headers are names and values in turn and beat the usual ones. */
+    public Answer send(String method, String path, String body, String... headers) {
+        URI uri = URI.create(gateway.toString().replaceAll("/$", "") + "/api/v1" + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
+        if (!token.isEmpty()) {
+            request.setHeader("Authorization", "Bearer " + token);
+        }
+        if (!body.isEmpty()) {
+            request.setHeader(
+                    "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        request.method(
+                method,
+                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
+        } catch (IOException unreachable) {
+            throw new UncheckedIOException(method + " " + path, unreachable);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** One whole row. */
+    public JsonNode authorization(String id) {
+        return get("/authorizations/" + id).is(200).json();
+    }
+
+    /** How many rows match. */
+    public long listed(String query) {
+        return get("/authorizations?limit=1" + and(query)).is(200).count();
+    }
+
+    /** Every row that matches, page by page. */
+    public List<JsonNode> wholeList(String query) {
+        List<JsonNode> rows = new ArrayList<>();
+        String cursor = "";
+        do {
+            Answer page = get("/authorizations?limit=500" + and(query) + cursor).is(200);
+            rows.addAll(page.items());
+            JsonNode next = page.json().path("nextCursor");
+            cursor = next.isString() ? "&cursor=" + next.stringValue() : "";
+        } while (!cursor.isEmpty());
+        return rows;
+    }
+
+    /** Every row that matches, in one stream of lines. */
+    public Stream<JsonNode> exported(String query) {
+        return get("/authorizations?" + query, "Accept", "application/x-ndjson")
+                .is(200)
+                .body()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(Json::read);
+    }
+
+    /** Puts a note's state and fails unless it was taken. */
+    public void note(String authorizationId, String noteId, String state, String units, Object serviceDate) {
+        tryNote(authorizationId, noteId, state, units, serviceDate).is(200, 204);
+    }
+
+    public Answer tryNote(String authorizationId, String noteId, String state, String units, Object serviceDate) {
+        return put(
+                "/authorizations/" + authorizationId + "/notes/" + noteId,
+                object(
+                        "serviceDate",
+                        serviceDate.toString(),
+                        "units",
+                        new java.math.BigDecimal(units),
+                        "state",
+                        state));
+    }
+
+    public Preview preview(Object request) {
+        return Preview.of(this, post("/bulk-previews", request));
+    }
+
+    private static String and(String query) {
+        return query.isEmpty() ? "" : "&" + query;
+    }
+}

@@ -1,0 +1,107 @@
+package health.authz.acceptance.dsl;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
+import health.authz.stack.LocalStack;
+import health.authz.stack.LocalStackOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The local stack with its demo data, started once for all tests of this run, stopped at their end. */
+public final class Stack {
+    public static final List<String> SERVICES = List.of(
+            "auth-command-service", "auth-query-service", "alert-service", "billing-group-service", "api-gateway");
+    private static @Nullable Stack running;
+    private final LocalStack local;
+    private final Tokens tokens;
+    private int daysAhead;
+
+    private Stack(LocalStack local) {
+        this.local = local;
+        this.tokens = Tokens.of(local.gateway().resolve("/demo-issuer").toString(), local.demoKeyFile());
+    }
+
+    public static synchronized Stack running() {
+        if (running == null) {
+            Path checkout = Path.of(System.getProperty("authz.checkout", ".."));
+            Path data = Path.of(System.getProperty("authz.data", "target/stack"))
+                    .resolve(Long.toString(ProcessHandle.current().pid()));
+            LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, true));
+            Runtime.getRuntime().addShutdownHook(new Thread(local::close));
+            running = new Stack(local);
+        }
+        return running;
+    }
+
+    public URI gateway() {
+        return local.gateway();
+    }
+
+    /** Where a service shows its health and its metrics. */
+    public URI management(String service) {
+        return local.management(service);
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Api as(Login login) {
+        return withToken(tokens.of(login));
+    }
+
+    public Api withToken(String token) {
+        return new Api(gateway(), token);
+    }
+
+    /** The stack's day in UTC. */
+    public LocalDate today() {
+        return today(ZoneOffset.UTC);
+    }
+
+    public LocalDate today(ZoneId zone) {
+        return LocalDate.now(zone).plusDays(daysAhead);
+    }
+
+    public synchronized void nextDay() {
+        local.nextDay();
+        daysAhead++;
+    }
+
+    public void kill9(String process) {
+        local.kill9(process);
+    }
+
+    public boolean isReady(String process) {
+        return local.ready(process);
+    }
+
+    /** The database of the services, as the role of one of them. */
+    public Connection postgres(String role) throws SQLException {
+        return DriverManager.getConnection(local.jdbcUrl(), role, role);
+    }
+
+    public String kafka() {
+        return local.kafkaBootstrap();
+    }
+
+    public void emptyMongo() {
+        ConnectionString address = new ConnectionString(local.mongodbUri());
+        try (MongoClient client = MongoClients.create(address)) {
+            MongoDatabase database = client.getDatabase(Objects.requireNonNull(address.getDatabase()));
+            database.listCollectionNames()
+                    .forEach(name -> database.getCollection(name).drop());
+        }
+    }
+}
