@@ -1,0 +1,33 @@
+package health.authz.stack;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a local stack is to be made of.
+ *
+ * @param checkout folder of the built modules
+ * @param dataDir where data, logs and settings of the stack are kept
+ * @param gatewayPort port of the gateway; 0 = any that is free
+ * @param demoData whether the demo data is loaded, if it was not yet
+ * @param postgresUrl JDBC address of a provisioned server to use instead of an embedded one
+ * @param kafkaBootstrap address of a broker to use instead of an embedded one
+ * @param mongodbUri address of a MongoDB, with its database, to use instead of the stand-in
+ * @param progress is told each step in one line
+ */
+public record LocalStackOptions(
+        Path checkout,
+        Path dataDir,
+        int gatewayPort,
+        boolean demoData,
+        @Nullable String postgresUrl,
+        @Nullable String kafkaBootstrap,
+        @Nullable String mongodbUri,
+        Consumer<String> progress) {
+
+    /** Everything embedded, nothing said. */
+    public LocalStackOptions(Path checkout, Path dataDir, int gatewayPort, boolean demoData) {
+        this(checkout, dataDir, gatewayPort, demoData, null, null, null, step -> {});
+    }
+}

@@ -1,0 +1,47 @@
+package health.authz.stack;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The services of the stack, with the heap each gets. */
+enum Service {
+    API_GATEWAY("api-gateway", 8080, 160, ""),
+    AUTH_COMMAND("auth-command-service", 8081, 448, "auth_command"),
+    AUTH_QUERY("auth-query-service", 8082, 320, ""),
+    ALERT("alert-service", 8083, 224, "alert"),
+    BILLING_GROUP("billing-group-service", 8084, 144, "billing_group");
+
+    private final String processName;
+    private final int usualPort;
+    private final int heapMegabytes;
+    private final String role;
+
+    Service(String processName, int usualPort, int heapMegabytes, String role) {
+        this.processName = processName;
+        this.usualPort = usualPort;
+        this.heapMegabytes = heapMegabytes;
+        this.role = role;
+    }
+
+    /** Name of the process, the module and the jar. */
+    String processName() {
+        return processName;
+    }
+
+    int usualPort() {
+        return usualPort;
+    }
+
+    int heapMegabytes() {
+        return heapMegabytes;
+    }
+
+    /** Its role and schema in PostgreSQL; empty if it has none. */
+    String role() {
+        return role;
+    }
+
+    static List<Service> all() {
+        return Arrays.asList(values());
+    }
+}

@@ -1,0 +1,97 @@
+package health.authz.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where everything of a stack is, and whether it answers there. */
+record StackAddresses(
+        Map<Service, Integer> servicePorts,
+        Map<Service, Integer> managementPorts,
+        String postgresUrl,
+        String kafkaBootstrap,
+        String mongodbUri,
+        Path demoKeyFile,
+        Path demoClockFile) {
+    private static final Duration TIME_TO_START = Duration.ofMinutes(3);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+
+    static StackAddresses of(LocalStackOptions options, StackPorts ports) {
+        Map<Service, Integer> service = new EnumMap<>(Service.class);
+        Map<Service, Integer> management = new EnumMap<>(Service.class);
+        for (Service each : Service.all()) {
+            service.put(each, ports.of(each.processName()));
+            management.put(each, ports.of(each.processName() + ".management"));
+        }
+        if (options.gatewayPort() != 0) {
+            service.put(Service.API_GATEWAY, options.gatewayPort());
+        }
+        return new StackAddresses(
+                service,
+                management,
+                given(options.postgresUrl(), "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/authz"),
+                given(options.kafkaBootstrap(), "127.0.0.1:" + ports.of("kafka")),
+                given(options.mongodbUri(), "mongodb://127.0.0.1:" + ports.of("mongodb") + "/authz_query"),
+                options.dataDir().resolve("demo-key.json").toAbsolutePath(),
+                options.dataDir().resolve("demo-clock").toAbsolutePath());
+    }
+
+    private static String given(@Nullable String asked, String usual) {
+        return Optional.ofNullable(asked).orElse(usual);
+    }
+
+    URI gateway() {
+        return address(Service.API_GATEWAY);
+    }
+
+    URI address(Service service) {
+        return URI.create("http://localhost:" + servicePorts.get(service));
+    }
+
+    URI management(String process) {
+        return Service.all().stream()
+                .filter(service -> service.processName().equals(process))
+                .findFirst()
+                .map(service -> URI.create("http://localhost:" + managementPorts.get(service)))
+                .orElseThrow(() -> new IllegalArgumentException(process + " has no management port"));
+    }
+
+    /** @throws IllegalStateException if it is not ready in time */
+    void awaitReady(Service service, Path dataDir) {
+        String log =
+                dataDir.resolve("logs").resolve(service.processName() + ".log").toString();
+        Waiting.until(
+                TIME_TO_START,
+                () -> answers(service.processName()),
+                service.processName() + " does not get ready, see " + log);
+    }
+
+    /** A service answers when it says it is ready; anything else answers when it lives. */
+    boolean answers(String process) {
+        if (Service.all().stream().noneMatch(service -> service.processName().equals(process))) {
+            return true;
+        }
+        HttpRequest request = HttpRequest.newBuilder(management(process).resolve("/actuator/health/readiness"))
+                .timeout(Duration.ofSeconds(3))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package health.authz.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** How each process of a stack is started. */
+final class StackParts {
+    private final LocalStackOptions options;
+    private final StackAddresses addresses;
+    private final int kafkaControllerPort;
+    private final String cursorSecret;
+    private final List<Part> stores = new ArrayList<>();
+    private final List<Part> services = new ArrayList<>();
+
+    StackParts(LocalStackOptions options, StackPorts ports, StackAddresses addresses) {
+        this.options = options;
+        this.addresses = addresses;
+        this.kafkaControllerPort = ports.of("kafka.controller");
+        this.cursorSecret = keptSecret(options.dataDir().resolve("cursor-secret"));
+        if (options.postgresUrl() == null) {
+            stores.add(new Part("postgres", this::postgres));
+        }
+        if (options.kafkaBootstrap() == null) {
+            stores.add(new Part("kafka", this::kafka));
+        }
+        if (options.mongodbUri() == null) {
+            stores.add(new Part("mongodb", this::mongodb));
+        }
+        Service.all().forEach(service -> services.add(new Part(service.processName(), () -> service(service))));
+    }
+
+    List<Part> stores() {
+        return stores;
+    }
+
+    List<Part> services() {
+        return services;
+    }
+
+    private Part.Running postgres() {
+        int port =
+                URI.create(addresses.postgresUrl().substring("jdbc:".length())).getPort();
+        PostgresPart part =
+                PostgresPart.start(options.dataDir().resolve("postgres").toAbsolutePath(), port);
+        return running(part.pid(), part::close);
+    }
+
+    private Part.Running kafka() {
+        int port = Integer.parseInt(addresses.kafkaBootstrap().replaceAll(".*:", ""));
+        KafkaPart part =
+                KafkaPart.start(options.dataDir().resolve("kafka").toAbsolutePath(), port, kafkaControllerPort);
+        return running(part.pid(), part::close);
+    }
+
+    private Part.Running mongodb() {
+        int port = URI.create(addresses.mongodbUri()).getPort();
+        MongoPart part = MongoPart.start(options.dataDir().resolve("logs").toAbsolutePath(), port);
+        return running(part.pid(), () -> stop(part));
+    }
+
+    private Part.Running service(Service service) {
+        String name = service.processName();
+        JavaProcess process = JavaProcess.of(name)
+                .jvm(
+                        "-Xmx" + service.heapMegabytes() + "m",
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-Duser.timezone=UTC")
+                .jar(jarOf(name))
+                .environment(environment(service))
+                .log(options.dataDir().resolve("logs").resolve(name + ".log").toAbsolutePath())
+                .start();
+        return running(process.pid(), process::close);
+    }
+
+    private Path jarOf(String module) {
+        Path target = options.checkout().resolve(module).resolve("target");
+        try (var found = Files.newDirectoryStream(target, module + "-*-app.jar")) {
+            for (Path jar : found) {
+                return jar.toAbsolutePath();
+            }
+        } catch (IOException notBuilt) {
+            throw new UncheckedIOException(module + " is not built: run mvn package first", notBuilt);
+        }
+        throw new IllegalStateException(module + " is not built: run mvn package first");
+    }
+
+    private Map<String, String> environment(Service service) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("SPRING_PROFILES_ACTIVE", "demo");
+        environment.put("SERVER_PORT", String.valueOf(addresses.servicePorts().get(service)));
+        environment.put(
+                "MANAGEMENT_SERVER_PORT",
+                String.valueOf(addresses.managementPorts().get(service)));
+        environment.put("AUTHZ_POSTGRES_URL", addresses.postgresUrl());
+        environment.put("AUTHZ_POSTGRES_USER", service.role());
+        environment.put("AUTHZ_POSTGRES_PASSWORD", service.role());
+        environment.put("AUTHZ_KAFKA_BOOTSTRAP", addresses.kafkaBootstrap());
+        environment.put("AUTHZ_MONGODB_URI", addresses.mongodbUri());
+        environment.put("AUTHZ_ISSUER", addresses.gateway() + "/demo-issuer");
+        environment.put("AUTHZ_JWK_SET_URI", addresses.gateway() + "/demo-issuer/jwks");
+        environment.put("AUTHZ_AUDIENCE", "authz");
+        environment.put(
+                "AUTHZ_COMMAND_URL", addresses.address(Service.AUTH_COMMAND).toString());
+        environment.put("AUTHZ_QUERY_URL", addresses.address(Service.AUTH_QUERY).toString());
+        environment.put("AUTHZ_ALERT_URL", addresses.address(Service.ALERT).toString());
+        environment.put(
+                "AUTHZ_BILLING_URL", addresses.address(Service.BILLING_GROUP).toString());
+        environment.put("AUTHZ_CURSOR_SECRET", cursorSecret);
+        environment.put("AUTHZ_DEMO_CLOCK_FILE", addresses.demoClockFile().toString());
+        environment.put("AUTHZ_DEMO_KEY_FILE", addresses.demoKeyFile().toString());
+        return environment;
+    }
+
+    /** A secret of this stack's own, made once, so that cursors stay good when it is started again. */
+    private static String keptSecret(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.writeString(file, UUID.randomUUID().toString());
+            }
+            return Files.readString(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void stop(MongoPart part) {
+        try {
+            part.close();
+        } catch (Exception failed) {
+            throw new IllegalStateException("the MongoDB stand-in did not stop", failed);
+        }
+    }
+
+    private static Part.Running running(long pid, Runnable stop) {
+        return new Part.Running() {
+            @Override
+            public long pid() {
+                return pid;
+            }
+
+            @Override
+            public void close() {
+                stop.run();
+            }
+        };
+    }
+}
