@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import health.authz.stack.DemoKey;
 import health.authz.stack.LocalStack;
 import health.authz.stack.LocalStackOptions;
 import java.net.URI;
@@ -29,7 +30,7 @@ public final class Stack {
 
     private Stack(LocalStack local) {
         this.local = local;
-        this.tokens = Tokens.of(local.gateway().resolve("/demo-issuer").toString(), local.demoKeyFile());
+        this.tokens = new Tokens(local.gateway() + "/demo-issuer", DemoKey.read(local.demoKeyFile()));
     }
 
     public static synchronized Stack running() {

@@ -2,48 +2,23 @@ package health.authz.acceptance.dsl;
 
 import static health.authz.acceptance.dsl.Json.object;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
+import health.authz.stack.DemoKey;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.RSAPrivateKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Signs tokens with the key of the stack's demo issuer, so that each test has organisations of its own. */
 public final class Tokens {
     private static final Duration VALID = Duration.ofHours(8);
     private final String issuer;
-    private final String keyId;
-    private final PrivateKey key;
+    private final DemoKey key;
 
-    private Tokens(String issuer, String keyId, PrivateKey key) {
+    Tokens(String issuer, DemoKey key) {
         this.issuer = issuer;
-        this.keyId = keyId;
         this.key = key;
-    }
-
-    static Tokens of(String issuer, Path keyFile) {
-        try {
-            JsonNode jwk = Json.read(Files.readString(keyFile));
-            PrivateKey key = KeyFactory.getInstance("RSA")
-                    .generatePrivate(new RSAPrivateKeySpec(number(jwk, "n"), number(jwk, "d")));
-            return new Tokens(issuer, jwk.path("kid").asString(), key);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     public String of(Login login) {
@@ -66,16 +41,7 @@ public final class Tokens {
     }
 
     public String sign(Map<String, @Nullable Object> claims) {
-        String signed = encode(Json.write(object("alg", "RS256", "typ", "JWT", "kid", keyId))) + "."
-                + encode(Json.write(claims));
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(key);
-            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-            return signed + "." + encode(signature.sign());
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return key.sign(claims);
     }
 
     /** A token that claims to need no signature. */
@@ -83,15 +49,7 @@ public final class Tokens {
         return encode(Json.write(object("alg", "none", "typ", "JWT"))) + "." + encode(Json.write(claims)) + ".";
     }
 
-    private static BigInteger number(JsonNode jwk, String field) {
-        return new BigInteger(1, Base64.getUrlDecoder().decode(jwk.path(field).asString()));
-    }
-
     private static String encode(String text) {
-        return encode(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String encode(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

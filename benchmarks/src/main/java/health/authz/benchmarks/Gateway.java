@@ -1,0 +1,103 @@
+package health.authz.benchmarks;
+
+import health.authz.stack.DemoKey;
+import health.authz.stack.LocalStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The public API, as an administrator of one organisation uses it. */
+final class Gateway {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final List<String> PERMISSIONS = List.of(
+            "auth:read",
+            "auth:write",
+            "auth:special",
+            "auth:bulk",
+            "note:write",
+            "alert:read",
+            "alert:manage",
+            "billing:read",
+            "billing:write",
+            "directory:read",
+            "directory:write");
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI base;
+    private final String token;
+
+    Gateway(LocalStack stack, String organisation) {
+        base = stack.gateway();
+        long now = Instant.now().getEpochSecond();
+        token = DemoKey.read(stack.demoKeyFile())
+                .sign(Map.of(
+                        "iss",
+                        stack.gateway() + "/demo-issuer",
+                        "aud",
+                        "authz",
+                        "sub",
+                        "bench",
+                        "org",
+                        organisation,
+                        "divisions",
+                        List.of("*"),
+                        "clients",
+                        "all",
+                        "permissions",
+                        PERMISSIONS,
+                        "iat",
+                        now,
+                        "exp",
+                        now + Duration.ofHours(8).toSeconds()));
+    }
+
+    JsonNode get(String path) {
+        return send("GET", path, "", "application/json");
+    }
+
+    JsonNode put(String path, Object body) {
+        return send("PUT", path, JSON.writeValueAsString(body), "application/json");
+    }
+
+    JsonNode post(String path, Object body, String... headers) {
+        return send("POST", path, JSON.writeValueAsString(body), "application/json", headers);
+    }
+
+    JsonNode postLines(String path, String lines) {
+        return send("POST", path, lines, "application/x-ndjson");
+    }
+
+    private JsonNode send(String method, String path, String body, String type, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/api/v1" + path))
+                .timeout(Duration.ofMinutes(2))
+                .header("Authorization", "Bearer " + token);
+        if (!body.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        request.method(method, HttpRequest.BodyPublishers.ofString(body));
+        try {
+            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
+            }
+            return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+}
