@@ -1,0 +1,30 @@
+package health.authz.alert.consuming;
+
+import health.authz.alert.application.Alerts;
+import health.authz.calendar.CalendarTable;
+import health.authz.events.calendar.CalendarEvent.DayBegan;
+import health.authz.platform.consuming.BatchHandler;
+import health.authz.platform.consuming.Received;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Days that began: the daily look, one for each day, also for those that were missed. */
+public class DaySignals implements BatchHandler {
+    private final Alerts alerts;
+    private final CalendarTable calendar;
+
+    public DaySignals(Alerts alerts, CalendarTable calendar) {
+        this.alerts = alerts;
+        this.calendar = calendar;
+    }
+
+    @Override
+    public void handle(List<Received> batch) {
+        alerts.lock(batch.stream().map(Received::tenant).collect(Collectors.toSet()));
+        for (Received record : batch) {
+            if (record.event().orElse(null) instanceof DayBegan began && calendar.look(began)) {
+                alerts.onDay(began.tenantId(), began.zone(), began.date(), Alerts.causedBy(record));
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** When an alert is raised, closed and armed again, and whom it reaches: pure rules. */
+@NullMarked
+package health.authz.alert.domain;
+
+import org.jspecify.annotations.NullMarked;
