@@ -38,4 +38,19 @@ public class Commands {
             }
         }
     }
+
+    /**
+     * Sends a command once, in the transaction of the caller, who holds locks or a version that make a conflict unlikely.
+     *
+     * @throws ConcurrentChange if another writer was first; the transaction can only roll back then
+     */
+    public void sendOnce(Object command, EventMetadata metadata) {
+        try {
+            gateway.sendAndWait(new GenericCommandMessage<>(command, metadata.toMetaData()));
+        } catch (ConcurrencyException | AggregateStreamCreationException taken) {
+            throw new ConcurrentChange(taken);
+        } catch (CommandExecutionException wrapped) {
+            throw wrapped.getCause() instanceof RuntimeException cause ? cause : wrapped;
+        }
+    }
 }

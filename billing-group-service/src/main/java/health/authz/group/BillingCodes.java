@@ -1,0 +1,178 @@
+package health.authz.group;
+
+import health.authz.events.BillingCode;
+import health.authz.events.TenantId;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeDefined;
+import health.authz.group.BillingCodeCommand.DefineBillingCode;
+import health.authz.group.BillingCodeCommand.RemoveBillingCode;
+import health.authz.platform.eventstore.Commands;
+import health.authz.platform.eventstore.EventMetadata;
+import health.authz.platform.json.Json;
+import health.authz.platform.security.Caller;
+import health.authz.platform.web.ETags;
+import health.authz.platform.web.Problems;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The billing codes of an organisation: changed by commands, looked up in a table written with the events. */
+class BillingCodes {
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final Commands commands;
+
+    BillingCodes(JdbcTemplate jdbc, TransactionTemplate transaction, Commands commands) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.commands = commands;
+    }
+
+    /** A code as it is now; {@code version} is its ETag. */
+    record Versioned(long version, BillingCodeDefined code) {}
+
+    /** Makes or replaces a code; answers whether it is new. */
+    boolean define(Caller caller, BillingCodeDefined facts, @Nullable String ifMatch) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            Optional<Versioned> current = find(caller.tenant(), facts.code(), true);
+            checkVersion(current, ifMatch);
+            if (current.isPresent() && current.get().code().equals(facts)) {
+                return false;
+            }
+            commands.sendOnce(new DefineBillingCode(facts), EventMetadata.of(caller));
+            jdbc.update(
+                    """
+                    insert into billing_code (tenant, code, version, active, event) values (?, ?, ?, ?, ?)
+                    on conflict (tenant, code) do update
+                       set version = excluded.version, active = excluded.active, event = excluded.event""",
+                    caller.tenant().value(),
+                    facts.code().value(),
+                    sequence(caller.tenant(), facts.code()),
+                    facts.active(),
+                    Json.mapper().writeValueAsString(facts));
+            return current.isEmpty();
+        }));
+    }
+
+    void remove(Caller caller, BillingCode code, @Nullable String ifMatch) {
+        transaction.executeWithoutResult(status -> {
+            Optional<Versioned> current = find(caller.tenant(), code, true);
+            if (current.isEmpty()) {
+                throw Problems.notFound();
+            }
+            checkVersion(current, ifMatch);
+            Long groups = jdbc.queryForObject(
+                    "select count(*) from billing_code_group_member where tenant = ? and code = ?",
+                    Long.class,
+                    caller.tenant().value(),
+                    code.value());
+            if (groups != null && groups > 0) {
+                throw Problems.conflict(
+                        "billing-code-in-use",
+                        code + " is a member of " + groups
+                                + " billing code groups. Take it out of them first, or set it" + " inactive.");
+            }
+            commands.sendOnce(new RemoveBillingCode(caller.tenant(), code), EventMetadata.of(caller));
+            jdbc.update(
+                    "delete from billing_code where tenant = ? and code = ?",
+                    caller.tenant().value(),
+                    code.value());
+        });
+    }
+
+    private static void checkVersion(Optional<Versioned> current, @Nullable String ifMatch) {
+        if (current.isPresent()
+                && ETags.required(ifMatch, current.get().version())
+                        != current.get().version()) {
+            throw Problems.preconditionFailed(current.get().version());
+        }
+    }
+
+    private long sequence(TenantId tenant, BillingCode code) {
+        Long last = jdbc.queryForObject(
+                "select max(sequence_number) from domain_event_entry where aggregate_identifier = ?",
+                Long.class,
+                new RemoveBillingCode(tenant, code).stream());
+        return last == null ? 0 : last;
+    }
+
+    Optional<Versioned> find(TenantId tenant, BillingCode code) {
+        return find(tenant, code, false);
+    }
+
+    private Optional<Versioned> find(TenantId tenant, BillingCode code, boolean lock) {
+        return jdbc
+                .query(
+                        "select version, event from billing_code where tenant = ? and code = ?"
+                                + (lock ? " for update" : ""),
+                        (row, n) -> versioned(row.getLong(1), row.getString(2)),
+                        tenant.value(),
+                        code.value())
+                .stream()
+                .findFirst();
+    }
+
+    /** Those of these codes that exist. */
+    Map<BillingCode, BillingCodeDefined> findAll(TenantId tenant, Collection<BillingCode> codes) {
+        Map<BillingCode, BillingCodeDefined> found = new HashMap<>();
+        jdbc.query(
+                "select version, event from billing_code where tenant = ? and code = any(?)",
+                row -> {
+                    BillingCodeDefined code =
+                            versioned(row.getLong(1), row.getString(2)).code();
+                    found.put(code.code(), code);
+                },
+                tenant.value(),
+                codes.stream().map(BillingCode::value).toArray(String[]::new));
+        return found;
+    }
+
+    /** The active codes of an organisation, by code. */
+    List<BillingCode> active(TenantId tenant) {
+        return jdbc
+                .queryForList(
+                        "select code from billing_code where tenant = ? and active order by code",
+                        String.class,
+                        tenant.value())
+                .stream()
+                .map(BillingCode::new)
+                .toList();
+    }
+
+    /** One more than {@code limit} codes behind {@code after}, by code. */
+    List<Versioned> list(TenantId tenant, ListQuery query) {
+        return jdbc.query(
+                "select version, event from billing_code where " + WHERE + " and code > ? order by code limit ?",
+                (row, n) -> versioned(row.getLong(1), row.getString(2)),
+                tenant.value(),
+                query.active(),
+                query.active(),
+                query.pattern(),
+                query.pattern(),
+                query.after(),
+                query.limit() + 1);
+    }
+
+    long count(TenantId tenant, ListQuery query) {
+        Long count = jdbc.queryForObject(
+                "select count(*) from billing_code where " + WHERE,
+                Long.class,
+                tenant.value(),
+                query.active(),
+                query.active(),
+                query.pattern(),
+                query.pattern());
+        return count == null ? 0 : count;
+    }
+
+    private static final String WHERE =
+            "tenant = ? and (?::boolean is null or active = ?) and (code ilike ? or event::json->>'description' ilike ?)";
+
+    private static Versioned versioned(long version, String event) {
+        return new Versioned(version, Json.mapper().readValue(event, BillingCodeDefined.class));
+    }
+}
