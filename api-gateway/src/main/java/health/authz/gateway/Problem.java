@@ -1,0 +1,47 @@
+package health.authz.gateway;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.ServerResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A refusal by the gateway itself, in the form that every service uses (RFC 9457). */
+record Problem(HttpStatus status, String slug, String title, String detail) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static Problem of(HttpStatus status, String slug, String title, String detail) {
+        return new Problem(status, slug, title, detail);
+    }
+
+    ServerResponse answer(String path) {
+        byte[] body = body(path);
+        return ServerResponse.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .contentLength(body.length)
+                .build((request, response) -> {
+                    response.getOutputStream().write(body);
+                    return null;
+                });
+    }
+
+    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getOutputStream().write(body(request.getRequestURI()));
+    }
+
+    private byte[] body(String path) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("type", "/problems/" + slug);
+        document.put("title", title);
+        document.put("status", status.value());
+        document.put("detail", detail);
+        document.put("instance", path);
+        return JSON.writeValueAsBytes(document);
+    }
+}

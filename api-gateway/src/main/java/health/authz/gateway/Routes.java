@@ -1,0 +1,118 @@
+package health.authz.gateway;
+
+import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.uri;
+import static org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions.route;
+import static org.springframework.cloud.gateway.server.mvc.handler.HandlerFunctions.http;
+import static org.springframework.web.servlet.function.RequestPredicates.method;
+import static org.springframework.web.servlet.function.RequestPredicates.path;
+
+import jakarta.servlet.RequestDispatcher;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** Which service answers which route. What is not named here does not exist, least of all the internal routes. */
+final class Routes {
+    private static final RequestPredicate READ = method(HttpMethod.GET);
+    private static final RequestPredicate AS_OF =
+            request -> request.param("asOf").isPresent();
+    private static final RequestPredicate DIRECTORY =
+            paths("/clients", "/divisions", "/payers", "/client-groups", "/user-groups", "/users");
+    private static final RequestPredicate ONE_OF_DIRECTORY = paths(
+            "/clients/{id}",
+            "/divisions/{id}",
+            "/payers/{id}",
+            "/client-groups/{id}",
+            "/user-groups/{id}",
+            "/users/{id}");
+    private static final RequestPredicate LISTS =
+            paths("/authorizations", "/authorizations/summary", "/authorizations/{id}", "/authorizations/{id}/history");
+    private static final RequestPredicate DECISIONS = paths(
+            "/authorizations",
+            "/authorizations/{id}",
+            "/authorizations/{id}/notes/{noteId}",
+            "/authorizations/{id}/inactivate",
+            "/authorizations/{id}/reactivate",
+            "/authorizations/{id}/void",
+            "/authorizations/{id}/renew",
+            "/directory/import");
+    private static final RequestPredicate BULK = paths(
+            "/bulk-previews",
+            "/bulk-previews/{id}",
+            "/bulk-previews/{id}/items",
+            "/bulk-operations",
+            "/bulk-operations/{id}",
+            "/bulk-operations/{id}/results");
+    private static final RequestPredicate BILLING = paths(
+            "/billing-codes",
+            "/billing-codes/{code}",
+            "/billing-code-groups",
+            "/billing-code-groups/{id}",
+            "/billing-code-groups/{id}/add-all",
+            "/billing-code-groups/{id}/remove-all");
+    private static final RequestPredicate ALERTS = paths(
+            "/alerts",
+            "/alerts/{id}/acknowledge",
+            "/alerts/{id}/seen",
+            "/profiles",
+            "/profiles/{id}",
+            "/settings",
+            "/settings/{key}");
+
+    private static final Problem NO_ROUTE = Problem.of(
+            HttpStatus.NOT_FOUND, "not-found", "Not found", "There is no such route. The README lists them.");
+
+    private Routes() {}
+
+    static RouterFunction<ServerResponse> to(ServiceAddresses services) {
+        return service(
+                        "auth-query-service",
+                        READ.and(LISTS.or(DIRECTORY).or(ONE_OF_DIRECTORY)).and(AS_OF.negate()),
+                        services.query())
+                .and(service(
+                        "auth-command-service",
+                        READ.negate().and(DECISIONS.or(ONE_OF_DIRECTORY)).or(BULK),
+                        services.command()))
+                .and(service("billing-group-service", BILLING, services.billing()))
+                .and(service("alert-service", ALERTS, services.alert()));
+    }
+
+    private static RouterFunction<ServerResponse> service(String name, RequestPredicate routes, URI address) {
+        return route(name)
+                .route(routes, http())
+                .before(uri(address))
+                .filter(new Unreachable(name))
+                .build();
+    }
+
+    /** Whatever no route names, and whatever failed before a route was found. */
+    static RouterFunction<ServerResponse> nothingElse() {
+        return RouterFunctions.route(
+                request -> !request.path().startsWith("/demo-issuer/"),
+                request -> failed(request).orElse(NO_ROUTE).answer(request.path()));
+    }
+
+    private static Optional<Problem> failed(ServerRequest request) {
+        return request.attribute(RequestDispatcher.ERROR_STATUS_CODE)
+                .map(status -> HttpStatus.valueOf((Integer) status))
+                .map(status -> Problem.of(
+                        status,
+                        status.is5xxServerError() ? "internal-error" : "bad-request",
+                        status.getReasonPhrase(),
+                        "The request cannot be served so."));
+    }
+
+    private static RequestPredicate paths(String... patterns) {
+        return Arrays.stream(patterns)
+                .map(pattern -> path("/api/v1" + pattern))
+                .reduce(RequestPredicate::or)
+                .orElseThrow();
+    }
+}

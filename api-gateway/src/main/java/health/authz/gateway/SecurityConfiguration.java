@@ -1,0 +1,82 @@
+package health.authz.gateway;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/** Nobody passes the door without a good token; what the token allows, each service judges itself. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+    SecurityConfiguration(Environment environment) {
+        if (environment.acceptsProfiles(Profiles.of("demo & prod"))) {
+            throw new IllegalStateException("the demo profile does not start beside prod: choose one");
+        }
+    }
+
+    @Bean
+    SecurityFilterChain door(HttpSecurity http) {
+        return http.csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.requestMatchers("/actuator/**", "/demo-issuer/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .oauth2ResourceServer(
+                        server -> server.jwt(jwt -> {}).authenticationEntryPoint(SecurityConfiguration::noGoodToken))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(SecurityConfiguration::noGoodToken))
+                .build();
+    }
+
+    @Bean
+    JwtDecoder jwtDecoder(
+            @Value("${authz.security.jwk-set-uri}") String jwkSetUri,
+            @Value("${authz.security.issuer}") String issuer,
+            @Value("${authz.security.audience}") String audience) {
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(jwkSetUri)
+                .jwsAlgorithms(accepted -> accepted.addAll(List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256)))
+                .build();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                JwtValidators.createDefaultWithIssuer(issuer),
+                new JwtClaimValidator<List<String>>("aud", claimed -> claimed != null && claimed.contains(audience))));
+        return decoder;
+    }
+
+    /** Paths that try to climb, and the like. */
+    @Bean
+    RequestRejectedHandler suspiciousRequests() {
+        return (request, response, rejected) -> Problem.of(
+                        HttpStatus.BAD_REQUEST, "bad-request", "Bad request", "The address is not well-formed.")
+                .write(request, response);
+    }
+
+    private static void noGoodToken(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
+            throws IOException {
+        response.setHeader("WWW-Authenticate", "Bearer");
+        Problem.of(
+                        HttpStatus.UNAUTHORIZED,
+                        "unauthenticated",
+                        "No valid token",
+                        "Send a bearer token of your organisation's issuer for this audience that has not expired.")
+                .write(request, response);
+    }
+}

@@ -1,0 +1,13 @@
+package health.authz.gateway;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * Where the services are.
+ *
+ * @param patience how long an answer may take
+ */
+@ConfigurationProperties("authz.services")
+record ServiceAddresses(URI command, URI query, URI alert, URI billing, Duration patience) {}

@@ -1,0 +1,219 @@
+package health.authz.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ApiGatewayTest {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final EchoService COMMAND = EchoService.named("command");
+    private static final EchoService QUERY = EchoService.named("query");
+    private static final EchoService BILLING = EchoService.named("billing");
+
+    @TempDir
+    static Path folder;
+
+    private static ConfigurableApplicationContext gateway;
+    private static String base;
+    private static String token;
+
+    @BeforeAll
+    static void start() throws Exception {
+        int port = freePort();
+        base = "http://localhost:" + port;
+        gateway = application("demo", port);
+        token = token("biller").path("access_token").asString();
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        COMMAND.close();
+        QUERY.close();
+        BILLING.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/authorizations?status=ACTIVE%2CEXPIRED&q=a%20b,query",
+        "GET,/authorizations/1,query",
+        "GET,/authorizations/1/history,query",
+        "GET,/authorizations/summary,query",
+        "GET,/clients/c-1,query",
+        "GET,/users,query",
+        "POST,/authorizations,command",
+        "PATCH,/authorizations/1?reason=RENEWAL,command",
+        "PUT,/authorizations/1/notes/n-1,command",
+        "POST,/authorizations/1/void,command",
+        "PUT,/clients/c-1,command",
+        "DELETE,/payers/p-1,command",
+        "POST,/directory/import,command",
+        "POST,/bulk-previews,command",
+        "GET,/bulk-previews/1/items?outcome=STALE,command",
+        "POST,/bulk-operations,command",
+        "GET,/bulk-operations/1/results,command",
+        "PUT,/billing-codes/H0031,billing",
+        "POST,/billing-code-groups/1/add-all,billing"
+    })
+    void a_request_reaches_its_service_whole(String method, String path, String service) throws Exception {
+        boolean hasBody = !method.equals("GET") && !method.equals("DELETE");
+        HttpResponse<String> answer = send(method, path, hasBody ? "{\"a\":1}" : "", token);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("ETag")).hasValue("\"7\"");
+        assertThat(answer.body())
+                .isEqualTo(
+                        service + " " + method + " /api/v1" + path + " \"3\" Bearer " + (hasBody ? "{\"a\":1}" : ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/audit/authorizations",
+                "/authorizations/1?asOf=2026-12-01",
+                "/bulk-operations/1/cancel",
+                "/bulk-operations/1/retry-failed",
+                "/bulk-operations/1/revert",
+                "/internal/selections/clients",
+                "/../../internal/selections/clients",
+                "/nothing"
+            })
+    void what_is_no_public_route_is_not_there(String path) throws Exception {
+        HttpResponse<String> answer = send("GET", path, "", token);
+
+        assertThat(answer.statusCode()).isIn(400, 404);
+        assertProblem(answer);
+    }
+
+    @Test
+    void a_service_that_is_away_is_said_in_a_problem() throws Exception {
+        HttpResponse<String> answer = send("GET", "/alerts", "", token);
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertProblem(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJiaWxsZXIifQ."})
+    void without_a_good_token_nobody_passes(String bad) throws Exception {
+        for (String path : new String[] {"/authorizations", "/nothing"}) {
+            HttpResponse<String> answer = send("GET", path, "", bad);
+
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertProblem(answer);
+        }
+    }
+
+    @Test
+    void every_demo_login_gets_a_token_for_eight_hours() throws Exception {
+        for (DemoLoginNames login : DemoLoginNames.values()) {
+            assertThat(token(login.text).path("expires_in").asInt()).isEqualTo(28_800);
+        }
+        assertThat(ask("stranger").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void demo_and_prod_do_not_start_together() {
+        assertThatThrownBy(() -> application("demo,prod", freePort())).hasStackTraceContaining("choose one");
+    }
+
+    private enum DemoLoginNames {
+        BILLER("biller"),
+        FRONT_DESK("front-desk"),
+        ADMIN("admin"),
+        CLINICIAN("clinician"),
+        AUDITOR("auditor"),
+        OPS("ops"),
+        BILLER_ADULT("biller-adult"),
+        CLINICIAN_OWN("clinician-own"),
+        BILLER2("biller2"),
+        ADMIN2("admin2");
+
+        private final String text;
+
+        DemoLoginNames(String text) {
+            this.text = text;
+        }
+    }
+
+    private static ConfigurableApplicationContext application(String profiles, int port) {
+        SpringApplication application = new SpringApplication(ApiGateway.class);
+        application.setDefaultProperties(Map.of(
+                "spring.profiles.active",
+                profiles,
+                "SERVER_PORT",
+                port,
+                "MANAGEMENT_SERVER_PORT",
+                0,
+                "AUTHZ_ISSUER",
+                "http://localhost:" + port + "/demo-issuer",
+                "AUTHZ_JWK_SET_URI",
+                "http://localhost:" + port + "/demo-issuer/jwks",
+                "AUTHZ_DEMO_KEY_FILE",
+                folder.resolve("demo-key.json").toString(),
+                "AUTHZ_COMMAND_URL",
+                COMMAND.address(),
+                "AUTHZ_QUERY_URL",
+                QUERY.address(),
+                "AUTHZ_BILLING_URL",
+                BILLING.address(),
+                "AUTHZ_ALERT_URL",
+                "http://localhost:1"));
+        return application.run();
+    }
+
+    private static JsonNode token(String login) throws Exception {
+        return JsonMapper.builder().build().readTree(ask(login).body());
+    }
+
+    private static HttpResponse<String> ask(String login) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(base + "/demo-issuer/token"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"login\":\"" + login + "\"}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, String bearer) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
+                .header("If-Match", "\"3\"")
+                .header("Accept", "text/csv, */*")
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!bearer.isEmpty()) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static void assertProblem(HttpResponse<String> answer) {
+        assertThat(answer.headers().firstValue("content-type").orElse("none")).startsWith("application/problem+json");
+        assertThat(answer.body()).contains("\"type\":\"/problems/");
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
