@@ -1,0 +1,98 @@
+package health.authz.authorizationhistory;
+
+import com.mongodb.client.model.Filters;
+import health.authz.authorizationlist.view.AuthorizationRows;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.Cursors;
+import health.authz.platform.web.Page;
+import health.authz.platform.web.Problems;
+import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ReadModel;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** What happened to one authorization, oldest first. Sequences have no holes, so a page is a range of ids. */
+@RestController
+class HistoryController {
+    private final AuthorizationRows rows;
+    private final ReadModel model;
+    private final Cursors cursors;
+
+    HistoryController(AuthorizationRows rows, ReadModel model, Cursors cursors) {
+        this.rows = rows;
+        this.model = model;
+        this.cursors = cursors;
+    }
+
+    @GetMapping("/api/v1/authorizations/{id}/history")
+    Page<HistoryItem> history(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
+        caller.require(Permission.AUTH_READ);
+        Document row = rows.row(caller, id).orElseThrow(Problems::notFound);
+        QueryParameters given = QueryParameters.of(request, Set.of("limit", "cursor"));
+        long last = row.get("seq", Number.class).longValue();
+        String place = "history/" + id + "/";
+        long first = given.text("cursor")
+                .map(cursor -> from(cursors.verify(cursor), place))
+                .orElse(0L);
+        long end = Math.min(last, first + given.limit() - 1);
+        return new Page<>(
+                items(id, first, end),
+                last + 1,
+                end < last ? cursors.sign(place + (end + 1)) : null,
+                first > 0 ? cursors.sign(place + Math.max(0, first - given.limit())) : null,
+                null);
+    }
+
+    private static long from(String place, String expected) {
+        if (!place.startsWith(expected)) {
+            throw Problems.badRequest("invalid-cursor", "cursor: it belongs to another list. Begin again without one.");
+        }
+        return Long.parseLong(place.substring(expected.length()));
+    }
+
+    private List<HistoryItem> items(String id, long first, long end) {
+        List<String> ids = new ArrayList<>();
+        for (long seq = Math.max(0, first - 1); seq <= end; seq++) {
+            ids.add(id + "/" + seq);
+        }
+        Map<Long, Document> stored = new HashMap<>();
+        model.history()
+                .find(Filters.in("_id", ids))
+                .forEach(each -> stored.put(each.get("seq", Number.class).longValue(), each));
+        List<HistoryItem> items = new ArrayList<>();
+        @Nullable JsonNode totals = first == 0 ? null : totalsBefore(id, first);
+        for (long seq = first; seq <= end; seq++) {
+            Document each = stored.get(seq);
+            if (each != null) {
+                items.add(HistoryReader.item(each, totals));
+                JsonNode now = HistoryReader.event(each).get("totals");
+                totals = now == null ? totals : now;
+            }
+        }
+        return items;
+    }
+
+    /** Totals before a page: of the nearest earlier event that tells any. */
+    private @Nullable JsonNode totalsBefore(String id, long first) {
+        for (long seq = first - 1; seq >= 0; seq--) {
+            Document each =
+                    model.history().find(new Document("_id", id + "/" + seq)).first();
+            JsonNode totals = each == null ? null : HistoryReader.event(each).get("totals");
+            if (totals != null) {
+                return totals;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,5 @@
+/** Wires the master list. */
+@NullMarked
+package health.authz.authorizationlist;
+
+import org.jspecify.annotations.NullMarked;

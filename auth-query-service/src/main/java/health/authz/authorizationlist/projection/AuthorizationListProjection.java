@@ -1,0 +1,133 @@
+package health.authz.authorizationlist.projection;
+
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.InsertOneModel;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.WriteModel;
+import health.authz.directorylist.view.ClientFacts;
+import health.authz.platform.consuming.BatchHandler;
+import health.authz.platform.consuming.Received;
+import health.authz.rebuild.ReadModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one row per authorization, exactly as the events state it.
+ *
+ * <p>Event {@code n} is applied only to a row at {@code n-1}: lower is a repetition, higher is a gap, which parks the
+ * authorization. History first, then rows, then what rows repeat from elsewhere; each step may be repeated.
+ */
+public class AuthorizationListProjection implements BatchHandler {
+    private final ReadModel model;
+    private final RowClients clients;
+    private final RowAlerts alerts;
+
+    public AuthorizationListProjection(ReadModel model, RowClients clients, RowAlerts alerts) {
+        this.model = model;
+        this.clients = clients;
+        this.alerts = alerts;
+    }
+
+    @Override
+    public void handle(List<Received> batch) {
+        Set<String> ids = new HashSet<>();
+        batch.forEach(record -> ids.add(record.key()));
+        Map<String, RowChange> changes = fold(batch, ids);
+        remember(batch);
+        while (!write(changes)) {
+            changes = fold(batch, ids);
+        }
+        clients.refreshRows(ids);
+        alerts.refresh(ids);
+    }
+
+    private Map<String, RowChange> fold(List<Received> batch, Collection<String> ids) {
+        Map<String, Long> held = new HashMap<>();
+        model.authorizations()
+                .find(Filters.in("_id", ids))
+                .projection(new Document("seq", 1))
+                .forEach(row -> held.put(
+                        row.getString("_id"), row.get("seq", Number.class).longValue()));
+        Map<String, RowChange> changes = new LinkedHashMap<>();
+        for (Received record : batch) {
+            RowChange change = changes.computeIfAbsent(record.key(), id -> new RowChange(held.getOrDefault(id, -1L)));
+            long sequence = record.sequence();
+            if (sequence > change.seq() + 1) {
+                throw record.rejected("gap: seq " + sequence + " came after " + change.seq());
+            }
+            if (sequence == change.seq() + 1) {
+                change.apply(sequence, record.event().orElse(null));
+            }
+        }
+        changes.values().removeIf(RowChange::isEmpty);
+        return changes;
+    }
+
+    /** False if another instance wrote one of the rows meanwhile: fold again. */
+    private boolean write(Map<String, RowChange> changes) {
+        Map<String, Document> known = clients.known(changes.values().stream()
+                .filter(RowChange::isNew)
+                .map(change -> change.set().getString("clientKey"))
+                .toList());
+        List<WriteModel<Document>> writes = new ArrayList<>(changes.size());
+        changes.forEach((id, change) -> writes.add(write(id, change, known)));
+        return writes.isEmpty() || allApplied(model.authorizations(), writes);
+    }
+
+    private static WriteModel<Document> write(String id, RowChange change, Map<String, Document> known) {
+        if (change.isNew()) {
+            @Nullable Document client = known.get(change.set().getString("clientKey"));
+            Document row = new Document("_id", id)
+                    .append("operationIds", List.copyOf(change.operations()))
+                    .append("alerts", new Document());
+            row.putAll(change.set());
+            row.putAll(ClientFacts.of(client).onRow());
+            return new InsertOneModel<>(row);
+        }
+        Document update = new Document("$set", change.set());
+        if (!change.operations().isEmpty()) {
+            update.append(
+                    "$addToSet", new Document("operationIds", new Document("$each", List.copyOf(change.operations()))));
+        }
+        return new UpdateOneModel<>(new Document("_id", id).append("seq", change.heldSeq()), update);
+    }
+
+    private void remember(List<Received> batch) {
+        List<WriteModel<Document>> writes = new ArrayList<>(batch.size());
+        for (Received record : batch) {
+            writes.add(new InsertOneModel<>(new Document("_id", record.key() + "/" + record.sequence())
+                    .append("seq", record.sequence())
+                    .append("type", record.type())
+                    .append("recordedAt", record.time().toString())
+                    .append("actor", record.actor())
+                    .append("value", record.value())));
+        }
+        allApplied(model.history(), writes);
+    }
+
+    private static boolean allApplied(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {
+        try {
+            BulkWriteResult result = collection.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+            return result.getInsertedCount() + result.getMatchedCount() == writes.size();
+        } catch (MongoBulkWriteException failed) {
+            if (failed.getWriteErrors().stream()
+                    .allMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY)) {
+                return false;
+            }
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package health.authz.authorizationlist.view;
+
+import com.mongodb.client.FindIterable;
+import health.authz.directorylist.view.Days;
+import health.authz.directorylist.view.Directory;
+import health.authz.directorylist.view.Visible;
+import health.authz.paging.KeysetPages;
+import health.authz.paging.SortKey;
+import health.authz.platform.security.Caller;
+import health.authz.platform.web.Page;
+import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ReadModel;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bson.Document;
+
+/** The master list, asked. */
+public class AuthorizationRows {
+    private static final int STREAM_BATCH = 1_000;
+    private static final Map<String, SortKey> SORTS = Stream.of(
+                    SortKey.byName("clientName", "clientNameKey"),
+                    SortKey.ascending("clientId", "clientId"),
+                    SortKey.ascending("billingCode", "billingCode"),
+                    SortKey.ascending("payerId", "payerKey"),
+                    SortKey.ascending("authorizationNumber", "numberKey"),
+                    SortKey.ascending("startDate", "start"),
+                    SortKey.ascending("endDate", "endKey"),
+                    SortKey.ascending("remainingUnits", "remainingKey"),
+                    SortKey.ascending("allottedUnits", "allottedKey"),
+                    SortKey.ascending("systemAuthNo", "systemAuthNo"),
+                    SortKey.ascending("authorizationId", "_id"))
+            .collect(Collectors.toUnmodifiableMap(SortKey::name, key -> key));
+
+    private final ReadModel model;
+    private final Directory directory;
+    private final KeysetPages pages;
+
+    public AuthorizationRows(ReadModel model, Directory directory, KeysetPages pages) {
+        this.model = model;
+        this.directory = directory;
+        this.pages = pages;
+    }
+
+    /** By client's name unless said otherwise. */
+    public static SortKey sort(QueryParameters given) {
+        return SortKey.of(given.text("sort").orElse("clientName"), SORTS);
+    }
+
+    public Page<AuthorizationRow> page(Caller caller, QueryParameters given) {
+        Days days = directory.days(caller);
+        String version = listVersion();
+        return pages.page(
+                model.authorizations(),
+                AuthorizationFilter.of(given, caller, directory, days),
+                sort(given),
+                given.limit(),
+                given.text("cursor").orElse(null),
+                "authorizations" + Visible.text(caller) + listed(given),
+                version,
+                row -> AuthorizationRow.of(row, days));
+    }
+
+    private static String listed(QueryParameters given) {
+        Map<String, String> filters = new TreeMap<>(given.all());
+        filters.keySet().removeAll(java.util.Set.of("cursor", "limit"));
+        return filters.toString();
+    }
+
+    /** Changes whenever anything was projected that a list may show. */
+    private String listVersion() {
+        Map<String, Object> positions = new TreeMap<>();
+        model.checkpoints()
+                .find()
+                .forEach(each -> positions.put(each.getString("_id"), each.get("next", each.get("made", ""))));
+        return Integer.toHexString(positions.toString().hashCode());
+    }
+
+    /** All rows that match, in the list's order, one after another. */
+    public void each(Caller caller, QueryParameters given, Consumer<AuthorizationRow> taking) {
+        Days days = directory.days(caller);
+        model.authorizations()
+                .find(AuthorizationFilter.of(given, caller, directory, days))
+                .sort(sort(given).order())
+                .allowDiskUse(true)
+                .batchSize(STREAM_BATCH)
+                .forEach(row -> taking.accept(AuthorizationRow.of(row, days)));
+    }
+
+    /** What a selection freezes: raw rows, sorted by one field. */
+    public FindIterable<Document> selected(Caller caller, QueryParameters given, String sortedBy) {
+        return model.authorizations()
+                .find(AuthorizationFilter.of(given, caller, directory, directory.days(caller)))
+                .sort(new Document(sortedBy, 1))
+                .projection(new Document("seq", 1).append("clientId", 1))
+                .allowDiskUse(true)
+                .batchSize(STREAM_BATCH);
+    }
+
+    public Optional<Document> row(Caller caller, String id) {
+        Document row = model.authorizations().find(new Document("_id", id)).first();
+        return Optional.ofNullable(row)
+                .filter(found ->
+                        found.getString("tenant").equals(caller.tenant().value()))
+                .filter(found -> caller.maySee(
+                        found.getList("divisionIds", String.class), found.getList("assignedUserIds", String.class)));
+    }
+
+    public Optional<AuthorizationRow> one(Caller caller, String id) {
+        return row(caller, id).map(row -> AuthorizationRow.of(row, directory.days(caller)));
+    }
+
+    public Map<String, Object> summary(Caller caller, QueryParameters given) {
+        Days days = directory.days(caller);
+        Map<String, Long> byStatus = new LinkedHashMap<>();
+        long count = 0;
+        for (Status status : EnumSet.copyOf(AuthorizationFilter.statuses(given))) {
+            Map<String, String> one = new TreeMap<>(given.all());
+            one.put("status", status.name());
+            long rows = model.authorizations()
+                    .countDocuments(AuthorizationFilter.of(
+                            QueryParameters.of(one, AuthorizationFilter.NAMES), caller, directory, days));
+            byStatus.put(status.name(), rows);
+            count += rows;
+        }
+        return Map.of("count", count, "byStatus", byStatus);
+    }
+}

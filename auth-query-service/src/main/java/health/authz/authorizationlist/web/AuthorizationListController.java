@@ -1,0 +1,133 @@
+package health.authz.authorizationlist.web;
+
+import health.authz.authorizationlist.view.AuthorizationFilter;
+import health.authz.authorizationlist.view.AuthorizationRow;
+import health.authz.authorizationlist.view.AuthorizationRows;
+import health.authz.platform.json.Json;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.ETags;
+import health.authz.platform.web.Page;
+import health.authz.platform.web.Problems;
+import health.authz.platform.web.QueryParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The master list: as pages of JSON, or whole as CSV or lines of JSON. */
+@RestController
+@RequestMapping("/api/v1/authorizations")
+class AuthorizationListController {
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv");
+    private static final MediaType LINES = MediaType.parseMediaType("application/x-ndjson");
+    private static final Set<String> KNOWN = with("sort", "limit", "cursor");
+    private final AuthorizationRows rows;
+
+    AuthorizationListController(AuthorizationRows rows) {
+        this.rows = rows;
+    }
+
+    private static Set<String> with(String... more) {
+        Set<String> names = new HashSet<>(AuthorizationFilter.NAMES);
+        names.addAll(List.of(more));
+        return Set.copyOf(names);
+    }
+
+    @GetMapping
+    @Nullable
+    ResponseEntity<Page<AuthorizationRow>> list(
+            Caller caller,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            @RequestHeader(name = "Accept", required = false) @Nullable String accept)
+            throws IOException, HttpMediaTypeNotAcceptableException {
+        caller.require(Permission.AUTH_READ);
+        QueryParameters given = QueryParameters.of(request, KNOWN);
+        MediaType wanted = wanted(accept);
+        if (wanted.equals(MediaType.APPLICATION_JSON)) {
+            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(rows.page(caller, given));
+        }
+        AuthorizationRows.sort(given);
+        boolean csv = wanted.equals(CSV);
+        stream(
+                caller,
+                given,
+                response,
+                wanted,
+                csv ? Csv.HEADER + "\r\n" : "",
+                row -> csv ? Csv.line(row) + "\r\n" : Json.mapper().writeValueAsString(row) + "\n");
+        return null;
+    }
+
+    /** Row by row, so that a million rows need no more memory than ten. The header waits for the first refusal to be out. */
+    private void stream(
+            Caller caller,
+            QueryParameters given,
+            HttpServletResponse response,
+            MediaType type,
+            String header,
+            Function<AuthorizationRow, String> line)
+            throws IOException {
+        response.setContentType(type + ";charset=UTF-8");
+        if (type.equals(CSV)) {
+            response.setHeader("Content-Disposition", "attachment; filename=\"authorizations.csv\"");
+        }
+        BufferedWriter out =
+                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        out.write(header);
+        rows.each(caller, given, row -> {
+            try {
+                out.write(line.apply(row));
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        });
+        out.flush();
+    }
+
+    private static MediaType wanted(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
+        List<MediaType> offered = List.of(MediaType.APPLICATION_JSON, CSV, LINES);
+        for (MediaType each : MediaType.parseMediaTypes(accept == null || accept.isBlank() ? "*/*" : accept)) {
+            for (MediaType offer : offered) {
+                if (each.includes(offer)) {
+                    return offer;
+                }
+            }
+        }
+        throw new HttpMediaTypeNotAcceptableException(offered);
+    }
+
+    @GetMapping("/summary")
+    Map<String, Object> summary(Caller caller, HttpServletRequest request) {
+        caller.require(Permission.AUTH_READ);
+        return rows.summary(caller, QueryParameters.of(request, AuthorizationFilter.NAMES));
+    }
+
+    @GetMapping("/{id}")
+    ResponseEntity<AuthorizationRow> one(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
+        caller.require(Permission.AUTH_READ);
+        if (request.getParameter("asOf") != null) {
+            throw Problems.notFound();
+        }
+        AuthorizationRow row = rows.one(caller, id).orElseThrow(Problems::notFound);
+        return ResponseEntity.ok().eTag(ETags.of(row.seq())).body(row);
+    }
+}

@@ -1,0 +1,5 @@
+/** Wires the lists of the directory. */
+@NullMarked
+package health.authz.directorylist;
+
+import org.jspecify.annotations.NullMarked;

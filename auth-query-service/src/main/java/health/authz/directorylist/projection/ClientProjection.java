@@ -1,0 +1,64 @@
+package health.authz.directorylist.projection;
+
+import health.authz.directorylist.view.Texts;
+import health.authz.events.directory.DirectoryKey;
+import health.authz.events.directory.DirectoryRecord.ClientRecord;
+import health.authz.platform.consuming.BatchHandler;
+import health.authz.platform.consuming.Received;
+import health.authz.rebuild.ReadModel;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+
+/** Keeps one document per client; the client first, then the rows that repeat its facts. */
+public class ClientProjection implements BatchHandler {
+    private final ReadModel model;
+    private final ClientRows rows;
+
+    public ClientProjection(ReadModel model, ClientRows rows) {
+        this.model = model;
+        this.rows = rows;
+    }
+
+    @Override
+    public void handle(List<Received> batch) {
+        Map<String, Document> latest = new LinkedHashMap<>();
+        batch.forEach(record -> latest.put(record.key(), document(record)));
+        Versioned.put(model.clients(), latest.values());
+        rows.refresh(latest.keySet().stream().map(ClientProjection::clientKey).toList());
+    }
+
+    private static String clientKey(String key) {
+        DirectoryKey parts = DirectoryKey.of(key);
+        return parts.tenant() + "/" + parts.id();
+    }
+
+    private static Document document(Received record) {
+        DirectoryKey key = Keys.of(record);
+        Document client = new Document("_id", key.tenant() + "/" + key.id())
+                .append("version", record.offset())
+                .append("tenant", key.tenant().value())
+                .append("clientId", key.id());
+        return record.value() == null ? client.append("erased", true) : known(client, record.as(ClientRecord.class));
+    }
+
+    private static Document known(Document client, ClientRecord facts) {
+        String family = facts.name().family();
+        String given = facts.name().given();
+        return client.append("erased", false)
+                .append("family", family)
+                .append("given", given)
+                .append("displayName", family + ", " + given)
+                .append("nameKey", Texts.folded(family + ", " + given))
+                .append("search", Texts.folded(family + " " + given + " " + client.getString("clientId")))
+                .append(
+                        "birthDate",
+                        facts.birthDate() == null ? null : facts.birthDate().toString())
+                .append("active", facts.active())
+                .append("divisionIds", facts.divisionIds())
+                .append("payerIds", facts.payerIds())
+                .append("clientGroupIds", facts.clientGroupIds())
+                .append("assignedUserIds", facts.assignedUserIds());
+    }
+}

@@ -1,0 +1,47 @@
+package health.authz.directorylist.view;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.bson.Document;
+
+/** How texts are made comparable for sorting and search. */
+public final class Texts {
+    private static final Pattern BLANKS_AND_HYPHENS = Pattern.compile("[\\s-]+");
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{L}\\p{N}]");
+
+    private Texts() {}
+
+    public static String folded(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** A payer's number as search and claims want it: without blanks and hyphens. */
+    public static String normalised(String number) {
+        return BLANKS_AND_HYPHENS.matcher(folded(number)).replaceAll("");
+    }
+
+    /** Every word of the question is found somewhere in one of the fields, whatever the case. */
+    public static Document contains(String question, String... fields) {
+        return new Document(
+                "$and",
+                Arrays.stream(folded(question).split("[\\s,]+"))
+                        .filter(word -> !word.isEmpty())
+                        .map(word -> anyOf(word, fields))
+                        .toList());
+    }
+
+    private static Document anyOf(String word, String... fields) {
+        List<Document> any = Arrays.stream(fields)
+                .map(field -> new Document(
+                        field,
+                        literally(field.equals("numberKey") && !normalised(word).isEmpty() ? normalised(word) : word)))
+                .toList();
+        return new Document("$or", any);
+    }
+
+    private static Pattern literally(String word) {
+        return Pattern.compile(NOT_PLAIN.matcher(word).replaceAll("\\\\$0"));
+    }
+}

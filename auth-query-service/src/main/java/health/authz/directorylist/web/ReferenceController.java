@@ -1,0 +1,43 @@
+package health.authz.directorylist.web;
+
+import health.authz.directorylist.view.ReferenceKind;
+import health.authz.directorylist.view.ReferenceRows;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.Page;
+import health.authz.platform.web.Problems;
+import health.authz.platform.web.QueryParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Users, payers, divisions and groups. Users are staff and need a permission of their own. */
+@RestController
+class ReferenceController {
+    private static final String KINDS = "{kind:users|payers|divisions|client-groups|user-groups}";
+    private final ReferenceRows rows;
+
+    ReferenceController(ReferenceRows rows) {
+        this.rows = rows;
+    }
+
+    @GetMapping("/api/v1/" + KINDS)
+    Page<Map<String, Object>> list(Caller caller, @PathVariable("kind") String kind, HttpServletRequest request) {
+        return rows.page(caller, allowed(caller, kind), QueryParameters.of(request, Set.of("q", "limit", "cursor")));
+    }
+
+    @GetMapping("/api/v1/" + KINDS + "/{id}")
+    Map<String, Object> one(Caller caller, @PathVariable("kind") String kind, @PathVariable("id") String id) {
+        return rows.one(caller, allowed(caller, kind), id).orElseThrow(Problems::notFound);
+    }
+
+    private static ReferenceKind allowed(Caller caller, String kind) {
+        ReferenceKind known = ReferenceKind.valueOf(kind.replace('-', '_').toUpperCase(Locale.ROOT));
+        caller.require(known == ReferenceKind.USERS ? Permission.DIRECTORY_READ : Permission.AUTH_READ);
+        return known;
+    }
+}

@@ -1,0 +1,152 @@
+package health.authz.selection;
+
+import com.mongodb.client.FindIterable;
+import com.mongodb.client.MongoCursor;
+import com.mongodb.client.model.Filters;
+import health.authz.authorizationlist.view.AuthorizationFilter;
+import health.authz.authorizationlist.view.AuthorizationRows;
+import health.authz.directorylist.view.Clients;
+import health.authz.directorylist.view.Visible;
+import health.authz.paging.KeysetPages;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.Fields;
+import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ReadModel;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.bson.Document;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** Selections for previews, as the caller sees the list; for the command service, never routed by the gateway. */
+@RestController
+class SelectionController {
+    /** Stands for a row that does not exist or may not be seen; the command service refuses it. */
+    private static final long NOT_VISIBLE = -1;
+
+    private final AuthorizationRows rows;
+    private final Clients clients;
+    private final ReadModel model;
+
+    SelectionController(AuthorizationRows rows, Clients clients, ReadModel model) {
+        this.rows = rows;
+        this.clients = clients;
+        this.model = model;
+    }
+
+    @PostMapping("/internal/selections/authorizations")
+    void authorizations(Caller caller, @RequestBody JsonNode body, HttpServletResponse response) throws IOException {
+        caller.require(Permission.AUTH_READ);
+        Fields fields = Fields.of(body);
+        Selection selection = Selection.of(fields, AuthorizationFilter.NAMES);
+        fields.done();
+        QueryParameters filter = selection.filter();
+        if (filter == null) {
+            named(caller, selection, new Lines(response));
+            return;
+        }
+        FindIterable<Document> found = Selection.refusing(() -> rows.selected(caller, filter, "_id"));
+        Lines lines = new Lines(response);
+        try (MongoCursor<Document> each = found.iterator()) {
+            while (each.hasNext()) {
+                Document row = each.next();
+                if (!selection.except().contains(row.getString("_id"))) {
+                    lines.row(row.getString("_id"), row.get("seq", Number.class).longValue());
+                }
+            }
+        }
+        lines.end();
+    }
+
+    private void named(Caller caller, Selection selection, Lines lines) throws IOException {
+        Map<String, Long> seen = new HashMap<>();
+        model.authorizations()
+                .find(KeysetPages.all(new Document("_id", new Document("$in", selection.ids())), Visible.to(caller)))
+                .projection(new Document("seq", 1))
+                .forEach(row -> seen.put(
+                        row.getString("_id"), row.get("seq", Number.class).longValue()));
+        for (String id : selection.ids()) {
+            if (!selection.except().contains(id)) {
+                lines.row(id, seen.getOrDefault(id, NOT_VISIBLE));
+            }
+        }
+        lines.end();
+    }
+
+    @PostMapping("/internal/selections/clients")
+    void clients(Caller caller, @RequestBody JsonNode body, HttpServletResponse response) throws IOException {
+        caller.require(Permission.AUTH_READ);
+        Fields fields = Fields.of(body);
+        Optional<Fields> inner = fields.object("ofAuthorizations");
+        if (inner.isPresent()) {
+            Selection of = Selection.of(inner.get(), AuthorizationFilter.NAMES);
+            TreeSet<String> except = new TreeSet<>(fields.texts("except", 100, 100_000));
+            fields.done();
+            clientsOf(caller, of, except, response);
+            return;
+        }
+        Selection selection = Selection.of(fields, Clients.NAMES);
+        fields.done();
+        QueryParameters filter = selection.filter();
+        if (filter == null) {
+            Lines lines = new Lines(response);
+            for (String id : selection.ids()) {
+                if (!selection.except().contains(id)) {
+                    lines.id(id);
+                }
+            }
+            lines.end();
+            return;
+        }
+        distinct(Selection.refusing(() -> clients.selected(caller, filter)), selection.except(), response);
+    }
+
+    private void clientsOf(
+            Caller caller, Selection selection, java.util.Set<String> exceptClients, HttpServletResponse response)
+            throws IOException {
+        QueryParameters filter = selection.filter();
+        FindIterable<Document> found = filter == null
+                ? model.authorizations()
+                        .find(Filters.and(List.of(Filters.in("_id", selection.ids()), Visible.to(caller))))
+                        .sort(new Document("clientId", 1))
+                : Selection.refusing(() -> rows.selected(caller, filter, "clientId"));
+        Lines lines = new Lines(response);
+        String last = "";
+        try (MongoCursor<Document> each = found.iterator()) {
+            while (each.hasNext()) {
+                Document row = each.next();
+                String client = row.getString("clientId");
+                if (!client.equals(last)
+                        && !selection.except().contains(row.getString("_id"))
+                        && !exceptClients.contains(client)) {
+                    lines.id(client);
+                    last = client;
+                }
+            }
+        }
+        lines.end();
+    }
+
+    private static void distinct(
+            FindIterable<Document> found, java.util.Set<String> except, HttpServletResponse response)
+            throws IOException {
+        Lines lines = new Lines(response);
+        try (MongoCursor<Document> each = found.iterator()) {
+            while (each.hasNext()) {
+                String id = each.next().getString("clientId");
+                if (!except.contains(id)) {
+                    lines.id(id);
+                }
+            }
+        }
+        lines.end();
+    }
+}
