@@ -23,6 +23,20 @@ public record ExistingWindow(
         @Nullable LocalDate end,
         WindowState state) {
 
+    public static ExistingWindow of(Added authorization) {
+        Identity identity = authorization.identity();
+        Definition definition = authorization.definition();
+        return new ExistingWindow(
+                identity.id(),
+                identity.client(),
+                identity.code(),
+                definition.payerId(),
+                definition.authorizationNumber(),
+                definition.startDate(),
+                definition.endDate(),
+                authorization.windowState());
+    }
+
     /** Rule B-5; numbers are compared without blanks and hyphens, as claims carry them. */
     boolean isDuplicateOf(BillingCode otherCode, Definition other) {
         return state != WindowState.VOIDED

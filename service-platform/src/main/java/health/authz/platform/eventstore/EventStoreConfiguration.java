@@ -86,10 +86,16 @@ class EventStoreConfiguration {
                 .configureCommandBus(config -> SimpleCommandBus.builder()
                         .transactionManager(transactionManager)
                         .build());
+        aggregates.parameters().forEach(parameter -> register(configurer, parameter));
         aggregates.classes().forEach(configurer::configureAggregate);
         org.axonframework.config.Configuration built = configurer.buildConfiguration();
         assertWanted(built, engine);
         return built;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void register(Configurer configurer, T parameter) {
+        configurer.registerComponent((Class<T>) parameter.getClass(), config -> parameter);
     }
 
     static void assertWanted(org.axonframework.config.Configuration built, EventStorageEngine engine) {

@@ -1,0 +1,62 @@
+package health.authz.authorization.application;
+
+import health.authz.directory.Directory;
+import health.authz.platform.eventstore.AggregateTypes;
+import health.authz.platform.eventstore.Commands;
+import health.authz.platform.eventstore.EventStreams;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Wires single commands on authorizations, and what chunks share with them. */
+@Configuration(proxyBeanMethods = false)
+class AuthorizationConfiguration {
+    @Bean
+    AggregateTypes aggregateTypes(AuthorizationWindows windows, AuthorizationComments comments) {
+        return new AggregateTypes(List.of(AuthorizationAggregate.class), List.of(windows, comments));
+    }
+
+    @Bean
+    AuthorizationWindows authorizationWindows(JdbcTemplate jdbc) {
+        return new AuthorizationWindows(jdbc);
+    }
+
+    @Bean
+    SystemAuthNumbers systemAuthNumbers(JdbcTemplate jdbc) {
+        return new SystemAuthNumbers(jdbc);
+    }
+
+    @Bean
+    AuthorizationComments authorizationComments(JdbcTemplate jdbc, Clock clock) {
+        return new AuthorizationComments(jdbc, clock);
+    }
+
+    @Bean
+    ClientsInView clientsInView(Directory directory, AuthorizationWindows windows) {
+        return new ClientsInView(directory, windows);
+    }
+
+    @Bean
+    AuthorizationCommands authorizationCommands(
+            Commands commands, ClientsInView clients, NoteSettings settings, Clock clock) {
+        return new AuthorizationCommands(commands, clients, settings, clock);
+    }
+
+    @Bean
+    AuthorizationAdds authorizationAdds(
+            TransactionTemplate transaction,
+            EventStreams streams,
+            AuthorizationWindows windows,
+            SystemAuthNumbers numbers,
+            AuthorizationComments comments,
+            ClientsInView clients,
+            Directory directory,
+            Codes codes,
+            Clock clock) {
+        return new AuthorizationAdds(
+                transaction, streams, windows, numbers, comments, clients, directory, codes, clock);
+    }
+}

@@ -1,0 +1,53 @@
+package health.authz.authorization.application;
+
+import health.authz.authorization.domain.Added;
+import health.authz.authorization.domain.Authorization;
+import health.authz.events.authorization.AuthorizationEvent;
+import health.authz.platform.eventstore.EventMetadata;
+import health.authz.platform.eventstore.NewEvent;
+import health.authz.platform.eventstore.StoredEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An authorization's stream as the store holds it; the same for single commands and for chunks. */
+public final class AuthorizationStream {
+    /** Kind of aggregate, as it stands beside each event. */
+    public static final String TYPE = "Authorization";
+
+    private AuthorizationStream() {}
+
+    /** What the stored facts add up to. */
+    public static Authorization fold(List<StoredEvent> events) {
+        Authorization state = Authorization.NOT_ADDED;
+        for (StoredEvent stored : events) {
+            state = state.evolve((AuthorizationEvent) stored.payload(), stored.sequence());
+        }
+        return state;
+    }
+
+    /** The state after these decided facts. */
+    public static Authorization after(Authorization state, List<AuthorizationEvent> decided) {
+        Authorization after = state;
+        for (AuthorizationEvent event : decided) {
+            after = after.evolve(event, after.seq() + 1);
+        }
+        return after;
+    }
+
+    /** The same facts with their places in the stream, ready to be stored. */
+    public static List<NewEvent> next(Authorization state, List<AuthorizationEvent> decided, EventMetadata metadata) {
+        List<NewEvent> events = new ArrayList<>(decided.size());
+        long seq = state.seq();
+        for (AuthorizationEvent event : decided) {
+            events.add(new NewEvent(TYPE, event.authorizationId().toString(), ++seq, event, metadata));
+        }
+        return events;
+    }
+
+    static Added added(Authorization authorization) {
+        if (authorization instanceof Added added) {
+            return added;
+        }
+        throw new IllegalStateException("an accepted command left no authorization");
+    }
+}

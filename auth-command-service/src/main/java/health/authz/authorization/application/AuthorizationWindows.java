@@ -1,0 +1,116 @@
+package health.authz.authorization.application;
+
+import health.authz.authorization.domain.ExistingWindow;
+import health.authz.authorization.domain.WindowState;
+import health.authz.events.AuthorizationId;
+import health.authz.events.BillingCode;
+import health.authz.events.ClientId;
+import health.authz.events.PayerId;
+import health.authz.events.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Which client has which code from when to when: what duplicates and overlaps are judged by. Kept in the transaction of the
+ * events; an add locks its clients first ({@code Directory.lockClients}), so two cannot both see nothing there.
+ */
+public class AuthorizationWindows {
+    private static final String COLUMNS = """
+            authorization_id, client_id, billing_code, payer_id, authorization_number, start_date, end_date, state""";
+    private static final String RECORD = """
+            insert into authorization_window as held (tenant, %s)
+            select ?, * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::date[], ?::text[])
+            on conflict (authorization_id) do update
+               set payer_id = excluded.payer_id, authorization_number = excluded.authorization_number,
+                   start_date = excluded.start_date, end_date = excluded.end_date, state = excluded.state""".formatted(COLUMNS);
+
+    private final JdbcTemplate jdbc;
+
+    public AuthorizationWindows(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What these clients have of these codes, voided ones included, in one query; a client with nothing is absent. */
+    public Map<ClientId, List<ExistingWindow>> existing(
+            TenantId tenant, Collection<ClientId> clients, Collection<BillingCode> codes) {
+        Map<ClientId, List<ExistingWindow>> existing = new HashMap<>();
+        jdbc.query(
+                "select " + COLUMNS + " from authorization_window"
+                        + " where tenant = ? and client_id = any(?) and billing_code = any(?) order by authorization_id",
+                row -> {
+                    ExistingWindow window = window(row);
+                    existing.computeIfAbsent(window.client(), client -> new ArrayList<>(4))
+                            .add(window);
+                },
+                tenant.value(),
+                clients.stream().map(ClientId::value).toArray(String[]::new),
+                codes.stream().map(BillingCode::value).toArray(String[]::new));
+        return existing;
+    }
+
+    /** One authorization of the organisation, as far as it is known here; empty if it has none with this id. */
+    public Optional<ExistingWindow> find(TenantId tenant, AuthorizationId id) {
+        return jdbc
+                .query(
+                        "select " + COLUMNS + " from authorization_window where tenant = ? and authorization_id = ?",
+                        (row, number) -> window(row),
+                        tenant.value(),
+                        id.value())
+                .stream()
+                .findFirst();
+    }
+
+    /** Writes these as they are now, all in one statement. */
+    public void record(TenantId tenant, Collection<ExistingWindow> windows) {
+        if (windows.isEmpty()) {
+            return;
+        }
+        jdbc.update(
+                RECORD,
+                tenant.value(),
+                column(windows, window -> window.id().value(), UUID[]::new),
+                column(windows, window -> window.client().value(), String[]::new),
+                column(windows, window -> window.code().value(), String[]::new),
+                column(
+                        windows,
+                        window -> window.payer() == null ? null : window.payer().value(),
+                        String[]::new),
+                column(windows, ExistingWindow::number, String[]::new),
+                column(windows, window -> window.start().toString(), String[]::new),
+                column(
+                        windows,
+                        window -> window.end() == null ? null : window.end().toString(),
+                        String[]::new),
+                column(windows, window -> window.state().name(), String[]::new));
+    }
+
+    private static <T> T[] column(
+            Collection<ExistingWindow> windows, Function<ExistingWindow, @Nullable T> value, IntFunction<T[]> array) {
+        return windows.stream().map(value).toArray(array);
+    }
+
+    private static ExistingWindow window(ResultSet row) throws SQLException {
+        String payer = row.getString("payer_id");
+        return new ExistingWindow(
+                new AuthorizationId(row.getObject("authorization_id", UUID.class)),
+                new ClientId(row.getString("client_id")),
+                new BillingCode(row.getString("billing_code")),
+                payer == null ? null : new PayerId(payer),
+                row.getString("authorization_number"),
+                row.getObject("start_date", LocalDate.class),
+                row.getObject("end_date", LocalDate.class),
+                WindowState.valueOf(row.getString("state")));
+    }
+}
