@@ -1,0 +1,147 @@
+package health.authz.bulk.application;
+
+import health.authz.authorization.application.AuthorizationWindows;
+import health.authz.authorization.application.Codes;
+import health.authz.authorization.application.SystemAuthNumbers;
+import health.authz.codecopy.CodeCopies;
+import health.authz.codecopy.SettingCopies;
+import health.authz.directory.Directory;
+import health.authz.events.envelope.Topics;
+import health.authz.platform.eventstore.EventStreams;
+import health.authz.platform.topics.TopicMaker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Wires bulk changes. */
+@Configuration(proxyBeanMethods = false)
+class BulkConfiguration {
+    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+
+    @Bean
+    NewTopic bulkOperationEvents(TopicMaker topics) {
+        return topics.kept(Topics.BULK_OPERATION_EVENTS, 3);
+    }
+
+    @Bean
+    BulkSignal executingSignal() {
+        return new BulkSignal();
+    }
+
+    @Bean
+    BulkSignal previewingSignal() {
+        return new BulkSignal();
+    }
+
+    @Bean(destroyMethod = "shutdown")
+    ExecutorService selectionFreezing() {
+        return Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @Bean
+    HttpClient bulkHttp() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_WITHIN)
+                .build();
+    }
+
+    @Bean
+    Previews bulkPreviews(JdbcTemplate jdbc) {
+        return new Previews(jdbc);
+    }
+
+    @Bean
+    Operations bulkOperationRows(JdbcTemplate jdbc) {
+        return new Operations(jdbc);
+    }
+
+    @Bean
+    ChunkDecider chunkDecider(
+            Directory directory,
+            Codes codes,
+            AuthorizationWindows windows,
+            SystemAuthNumbers numbers,
+            EventStreams streams,
+            Clock clock) {
+        return new ChunkDecider(directory, codes, windows, numbers, streams, clock);
+    }
+
+    @Bean
+    BulkPreviewer bulkPreviewer(
+            Previews previews,
+            ChunkDecider decider,
+            HttpClient bulkHttp,
+            @Value("${authz.query-url}") URI queryService,
+            @Value("${authz.alert-url}") URI alertService,
+            SettingCopies settings,
+            TransactionTemplate transaction,
+            ExecutorService selectionFreezing,
+            BulkSignal previewingSignal,
+            Clock clock) {
+        return new BulkPreviewer(
+                previews,
+                decider,
+                new Selections(bulkHttp, queryService),
+                new AlertForecast(bulkHttp, alertService),
+                settings,
+                transaction,
+                selectionFreezing,
+                previewingSignal,
+                clock);
+    }
+
+    @Bean
+    BulkExecution bulkExecution(
+            Operations operations,
+            ChunkDecider decider,
+            EventStreams streams,
+            AuthorizationWindows windows,
+            TransactionTemplate transaction,
+            MeterRegistry meters,
+            Clock clock) {
+        return new BulkExecution(operations, decider, streams, windows, transaction, meters, clock);
+    }
+
+    @Bean
+    BulkOperations bulkOperations(
+            Operations operations,
+            Previews previews,
+            EventStreams streams,
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            BulkSignal executingSignal,
+            Clock clock) {
+        return new BulkOperations(operations, previews, streams, jdbc, transaction, executingSignal, clock);
+    }
+
+    @Bean
+    BulkResults bulkResults(Operations operations) {
+        return new BulkResults(operations);
+    }
+
+    @Bean
+    GroupExpansion groupExpansion(CodeCopies codes) {
+        return new GroupExpansion(codes);
+    }
+
+    @Bean
+    BulkWorkers bulkWorkers(
+            @Value("${authz.bulk.workers:2}") int workers,
+            BulkExecution execution,
+            BulkPreviewer previewer,
+            BulkSignal executingSignal,
+            BulkSignal previewingSignal) {
+        return new BulkWorkers(workers, execution, previewer, executingSignal, previewingSignal);
+    }
+}

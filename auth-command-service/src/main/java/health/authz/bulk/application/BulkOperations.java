@@ -1,0 +1,233 @@
+package health.authz.bulk.application;
+
+import health.authz.authorization.application.AuthorizationIds;
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.Scope;
+import health.authz.events.OperationId;
+import health.authz.events.TenantId;
+import health.authz.events.authorization.ChangeReason;
+import health.authz.events.bulk.BulkOperationEvent.BulkOperationSubmitted;
+import health.authz.platform.eventstore.EventMetadata;
+import health.authz.platform.eventstore.EventStreams;
+import health.authz.platform.eventstore.NewEvent;
+import health.authz.platform.security.Caller;
+import health.authz.platform.web.Correlation;
+import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.Problems;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Confirms previews, once each, and tells how operations go. */
+public class BulkOperations {
+    private static final long LOOK_AGAIN_NANOS = 25_000_000;
+    private final Operations operations;
+    private final Previews previews;
+    private final EventStreams streams;
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final BulkSignal signal;
+    private final Clock clock;
+
+    BulkOperations(
+            Operations operations,
+            Previews previews,
+            EventStreams streams,
+            JdbcTemplate jdbc,
+            TransactionTemplate transaction,
+            BulkSignal signal,
+            Clock clock) {
+        this.operations = operations;
+        this.previews = previews;
+        this.streams = streams;
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    /**
+     * What a person confirms.
+     *
+     * @param expectedCount the preview's count, so that nobody confirms what they did not see
+     */
+    public record Confirmation(
+            UUID previewId,
+            long expectedCount,
+            ChangeReason reason,
+            @Nullable String comment) {}
+
+    /**
+     * Makes the operation of a preview; the same key with the same words answers the same operation again.
+     *
+     * @throws ProblemException 404, 409, 410 or 422, and then nothing was used up
+     */
+    public Operation confirm(Caller caller, String idempotencyKey, Confirmation confirmation) {
+        OperationId id = Objects.requireNonNull(
+                transaction.execute(status -> confirmOnce(caller, idempotencyKey, confirmation)));
+        signal.wake();
+        return get(caller.tenant(), id.value());
+    }
+
+    private OperationId confirmOnce(Caller caller, String key, Confirmation confirmation) {
+        Instant now = clock.instant();
+        OperationId fresh = AuthorizationIds.newOperation(now, UUID.randomUUID());
+        String hash = sha256(confirmation.toString());
+        int taken = jdbc.update("""
+                insert into bulk_idempotency (tenant, user_id, key, body_hash, operation_id) values (?, ?, ?, ?, ?)
+                on conflict do nothing""", caller.tenant().value(), caller.userId().value(), key, hash, fresh.value());
+        if (taken == 0) {
+            return earlier(caller, key, hash);
+        }
+        submit(caller, fresh, confirmable(caller, confirmation, now), confirmation, now);
+        return fresh;
+    }
+
+    private OperationId earlier(Caller caller, String key, String hash) {
+        return jdbc.query(
+                        "select body_hash, operation_id from bulk_idempotency where tenant = ? and user_id = ? and key = ?",
+                        (row, number) -> {
+                            if (!row.getString(1).equals(hash)) {
+                                throw Problems.refused(
+                                        "idempotency-key-reused",
+                                        "This Idempotency-Key was sent with another body before; take a new one.");
+                            }
+                            return new OperationId(row.getObject(2, UUID.class));
+                        },
+                        caller.tenant().value(),
+                        caller.userId().value(),
+                        key)
+                .getFirst();
+    }
+
+    private Preview confirmable(Caller caller, Confirmation confirmation, Instant now) {
+        Preview preview = previews.lock(caller.tenant(), caller.userId(), confirmation.previewId())
+                .orElseThrow(Problems::notFound);
+        switch (preview.stateAt(now)) {
+            case CONFIRMED -> throw alreadyConfirmed(preview);
+            case PREPARING ->
+                throw Problems.conflict(
+                        "preview-not-ready", "The preview is still being prepared; wait until it is READY.");
+            case FAILED -> throw Problems.conflict("preview-failed", "The preview failed; make a new one.");
+            case EXPIRED ->
+                throw Problems.gone("preview-expired", "The preview has expired; make a new one and look at it again.");
+            case READY -> {}
+        }
+        if (preview.rows() != confirmation.expectedCount()) {
+            throw Problems.conflict(
+                    "count-differs",
+                    "expectedCount is " + confirmation.expectedCount() + " and the preview counts " + preview.rows()
+                            + "; look at the preview again and send its count.");
+        }
+        return preview;
+    }
+
+    private static ProblemException alreadyConfirmed(Preview preview) {
+        return new ProblemException(
+                HttpStatus.CONFLICT,
+                "already-confirmed",
+                "Conflict",
+                "This preview was confirmed already; its operation is " + preview.operationId() + ".",
+                Map.of(
+                        "operationId",
+                        String.valueOf(preview.operationId()),
+                        "operation",
+                        "/api/v1/bulk-operations/" + preview.operationId()),
+                List.of());
+    }
+
+    private void submit(Caller caller, OperationId id, Preview preview, Confirmation confirmation, Instant now) {
+        BulkPlan plan = preview.plan().within(scope(caller));
+        Operations.Open operation = new Operations.Open(
+                id,
+                caller.tenant(),
+                plan.kind(),
+                plan,
+                confirmation.reason(),
+                caller.userId(),
+                now,
+                Correlation.current());
+        operations.begin(operation, preview, confirmation.comment());
+        BulkPlan.Add add = plan instanceof BulkPlan.Add adding ? adding : null;
+        streams.append(List.of(new NewEvent(
+                "BulkOperation",
+                id.toString(),
+                0,
+                new BulkOperationSubmitted(
+                        id,
+                        caller.tenant(),
+                        plan.kind(),
+                        preview.id(),
+                        preview.rows(),
+                        String.valueOf(preview.digest()),
+                        confirmation.reason(),
+                        caller.userId(),
+                        add == null ? null : add.groupId(),
+                        add == null ? null : add.groupVersion()),
+                new EventMetadata(caller.tenant(), caller.userId().value(), id, operation.correlationId(), null))));
+        previews.confirmed(preview.id(), id.value());
+    }
+
+    /** What the caller's token lets through, as it is kept with the rows. */
+    public static Scope scope(Caller caller) {
+        return new Scope(
+                caller.tenant(),
+                caller.userId(),
+                caller.divisions().all(),
+                caller.divisions().ids(),
+                caller.clients() == Caller.ClientScope.ASSIGNED,
+                caller.may(health.authz.platform.security.Permission.AUTH_SPECIAL));
+    }
+
+    /** @throws ProblemException 404 if the organisation has none with this id */
+    public Operation get(TenantId tenant, UUID id) {
+        return operations.find(tenant, id).orElseThrow(Problems::notFound);
+    }
+
+    /** Looks again until it has ended or the time is over. */
+    public Operation await(TenantId tenant, UUID id, long seconds) {
+        long until = System.nanoTime() + seconds * 1_000_000_000L;
+        Operation operation = get(tenant, id);
+        while (!operation.done()
+                && System.nanoTime() < until
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            operation = get(tenant, id);
+        }
+        return operation;
+    }
+
+    /** Newest first. */
+    public List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most) {
+        return operations.page(tenant, before, beforeId, most);
+    }
+
+    public long count(TenantId tenant) {
+        return operations.count(tenant);
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.CommonChanges;
+import health.authz.bulk.domain.DecidedRow;
+import health.authz.bulk.domain.PreviewSummary;
+import health.authz.bulk.domain.RowOutcome;
+import health.authz.codecopy.SettingCopies;
+import health.authz.events.TenantId;
+import health.authz.events.UserId;
+import health.authz.platform.json.Json;
+import health.authz.platform.security.Caller;
+import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.Problems;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Makes previews: freezes the selection, decides its chunks by the code that executes them, appends nothing.
+ *
+ * <p>Chunks are decided by the workers from what PostgreSQL holds, so a preview outlives the process that took it in.
+ * Only the caller's token stays in memory; a preview whose process died is answered without the alert forecast.
+ */
+public class BulkPreviewer {
+    private static final Logger log = LoggerFactory.getLogger(BulkPreviewer.class);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+    private static final Duration VALID = Duration.ofMinutes(15);
+    private static final Duration ORPHANED_AFTER = Duration.ofSeconds(10);
+    private static final Duration ABANDONED_AFTER = Duration.ofMinutes(2);
+    private static final int SAMPLE_ROWS = 10;
+    private final Previews previews;
+    private final ChunkDecider decider;
+    private final Selections selections;
+    private final AlertForecast forecast;
+    private final SettingCopies settings;
+    private final TransactionTemplate transaction;
+    private final ExecutorService freezing;
+    private final BulkSignal signal;
+    private final Clock clock;
+    private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
+
+    BulkPreviewer(
+            Previews previews,
+            ChunkDecider decider,
+            Selections selections,
+            AlertForecast forecast,
+            SettingCopies settings,
+            TransactionTemplate transaction,
+            ExecutorService freezing,
+            BulkSignal signal,
+            Clock clock) {
+        this.previews = previews;
+        this.decider = decider;
+        this.selections = selections;
+        this.forecast = forecast;
+        this.settings = settings;
+        this.transaction = transaction;
+        this.freezing = freezing;
+        this.signal = signal;
+        this.clock = clock;
+    }
+
+    /** Somebody waits here for a preview; the token serves its one question to another service. */
+    private record Waiting(String bearerToken, CompletableFuture<Boolean> done) {}
+
+    /**
+     * Freezes and begins; waits up to 5 s for the answer.
+     *
+     * @param selection JSON object as the list's selection routes take it
+     * @throws ProblemException what refuses the selection, if that shows in time
+     */
+    public Preview create(Caller caller, BulkPlan plan, String selection) {
+        UUID id = UUID.randomUUID();
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        waiting.put(id, new Waiting(caller.bearerToken(), done));
+        previews.begin(id, plan, clock.instant());
+        freezing.execute(() -> freeze(id, plan, selection, caller.bearerToken()));
+        try {
+            done.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException takesLonger) {
+            log.debug("preview {} takes longer than its first answer", id);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof ProblemException problem
+                    ? problem
+                    : new IllegalStateException("preview " + id + " failed", failed.getCause());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw Problems.unavailable("stopping", "The service is stopping; try again in a moment.");
+        }
+        return get(plan.scope().tenant(), plan.scope().user(), id);
+    }
+
+    /** @throws ProblemException 404 unless the caller made it */
+    public Preview get(TenantId tenant, UserId maker, UUID id) {
+        return previews.find(tenant, maker, id).orElseThrow(Problems::notFound);
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    /** Items of one chunk as JSON lines; empty past the last chunk. */
+    public Optional<String> items(UUID preview, int chunk) {
+        return previews.items(preview, chunk);
+    }
+
+    private void freeze(UUID id, BulkPlan plan, String selection, String bearerToken) {
+        try {
+            SelectionFreeze freeze = new SelectionFreeze(
+                    previews, clock, id, plan, settings.bulkRowsMax(plan.scope().tenant()));
+            String what = plan instanceof BulkPlan.Add ? "clients" : "authorizations";
+            selections.read(what, selection, bearerToken, target -> {
+                freeze.add(target);
+                signal.wake();
+            });
+            freeze.end();
+            signal.wake();
+        } catch (ProblemException refused) {
+            fail(id, refused);
+        } catch (RuntimeException broken) {
+            log.error("preview {} could not be frozen", id, broken);
+            fail(id, Problems.unavailable("preview-interrupted", "The preview broke off; make it again."));
+        }
+    }
+
+    private void fail(UUID id, ProblemException problem) {
+        previews.failed(id, Json.mapper().writeValueAsString(problem(problem)));
+        Waiting waits = waiting.remove(id);
+        if (waits != null) {
+            waits.done().completeExceptionally(problem);
+        }
+    }
+
+    private static Map<String, Object> problem(ProblemException problem) {
+        return Map.of(
+                "type", "/problems/" + problem.slug(),
+                "title", problem.title(),
+                "status", problem.status().value(),
+                "detail", problem.detail(),
+                "errors", problem.errors());
+    }
+
+    /** Decides one waiting chunk, or answers complete previews. @return whether there was something to do */
+    boolean work() {
+        boolean decided = Boolean.TRUE.equals(transaction.execute(status -> decideNext()));
+        if (!decided) {
+            previews.complete().forEach(this::finish);
+        }
+        return decided;
+    }
+
+    private boolean decideNext() {
+        Optional<Previews.Chunk> next = previews.lockNextOpen();
+        next.ifPresent(chunk -> {
+            List<DecidedRow> rows = decider.decide(chunk.plan(), chunk.targets(), null);
+            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows));
+        });
+        return next.isPresent();
+    }
+
+    private void finish(Preview preview) {
+        Waiting waits = waiting.get(preview.id());
+        if (waits == null
+                && !previews.untouchedSince(preview.id(), clock.instant().minus(ORPHANED_AFTER))) {
+            return;
+        }
+        PreviewSummary summary = previews.summary(preview.id());
+        Map<String, Long> warnings = summary.allWarnings();
+        Object alerts = List.of();
+        if (!summary.candidates().isEmpty()) {
+            Optional<JsonNode> told =
+                    waits == null ? Optional.empty() : forecast.of(summary.candidates(), waits.bearerToken());
+            if (told.isPresent()) {
+                alerts = told.get();
+            } else {
+                warnings.put(
+                        "ALERT_FORECAST_UNAVAILABLE",
+                        summary.candidates().stream()
+                                .mapToLong(PreviewSummary.Candidate::count)
+                                .sum());
+            }
+        }
+        String answer = Json.mapper().writeValueAsString(answer(preview.id(), summary, warnings, alerts));
+        previews.ready(preview.id(), answer, clock.instant(), VALID);
+        if (waits != null) {
+            waiting.remove(preview.id());
+            waits.done().complete(true);
+        }
+    }
+
+    private Map<String, @Nullable Object> answer(
+            UUID id, PreviewSummary summary, Map<String, Long> warnings, Object alerts) {
+        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+        Map<String, Long> outcomes = new LinkedHashMap<>();
+        for (RowOutcome outcome : RowOutcome.values()) {
+            outcomes.put(outcome.inPreview(), summary.outcome(outcome));
+        }
+        answer.put("outcomes", outcomes);
+        answer.put("rejectedByReason", counted(summary.rejected()));
+        answer.put("warnings", counted(warnings));
+        answer.put("changes", CommonChanges.of(summary.changes()));
+        answer.put("alerts", alerts);
+        answer.put("sample", sample(id));
+        return answer;
+    }
+
+    private static List<Map<String, Object>> counted(Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(entry -> Map.<String, Object>of("type", entry.getKey(), "count", entry.getValue()))
+                .toList();
+    }
+
+    /** The first rows of the first chunk that would change. */
+    private List<JsonNode> sample(UUID id) {
+        List<JsonNode> sample = new ArrayList<>(SAMPLE_ROWS);
+        items(id, 0).ifPresent(lines -> lines.lines()
+                .filter(line -> line.contains("\"WOULD_"))
+                .limit(SAMPLE_ROWS)
+                .forEach(line -> sample.add(Json.mapper().readTree(line))));
+        return sample;
+    }
+
+    /** Gives up previews whose selection was being read by a process that is gone. */
+    void giveUpAbandoned() {
+        for (UUID id : previews.abandoned(clock.instant().minus(ABANDONED_AFTER))) {
+            if (!waiting.containsKey(id)) {
+                fail(id, Problems.unavailable("preview-interrupted", "The preview broke off; make it again."));
+            }
+        }
+    }
+}

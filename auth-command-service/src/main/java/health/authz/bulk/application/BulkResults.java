@@ -1,0 +1,92 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.OperationEnd;
+import health.authz.bulk.domain.RowOutcome;
+import health.authz.events.bulk.BulkOperationEvent.RowCounts;
+import health.authz.platform.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Outcomes of every row of an operation, read chunk by chunk, so that a million of them stream in little memory. */
+public class BulkResults {
+    private final Operations operations;
+
+    BulkResults(Operations operations) {
+        this.operations = operations;
+    }
+
+    /**
+     * One row.
+     *
+     * @param line from 1, in the order of the frozen selection
+     * @param seq the authorization's sequence after it; {@code null} if there is none
+     */
+    public record ResultRow(
+            long line,
+            @Nullable JsonNode clientId,
+            @Nullable JsonNode billingCode,
+            @Nullable JsonNode authorizationId,
+            RowOutcome outcome,
+            @Nullable JsonNode seq,
+            @Nullable JsonNode problem) {}
+
+    /** Rows after a line, at most so many. */
+    public List<ResultRow> page(UUID operation, @Nullable RowOutcome outcome, long afterLine, int most) {
+        List<ResultRow> rows = new ArrayList<>(most);
+        Optional<Operations.Lines> lines = operations.linesAfter(operation, -1, -1);
+        while (lines.isPresent() && rows.size() < most) {
+            Operations.Lines chunk = lines.get();
+            if (holds(chunk, outcome) && chunk.firstLine() + OperationEnd.processed(chunk.counts()) > afterLine) {
+                rows(chunk, outcome).stream()
+                        .filter(row -> row.line() > afterLine)
+                        .limit(most - rows.size())
+                        .forEach(rows::add);
+            }
+            lines = operations.linesAfter(operation, chunk.previewChunk(), chunk.from());
+        }
+        return rows;
+    }
+
+    /** All rows, in order. */
+    public void each(UUID operation, @Nullable RowOutcome outcome, Consumer<ResultRow> each) {
+        operations.eachLines(operation, chunk -> {
+            if (holds(chunk, outcome)) {
+                rows(chunk, outcome).forEach(each);
+            }
+        });
+    }
+
+    /** How many rows have the outcome so far. */
+    public static long count(RowCounts counts, @Nullable RowOutcome outcome) {
+        return outcome == null ? OperationEnd.processed(counts) : OperationEnd.of(counts, outcome);
+    }
+
+    private static boolean holds(Operations.Lines chunk, @Nullable RowOutcome outcome) {
+        return count(chunk.counts(), outcome) > 0;
+    }
+
+    private static List<ResultRow> rows(Operations.Lines chunk, @Nullable RowOutcome outcome) {
+        List<ResultRow> rows = new ArrayList<>();
+        long line = chunk.firstLine();
+        for (String text : chunk.text().split("\n")) {
+            JsonNode row = Json.mapper().readTree(text);
+            RowOutcome of = RowOutcome.valueOf(row.get(3).stringValue());
+            if (outcome == null || outcome == of) {
+                rows.add(new ResultRow(
+                        line, given(row, 0), given(row, 1), given(row, 2), of, given(row, 4), given(row, 5)));
+            }
+            line++;
+        }
+        return rows;
+    }
+
+    private static @Nullable JsonNode given(JsonNode row, int index) {
+        JsonNode value = row.get(index);
+        return value == null || value.isNull() ? null : value;
+    }
+}

@@ -1,0 +1,97 @@
+package health.authz.bulk.application;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Threads that take whatever chunk waits, in every instance of the service alike. */
+class BulkWorkers implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(BulkWorkers.class);
+    private static final long LOOK_AGAIN_MILLIS = 200;
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
+    private static final long STOP_WITHIN_MILLIS = 10_000;
+    private final int threadsEach;
+    private final BulkExecution execution;
+    private final BulkPreviewer previewer;
+    private final BulkSignal executing;
+    private final BulkSignal previewing;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean running;
+
+    BulkWorkers(
+            int threadsEach,
+            BulkExecution execution,
+            BulkPreviewer previewer,
+            BulkSignal executing,
+            BulkSignal previewing) {
+        this.threadsEach = threadsEach;
+        this.execution = execution;
+        this.previewer = previewer;
+        this.executing = executing;
+        this.previewing = previewing;
+    }
+
+    @Override
+    public synchronized void start() {
+        running = true;
+        for (int i = 1; i <= threadsEach; i++) {
+            threads.add(Thread.ofPlatform()
+                    .name("bulk-execution-" + i)
+                    .start(() -> loop(execution::work, executing, () -> {})));
+            threads.add(Thread.ofPlatform()
+                    .name("bulk-preview-" + i)
+                    .start(() -> loop(previewer::work, previewing, previewer::giveUpAbandoned)));
+        }
+    }
+
+    private void loop(BooleanSupplier work, BulkSignal signal, Runnable whenIdle) {
+        while (running) {
+            try {
+                if (!work.getAsBoolean()) {
+                    whenIdle.run();
+                    signal.await(LOOK_AGAIN_MILLIS);
+                }
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException failed) {
+                if (running) {
+                    log.error("bulk work failed and is tried again", failed);
+                    rest(signal);
+                }
+            }
+        }
+    }
+
+    private static void rest(BulkSignal signal) {
+        try {
+            signal.await(AFTER_FAILURE_MILLIS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The chunks in work are finished first; what is not in time rolls back. */
+    @Override
+    public synchronized void stop() {
+        running = false;
+        executing.wake();
+        previewing.wake();
+        try {
+            for (Thread thread : threads) {
+                thread.join(STOP_WITHIN_MILLIS);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        threads.clear();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,253 @@
+package health.authz.bulk.application;
+
+import health.authz.authorization.application.AuthorizationIds;
+import health.authz.authorization.application.AuthorizationStream;
+import health.authz.authorization.application.AuthorizationWindows;
+import health.authz.authorization.application.Codes;
+import health.authz.authorization.application.SystemAuthNumbers;
+import health.authz.authorization.domain.AddAuthorization;
+import health.authz.authorization.domain.Added;
+import health.authz.authorization.domain.Authorization;
+import health.authz.authorization.domain.AuthorizationDecisions;
+import health.authz.authorization.domain.ClientFacts;
+import health.authz.authorization.domain.CodeFacts;
+import health.authz.authorization.domain.Decision;
+import health.authz.authorization.domain.ExistingWindow;
+import health.authz.authorization.domain.PatchAuthorization;
+import health.authz.authorization.domain.Rejection;
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.DecidedRow;
+import health.authz.bulk.domain.Target;
+import health.authz.directory.Directory;
+import health.authz.events.AuthorizationId;
+import health.authz.events.BillingCode;
+import health.authz.events.ClientId;
+import health.authz.events.OperationId;
+import health.authz.events.TenantId;
+import health.authz.events.authorization.ChangeReason;
+import health.authz.platform.eventstore.EventStreams;
+import health.authz.platform.eventstore.StoredEvent;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides the rows of one chunk on the state of now: a handful of queries, whatever its size. Preview and execution share
+ * it; a preview has no operation, takes no locks and no numbers.
+ */
+class ChunkDecider {
+    private static final OperationId NO_OPERATION = new OperationId(new UUID(0, 0));
+    private final Directory directory;
+    private final Codes codes;
+    private final AuthorizationWindows windows;
+    private final SystemAuthNumbers numbers;
+    private final EventStreams streams;
+    private final Clock clock;
+
+    ChunkDecider(
+            Directory directory,
+            Codes codes,
+            AuthorizationWindows windows,
+            SystemAuthNumbers numbers,
+            EventStreams streams,
+            Clock clock) {
+        this.directory = directory;
+        this.codes = codes;
+        this.windows = windows;
+        this.numbers = numbers;
+        this.streams = streams;
+        this.clock = clock;
+    }
+
+    /** The operation under which rows are decided in earnest. */
+    record Run(OperationId operation, ChangeReason reason) {}
+
+    List<DecidedRow> decide(BulkPlan plan, List<Target> targets, @Nullable Run run) {
+        return switch (plan) {
+            case BulkPlan.Add add -> new Adding(add, targets, run).rows();
+            case BulkPlan.Update update -> update(update, targets, run);
+        };
+    }
+
+    private Map<ClientId, ClientFacts> clients(TenantId tenant, Collection<ClientId> ids) {
+        Map<ClientId, ClientFacts> facts = new HashMap<>();
+        directory
+                .clients(tenant, ids)
+                .forEach((id, known) -> facts.put(
+                        id,
+                        new ClientFacts(
+                                known.id(),
+                                known.active(),
+                                null,
+                                known.divisionIds(),
+                                known.payerIds(),
+                                known.assignedUserIds(),
+                                known.zone())));
+        return facts;
+    }
+
+    private LocalDate today(@Nullable ClientFacts client) {
+        return LocalDate.now(clock.withZone(client == null ? ZoneOffset.UTC : client.zone()));
+    }
+
+    /** One chunk of an add; all of a client's rows stand together. */
+    private final class Adding {
+        private final BulkPlan.Add plan;
+        private final @Nullable Run run;
+        private final List<ClientId> ids;
+        private final List<BillingCode> wanted;
+        private final Map<ClientId, ClientFacts> clients;
+        private final Map<BillingCode, CodeFacts> known;
+        private final Map<ClientId, List<ExistingWindow>> existing;
+        private final List<Long> free;
+        private int used;
+
+        Adding(BulkPlan.Add plan, List<Target> targets, @Nullable Run run) {
+            this.plan = plan;
+            this.run = run;
+            TenantId tenant = plan.scope().tenant();
+            ids = targets.stream().map(target -> new ClientId(target.id())).toList();
+            wanted = plan.members().stream().map(BulkPlan.Member::code).toList();
+            if (run != null) {
+                directory.lockClients(tenant, new TreeSet<>(ids));
+            }
+            clients = ChunkDecider.this.clients(tenant, ids);
+            known = codes.of(tenant, wanted);
+            existing = windows.existing(tenant, ids, wanted);
+            free = run == null ? List.of() : numbers.next(ids.size() * wanted.size());
+        }
+
+        List<DecidedRow> rows() {
+            List<DecidedRow> rows = new ArrayList<>(ids.size() * wanted.size());
+            for (ClientId id : ids) {
+                ClientFacts client = clients.get(id);
+                LocalDate today = today(client);
+                for (BulkPlan.Member member : plan.members()) {
+                    rows.add(row(id, client, member, today));
+                }
+            }
+            return rows;
+        }
+
+        private DecidedRow row(ClientId id, @Nullable ClientFacts client, BulkPlan.Member member, LocalDate today) {
+            AuthorizationId added = run == null ? null : id(run.operation(), id, member.code());
+            return DecidedRow.of(
+                    plan,
+                    id,
+                    member.code(),
+                    added,
+                    Authorization.NOT_ADDED,
+                    decision(id, client, member, today),
+                    today);
+        }
+
+        private Decision decision(ClientId id, @Nullable ClientFacts client, BulkPlan.Member member, LocalDate today) {
+            if (client == null || !plan.scope().sees(client)) {
+                return Decision.reject(new Rejection.UnknownClient(id));
+            }
+            CodeFacts code = known.get(member.code());
+            if (code == null) {
+                return Decision.reject(new Rejection.UnknownCode(member.code()));
+            }
+            OperationId operation = run == null ? NO_OPERATION : run.operation();
+            return AuthorizationDecisions.decide(
+                    Authorization.NOT_ADDED,
+                    new AddAuthorization(
+                            id(operation, id, member.code()),
+                            plan.scope().tenant(),
+                            free.isEmpty() ? 0 : free.get(used++),
+                            client,
+                            code,
+                            plan.forCode(member.code()),
+                            plan.values(),
+                            member.values(),
+                            plan.selectionPayer(),
+                            plan.policies(),
+                            existing.getOrDefault(id, List.of()),
+                            plan.scope().maySpecial(),
+                            today,
+                            operation,
+                            plan.groupId(),
+                            plan.groupVersion(),
+                            null));
+        }
+
+        /** A row without a start is refused, so its id is never used. */
+        private AuthorizationId id(OperationId operation, ClientId client, BillingCode code) {
+            LocalDate start = plan.forCode(code).over(plan.values()).startDate().appliedTo(null);
+            return AuthorizationIds.of(operation, client, code, start == null ? LocalDate.EPOCH : start);
+        }
+    }
+
+    private List<DecidedRow> update(BulkPlan.Update plan, List<Target> targets, @Nullable Run run) {
+        Map<String, List<StoredEvent>> stored =
+                streams.read(targets.stream().map(Target::id).toList());
+        List<Authorization> states = targets.stream()
+                .map(target -> AuthorizationStream.fold(stored.getOrDefault(target.id(), List.of())))
+                .toList();
+        Map<ClientId, ClientFacts> clients = clients(
+                plan.scope().tenant(),
+                states.stream()
+                        .flatMap(state -> state instanceof Added added
+                                ? Stream.of(added.identity().client())
+                                : Stream.of())
+                        .collect(Collectors.toSet()));
+        List<DecidedRow> rows = new ArrayList<>(targets.size());
+        for (int i = 0; i < targets.size(); i++) {
+            rows.add(changed(plan, targets.get(i), states.get(i), clients, run));
+        }
+        return rows;
+    }
+
+    private DecidedRow changed(
+            BulkPlan.Update plan,
+            Target target,
+            Authorization state,
+            Map<ClientId, ClientFacts> clients,
+            @Nullable Run run) {
+        AuthorizationId id = new AuthorizationId(UUID.fromString(target.id()));
+        if (state instanceof Added added
+                && added.identity().tenant().equals(plan.scope().tenant())) {
+            ClientFacts client = clients.get(added.identity().client());
+            if (plan.scope().sees(client)) {
+                LocalDate today = today(client);
+                PatchAuthorization patch = new PatchAuthorization(
+                        id,
+                        plan.patch(),
+                        target.seq(),
+                        client,
+                        false,
+                        plan.scope().maySpecial(),
+                        run == null ? ChangeReason.CORRECTION : run.reason(),
+                        run == null ? null : run.operation(),
+                        today);
+                return DecidedRow.of(
+                        plan,
+                        added.identity().client(),
+                        added.identity().code(),
+                        id,
+                        added,
+                        AuthorizationDecisions.decide(added, patch),
+                        today);
+            }
+        }
+        return DecidedRow.of(
+                plan,
+                null,
+                null,
+                id,
+                Authorization.NOT_ADDED,
+                Decision.reject(new Rejection.UnknownAuthorization(id)),
+                today(null));
+    }
+}

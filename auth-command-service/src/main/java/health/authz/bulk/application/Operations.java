@@ -1,0 +1,280 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.OperationEnd;
+import health.authz.bulk.domain.Target;
+import health.authz.events.OperationId;
+import health.authz.events.TenantId;
+import health.authz.events.UserId;
+import health.authz.events.authorization.ChangeReason;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import health.authz.events.bulk.BulkOperationEvent.RowCounts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Operations, their chunks and results in PostgreSQL. */
+class Operations {
+    private static final String SUMS = """
+            coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),
+            coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)""";
+    private final JdbcTemplate jdbc;
+
+    Operations(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** An operation that is not over. */
+    record Open(
+            OperationId id,
+            TenantId tenant,
+            BulkKind kind,
+            BulkPlan plan,
+            ChangeReason reason,
+            UserId submittedBy,
+            Instant submittedAt,
+            String correlationId) {}
+
+    /** A stretch of frozen targets that one transaction works through. */
+    record Chunk(int chunk, UUID previewId, int previewChunk, int from, int to, long firstLine, List<Target> targets) {}
+
+    /** Outcomes of a chunk, a JSON array a line, in the order of the rows. */
+    record Lines(int previewChunk, int from, long firstLine, RowCounts counts, String text) {}
+
+    void begin(Open operation, Preview preview, @Nullable String comment) {
+        UUID id = operation.id().value();
+        jdbc.update(
+                """
+                insert into bulk_operation (id, tenant, preview_id, kind, state, reason, submitted_by, submitted_at,
+                                            correlation_id, plan, total)
+                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?)""",
+                id,
+                operation.tenant().value(),
+                preview.id(),
+                operation.kind().name(),
+                operation.reason().name(),
+                operation.submittedBy().value(),
+                Timestamp.from(operation.submittedAt()),
+                operation.correlationId(),
+                PlanJson.write(operation.plan()),
+                preview.rows());
+        jdbc.update("""
+                insert into bulk_operation_chunk
+                    (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
+                select ?, chunk, preview_id, chunk, 0, row_count / ?, first_line
+                  from bulk_preview_chunk where preview_id = ?""", id, operation.plan().rowsPerTarget(), preview.id());
+        if (comment != null) {
+            jdbc.update("insert into bulk_comment (operation_id, comment) values (?, ?)", id, comment);
+        }
+    }
+
+    /** Those that are not over; who has waited longest first, so that ten rows never wait behind a million. */
+    List<Open> open() {
+        return jdbc.query(
+                """
+                select id, tenant, kind, plan, reason, submitted_by, submitted_at, correlation_id from bulk_operation
+                 where ended_at is null order by served_at nulls first, submitted_at, id""",
+                (row, number) -> new Open(
+                        new OperationId(row.getObject(1, UUID.class)),
+                        new TenantId(row.getString(2)),
+                        BulkKind.valueOf(row.getString(3)),
+                        PlanJson.read(row.getString(4)),
+                        ChangeReason.valueOf(row.getString(5)),
+                        new UserId(row.getString(6)),
+                        row.getTimestamp(7).toInstant(),
+                        row.getString(8)));
+    }
+
+    void served(OperationId id, Instant now) {
+        jdbc.update(
+                "update bulk_operation set served_at = ?, state = 'RUNNING' where id = ? and ended_at is null",
+                Timestamp.from(now),
+                id.value());
+    }
+
+    /** Locks a chunk that waits until the transaction ends; passes over those that others hold. */
+    Optional<Chunk> lockNextOpen(OperationId id) {
+        return jdbc
+                .query(
+                        """
+                select c.chunk, c.preview_id, c.preview_chunk, c.from_target, c.to_target, c.first_line, p.targets
+                  from bulk_operation_chunk c
+                  join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
+                 where c.operation_id = ? and not c.done
+                 order by c.chunk limit 1 for update of c skip locked""",
+                        (row, number) -> new Chunk(
+                                row.getInt(1),
+                                row.getObject(2, UUID.class),
+                                row.getInt(3),
+                                row.getInt(4),
+                                row.getInt(5),
+                                row.getLong(6),
+                                Targets.read(row.getString(7)).subList(row.getInt(4), row.getInt(5))),
+                        id.value())
+                .stream()
+                .findFirst();
+    }
+
+    void done(OperationId id, Chunk chunk, RowCounts counts, String outcomes) {
+        jdbc.update(
+                """
+                update bulk_operation_chunk
+                   set done = true, added = ?, changed = ?, unchanged = ?, skipped = ?, stale = ?, rejected = ?, outcomes = ?
+                 where operation_id = ? and chunk = ?""",
+                counts.added(),
+                counts.changed(),
+                counts.unchanged(),
+                counts.skipped(),
+                counts.stale(),
+                counts.rejected(),
+                outcomes,
+                id.value(),
+                chunk.chunk());
+    }
+
+    /** Cuts a chunk that nobody has done meanwhile in two; the operation's row is locked for the new number. */
+    void halve(OperationId id, Chunk chunk, int rowsPerTarget) {
+        lock(id);
+        int middle = (chunk.from() + chunk.to()) / 2;
+        int cut = jdbc.update("""
+                update bulk_operation_chunk set to_target = ?
+                 where operation_id = ? and chunk = ? and not done and from_target = ? and to_target = ?""", middle, id.value(), chunk.chunk(), chunk.from(), chunk.to());
+        if (cut == 1) {
+            jdbc.update(
+                    """
+                    insert into bulk_operation_chunk
+                        (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
+                    select ?, max(chunk) + 1, ?, ?, ?, ?, ? from bulk_operation_chunk where operation_id = ?""",
+                    id.value(),
+                    chunk.previewId(),
+                    chunk.previewChunk(),
+                    middle,
+                    chunk.to(),
+                    chunk.firstLine() + (long) (middle - chunk.from()) * rowsPerTarget,
+                    id.value());
+        }
+    }
+
+    boolean hasOpenChunks(OperationId id) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from bulk_operation_chunk where operation_id = ? and not done)",
+                Boolean.class,
+                id.value()));
+    }
+
+    /** @return whether it is not over yet */
+    boolean lock(OperationId id) {
+        return jdbc.queryForList(
+                        "select ended_at is null from bulk_operation where id = ? for update",
+                        Boolean.class,
+                        id.value())
+                .contains(true);
+    }
+
+    RowCounts counts(OperationId id) {
+        RowCounts counts = jdbc.queryForObject(
+                "select " + SUMS + " from bulk_operation_chunk where operation_id = ?",
+                (row, number) -> counts(row, 1),
+                id.value());
+        return counts == null ? OperationEnd.NONE : counts;
+    }
+
+    void ended(OperationId id, String state, Instant now) {
+        jdbc.update(
+                "update bulk_operation set state = ?, ended_at = ? where id = ?",
+                state,
+                Timestamp.from(now),
+                id.value());
+    }
+
+    Optional<Operation> find(TenantId tenant, UUID id) {
+        return list("o.tenant = ? and o.id = ?", "", tenant.value(), id).stream()
+                .findFirst();
+    }
+
+    /** Newest first. */
+    List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most) {
+        if (before == null || beforeId == null) {
+            return list("o.tenant = ?", " order by o.submitted_at desc, o.id desc limit " + most, tenant.value());
+        }
+        return list(
+                "o.tenant = ? and (o.submitted_at, o.id) < (?, ?)",
+                " order by o.submitted_at desc, o.id desc limit " + most,
+                tenant.value(),
+                Timestamp.from(before),
+                beforeId);
+    }
+
+    long count(TenantId tenant) {
+        Long count =
+                jdbc.queryForObject("select count(*) from bulk_operation where tenant = ?", Long.class, tenant.value());
+        return count == null ? 0 : count;
+    }
+
+    private List<Operation> list(String where, String end, Object... arguments) {
+        return jdbc.query(
+                "select o.*, m.comment, s.* from bulk_operation o left join bulk_comment m on m.operation_id = o.id"
+                        + " cross join lateral (select " + SUMS.replace("coalesce(sum(", "coalesce(sum(c.")
+                        + " from bulk_operation_chunk c where c.operation_id = o.id)"
+                        + " s (n_added, n_changed, n_unchanged, n_skipped, n_stale, n_rejected) where " + where + end,
+                (row, number) -> new Operation(
+                        row.getObject("id", UUID.class),
+                        row.getObject("preview_id", UUID.class),
+                        BulkKind.valueOf(row.getString("kind")),
+                        row.getString("state"),
+                        row.getString("reason"),
+                        row.getString("comment"),
+                        row.getString("submitted_by"),
+                        row.getTimestamp("submitted_at").toInstant(),
+                        row.getTimestamp("ended_at") == null
+                                ? null
+                                : row.getTimestamp("ended_at").toInstant(),
+                        row.getLong("total"),
+                        counts(row, row.findColumn("n_added"))),
+                arguments);
+    }
+
+    /** Outcomes of the stretch that comes after this place; chunk by chunk, so that a million rows stream. */
+    Optional<Lines> linesAfter(UUID operation, int previewChunk, int from) {
+        return jdbc
+                .query(
+                        """
+                select preview_chunk, from_target, first_line, added, changed, unchanged, skipped, stale, rejected, outcomes
+                  from bulk_operation_chunk
+                 where operation_id = ? and done and (preview_chunk, from_target) > (?, ?)
+                 order by preview_chunk, from_target limit 1""",
+                        (row, number) -> new Lines(
+                                row.getInt(1), row.getInt(2), row.getLong(3), counts(row, 4), row.getString(10)),
+                        operation,
+                        previewChunk,
+                        from)
+                .stream()
+                .findFirst();
+    }
+
+    void eachLines(UUID operation, Consumer<Lines> each) {
+        Optional<Lines> lines = linesAfter(operation, -1, -1);
+        while (lines.isPresent()) {
+            each.accept(lines.get());
+            lines = linesAfter(
+                    operation, lines.get().previewChunk(), lines.get().from());
+        }
+    }
+
+    private static RowCounts counts(ResultSet row, int first) throws SQLException {
+        return new RowCounts(
+                row.getLong(first),
+                row.getLong(first + 1),
+                row.getLong(first + 2),
+                row.getLong(first + 3),
+                row.getLong(first + 4),
+                row.getLong(first + 5));
+    }
+}

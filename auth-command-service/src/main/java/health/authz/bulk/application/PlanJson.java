@@ -1,0 +1,152 @@
+package health.authz.bulk.application;
+
+import health.authz.authorization.domain.AddPolicies;
+import health.authz.authorization.domain.Change;
+import health.authz.authorization.domain.RequestedValues;
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.Scope;
+import health.authz.events.BillingCode;
+import health.authz.events.BillingCodeGroupId;
+import health.authz.events.PayerId;
+import health.authz.events.Units;
+import health.authz.platform.json.Json;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A plan as it is kept: values as a merge patch, so that keep, clear and set stay three different things. */
+final class PlanJson {
+    private PlanJson() {}
+
+    /** The stored shape; exactly one of {@code patch} and {@code groupId} is there. */
+    private record Stored(
+            Scope scope,
+            @Nullable JsonNode patch,
+            @Nullable BillingCodeGroupId groupId,
+            @Nullable Integer groupVersion,
+            @Nullable List<StoredMember> members,
+            @Nullable JsonNode values,
+            @Nullable Map<String, JsonNode> perCode,
+            @Nullable PayerId selectionPayer,
+            @Nullable AddPolicies policies) {}
+
+    private record StoredMember(BillingCode code, JsonNode values) {}
+
+    static String write(BulkPlan plan) {
+        return Json.mapper()
+                .writeValueAsString(
+                        switch (plan) {
+                            case BulkPlan.Update update ->
+                                new Stored(
+                                        update.scope(),
+                                        write(update.patch()),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null);
+                            case BulkPlan.Add add ->
+                                new Stored(
+                                        add.scope(),
+                                        null,
+                                        add.groupId(),
+                                        add.groupVersion(),
+                                        add.members().stream()
+                                                .map(each -> new StoredMember(each.code(), write(each.values())))
+                                                .toList(),
+                                        write(add.values()),
+                                        perCode(add.perCode()),
+                                        add.selectionPayer(),
+                                        add.policies());
+                        });
+    }
+
+    static BulkPlan read(String json) {
+        Stored stored = Json.mapper().readValue(json, Stored.class);
+        if (stored.patch() != null) {
+            return new BulkPlan.Update(stored.scope(), read(stored.patch()));
+        }
+        if (stored.groupId() == null
+                || stored.groupVersion() == null
+                || stored.members() == null
+                || stored.values() == null
+                || stored.perCode() == null
+                || stored.policies() == null) {
+            throw new IllegalStateException("a stored plan to add lacks a part");
+        }
+        return new BulkPlan.Add(
+                stored.scope(),
+                stored.groupId(),
+                stored.groupVersion(),
+                stored.members().stream()
+                        .map(each -> new BulkPlan.Member(each.code(), read(each.values())))
+                        .toList(),
+                read(stored.values()),
+                stored.perCode().entrySet().stream()
+                        .collect(Collectors.toMap(
+                                entry -> new BillingCode(entry.getKey()), entry -> read(entry.getValue()))),
+                stored.selectionPayer(),
+                stored.policies());
+    }
+
+    private static Map<String, JsonNode> perCode(Map<BillingCode, RequestedValues> values) {
+        Map<String, JsonNode> nodes = new TreeMap<>();
+        values.forEach((code, each) -> nodes.put(code.value(), write(each)));
+        return nodes;
+    }
+
+    private static JsonNode write(RequestedValues values) {
+        ObjectNode node = Json.mapper().createObjectNode();
+        put(node, "authorizationNumber", values.authorizationNumber());
+        put(node, "payerReference", values.payerReference());
+        put(node, "payerId", values.payerId());
+        put(node, "startDate", values.startDate());
+        put(node, "endDate", values.endDate());
+        put(node, "allottedUnits", values.allottedUnits());
+        put(node, "remainingUnits", values.remainingUnits());
+        put(node, "unitAlertLevel", values.unitAlertLevel());
+        put(node, "expirationAlertDays", values.expirationAlertDays());
+        put(node, "unmanaged", values.unmanaged());
+        return node;
+    }
+
+    private static void put(ObjectNode node, String name, Change<?> change) {
+        switch (change) {
+            case Change.Keep<?> keep -> {}
+            case Change.Clear<?> clear -> node.putNull(name);
+            case Change.Set<?> set -> node.set(name, Json.mapper().valueToTree(set.value()));
+        }
+    }
+
+    private static RequestedValues read(JsonNode node) {
+        Function<JsonNode, Units> units = each -> new Units(each.decimalValue());
+        Function<JsonNode, LocalDate> date = each -> LocalDate.parse(each.stringValue());
+        return new RequestedValues(
+                change(node, "authorizationNumber", JsonNode::stringValue),
+                change(node, "payerReference", JsonNode::stringValue),
+                change(node, "payerId", each -> new PayerId(each.stringValue())),
+                change(node, "startDate", date),
+                change(node, "endDate", date),
+                change(node, "allottedUnits", units),
+                change(node, "remainingUnits", units),
+                change(node, "unitAlertLevel", units),
+                change(node, "expirationAlertDays", JsonNode::intValue),
+                change(node, "unmanaged", JsonNode::booleanValue));
+    }
+
+    private static <T> Change<T> change(JsonNode node, String name, Function<JsonNode, T> read) {
+        JsonNode value = node.get(name);
+        if (value == null) {
+            return Change.keep();
+        }
+        return value.isNull() ? Change.clear() : Change.set(read.apply(value));
+    }
+}

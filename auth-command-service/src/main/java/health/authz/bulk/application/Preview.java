@@ -1,0 +1,44 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A preview as it is kept.
+ *
+ * @param state as stored; that it has expired follows from the clock
+ * @param rows frozen so far, all of them once {@code frozen}
+ * @param problem why it failed, as JSON
+ * @param answer what it came to, as JSON, once it is ready
+ */
+public record Preview(
+        UUID id,
+        String madeBy,
+        BulkKind kind,
+        State state,
+        BulkPlan plan,
+        boolean frozen,
+        long rows,
+        int chunks,
+        int chunksPrepared,
+        @Nullable String digest,
+        @Nullable String problem,
+        @Nullable String answer,
+        @Nullable Instant expiresAt,
+        @Nullable UUID operationId) {
+    /** Where a preview stands. */
+    public enum State {
+        PREPARING,
+        READY,
+        FAILED,
+        EXPIRED,
+        CONFIRMED
+    }
+
+    public State stateAt(Instant now) {
+        return state == State.READY && expiresAt != null && now.isAfter(expiresAt) ? State.EXPIRED : state;
+    }
+}

@@ -1,0 +1,206 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.PreviewSummary;
+import health.authz.bulk.domain.Target;
+import health.authz.events.TenantId;
+import health.authz.events.UserId;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import health.authz.platform.json.Json;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Previews and their frozen chunks in PostgreSQL. */
+class Previews {
+    private static final String SELECT = """
+            select p.*, (select count(*) from bulk_preview_chunk c where c.preview_id = p.id and c.prepared) as prepared_count
+              from bulk_preview p""";
+    private final JdbcTemplate jdbc;
+
+    Previews(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A frozen chunk that waits to be decided. */
+    record Chunk(UUID preview, int chunk, long firstLine, BulkPlan plan, List<Target> targets) {}
+
+    void begin(UUID id, BulkPlan plan, Instant now) {
+        jdbc.update(
+                """
+                insert into bulk_preview (id, tenant, made_by, kind, state, plan, touched_at)
+                values (?, ?, ?, ?, 'PREPARING', ?, ?)""",
+                id,
+                plan.scope().tenant().value(),
+                plan.scope().user().value(),
+                plan.kind().name(),
+                PlanJson.write(plan),
+                Timestamp.from(now));
+    }
+
+    void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
+        jdbc.update(
+                "insert into bulk_preview_chunk (preview_id, chunk, first_line, row_count, targets) values (?, ?, ?, ?, ?)",
+                id,
+                chunk,
+                firstLine,
+                rows,
+                Targets.write(targets));
+        jdbc.update(
+                "update bulk_preview set row_count = ?, chunk_count = ?, touched_at = ? where id = ?",
+                firstLine - 1 + rows,
+                chunk + 1,
+                Timestamp.from(now),
+                id);
+    }
+
+    void frozen(UUID id, String digest, Instant now) {
+        jdbc.update(
+                "update bulk_preview set frozen = true, digest = ?, touched_at = ? where id = ?",
+                digest,
+                Timestamp.from(now),
+                id);
+    }
+
+    void failed(UUID id, String problem) {
+        jdbc.update("delete from bulk_preview_chunk where preview_id = ?", id);
+        jdbc.update(
+                "update bulk_preview set state = 'FAILED', problem = ? where id = ? and state = 'PREPARING'",
+                problem,
+                id);
+    }
+
+    /** Locks a chunk that waits, of the preview that has waited longest; passes over those that others hold. */
+    Optional<Chunk> lockNextOpen() {
+        return jdbc
+                .query(
+                        """
+                select c.preview_id, c.chunk, c.first_line, c.targets, p.plan
+                  from bulk_preview p join bulk_preview_chunk c on c.preview_id = p.id
+                 where p.state = 'PREPARING' and not c.prepared
+                 order by c.chunk, p.touched_at limit 1 for update of c skip locked""",
+                        (row, number) -> new Chunk(
+                                row.getObject(1, UUID.class),
+                                row.getInt(2),
+                                row.getLong(3),
+                                PlanJson.read(row.getString(5)),
+                                Targets.read(row.getString(4))))
+                .stream()
+                .findFirst();
+    }
+
+    void prepared(Chunk chunk, PreviewSummary summary, String items) {
+        jdbc.update(
+                "update bulk_preview_chunk set prepared = true, summary = ?, items = ? where preview_id = ? and chunk = ?",
+                Json.mapper().writeValueAsString(summary),
+                items,
+                chunk.preview(),
+                chunk.chunk());
+    }
+
+    /** Previews whose chunks are all decided and that nobody has answered yet. */
+    List<Preview> complete() {
+        return jdbc.query(SELECT + """
+                 where p.state = 'PREPARING' and p.frozen
+                   and not exists (select 1 from bulk_preview_chunk c where c.preview_id = p.id and not c.prepared)""", (row, number) -> preview(row));
+    }
+
+    /** Whether nobody worked on it since then. */
+    boolean untouchedSince(UUID id, Instant then) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select touched_at < ? from bulk_preview where id = ?", Boolean.class, Timestamp.from(then), id));
+    }
+
+    /** Selections whose reading broke off with the process that read them. */
+    List<UUID> abandoned(Instant since) {
+        return jdbc.queryForList(
+                "select id from bulk_preview where state = 'PREPARING' and not frozen and touched_at < ?",
+                UUID.class,
+                Timestamp.from(since));
+    }
+
+    PreviewSummary summary(UUID id) {
+        List<PreviewSummary> parts = new ArrayList<>();
+        jdbc.query(
+                "select summary from bulk_preview_chunk where preview_id = ? order by chunk",
+                row -> {
+                    parts.add(Json.mapper().readValue(row.getString(1), PreviewSummary.class));
+                },
+                id);
+        return PreviewSummary.sum(parts);
+    }
+
+    boolean ready(UUID id, String answer, Instant now, Duration valid) {
+        return jdbc.update("""
+                update bulk_preview set state = 'READY', summary = ?, ready_at = ?, expires_at = ?
+                 where id = ? and state = 'PREPARING'""", answer, Timestamp.from(now), Timestamp.from(now.plus(valid)), id) == 1;
+    }
+
+    /** Only its maker finds it. */
+    Optional<Preview> find(TenantId tenant, UserId maker, UUID id) {
+        return find(tenant, maker, id, "");
+    }
+
+    /** The same, and nobody else confirms it until the transaction ends. */
+    Optional<Preview> lock(TenantId tenant, UserId maker, UUID id) {
+        return find(tenant, maker, id, " for update of p");
+    }
+
+    private Optional<Preview> find(TenantId tenant, UserId maker, UUID id, String lock) {
+        return jdbc
+                .query(
+                        SELECT + " where p.id = ? and p.tenant = ? and p.made_by = ?" + lock,
+                        (row, number) -> preview(row),
+                        id,
+                        tenant.value(),
+                        maker.value())
+                .stream()
+                .findFirst();
+    }
+
+    void confirmed(UUID id, UUID operation) {
+        jdbc.update("update bulk_preview set state = 'CONFIRMED', operation_id = ? where id = ?", operation, id);
+    }
+
+    /** Items of one chunk, a JSON document a line; empty past the end. */
+    Optional<String> items(UUID id, int chunk) {
+        return jdbc
+                .queryForList(
+                        "select items from bulk_preview_chunk where preview_id = ? and chunk = ?",
+                        String.class,
+                        id,
+                        chunk)
+                .stream()
+                .findFirst();
+    }
+
+    private static Preview preview(ResultSet row) throws SQLException {
+        return new Preview(
+                row.getObject("id", UUID.class),
+                row.getString("made_by"),
+                BulkKind.valueOf(row.getString("kind")),
+                Preview.State.valueOf(row.getString("state")),
+                PlanJson.read(row.getString("plan")),
+                row.getBoolean("frozen"),
+                row.getLong("row_count"),
+                row.getInt("chunk_count"),
+                row.getInt("prepared_count"),
+                row.getString("digest"),
+                row.getString("problem"),
+                row.getString("summary"),
+                instant(row.getTimestamp("expires_at")),
+                row.getObject("operation_id", UUID.class));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+}

@@ -1,0 +1,62 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.DecidedRow;
+import health.authz.bulk.domain.RowFields;
+import health.authz.bulk.domain.RowProblem;
+import health.authz.platform.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of a chunk as compact text, one line each, kept in one record per chunk. */
+final class RowLines {
+    private RowLines() {}
+
+    /** Rows of a preview, as its items show them. */
+    static String items(List<DecidedRow> rows) {
+        StringBuilder lines = new StringBuilder(rows.size() * 200);
+        rows.forEach(
+                row -> lines.append(Json.mapper().writeValueAsString(item(row))).append('\n'));
+        return lines.toString();
+    }
+
+    private static Map<String, @Nullable Object> item(DecidedRow row) {
+        Map<String, @Nullable Object> item = new LinkedHashMap<>();
+        Map<String, @Nullable Object> had = RowFields.of(row.addedBefore());
+        Map<String, @Nullable Object> has = RowFields.of(row.addedAfter());
+        boolean isAdded = had.isEmpty() && !has.isEmpty();
+        item.put("clientId", row.client());
+        item.put("billingCode", row.code());
+        item.put("authorizationId", isAdded ? null : row.id());
+        item.put("outcome", row.outcome().inPreview());
+        item.put("seq", row.before().seq() < 0 ? null : row.before().seq());
+        item.put("problem", row.problem());
+        item.put("before", isAdded ? null : RowFields.differing(had, has));
+        item.put("after", has.isEmpty() ? null : RowFields.differing(has, had));
+        return item;
+    }
+
+    /** Outcomes of executed rows: {@code ["c-1","H0031","id","ADDED",0]}, a problem last where there is one. */
+    static String outcomes(BulkPlan plan, List<DecidedRow> rows) {
+        StringBuilder lines = new StringBuilder(rows.size() * 90);
+        for (DecidedRow row : rows) {
+            List<@Nullable Object> line = new ArrayList<>(6);
+            RowProblem problem = row.problem();
+            boolean isThere = row.after().seq() >= 0 || problem == null || !(plan instanceof BulkPlan.Add);
+            boolean isSkipped = row.decision() instanceof health.authz.authorization.domain.Decision.Skipped;
+            line.add(row.client());
+            line.add(row.code());
+            line.add(isThere || isSkipped ? row.id() : null);
+            line.add(row.outcome());
+            line.add(row.after().seq() < 0 ? null : row.after().seq());
+            if (problem != null) {
+                line.add(problem);
+            }
+            lines.append(Json.mapper().writeValueAsString(line)).append('\n');
+        }
+        return lines.toString();
+    }
+}

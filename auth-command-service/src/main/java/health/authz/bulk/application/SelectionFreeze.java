@@ -1,0 +1,81 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.Target;
+import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.Problems;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/** Takes a selection's lines as they come and keeps them in chunks of about a thousand rows, with a digest of all. */
+final class SelectionFreeze {
+    private static final int CHUNK_ROWS = 1_000;
+    private final Previews previews;
+    private final Clock clock;
+    private final UUID preview;
+    private final BulkPlan plan;
+    private final long rowsMax;
+    private final int targetsPerChunk;
+    private final MessageDigest digest = sha256();
+    private final List<Target> open = new ArrayList<>(CHUNK_ROWS);
+    private int chunk;
+    private long rows;
+
+    SelectionFreeze(Previews previews, Clock clock, UUID preview, BulkPlan plan, long rowsMax) {
+        this.previews = previews;
+        this.clock = clock;
+        this.preview = preview;
+        this.plan = plan;
+        this.rowsMax = rowsMax;
+        this.targetsPerChunk = Math.max(1, CHUNK_ROWS / plan.rowsPerTarget());
+    }
+
+    /** @throws ProblemException 422 at the first row over the organisation's limit */
+    void add(Target target) {
+        if (rows + (open.size() + 1L) * plan.rowsPerTarget() > rowsMax) {
+            throw Problems.refused(
+                    "too-many-rows",
+                    "The selection makes more than " + rowsMax
+                            + " rows, the most that bulk.rows-max allows; narrow the filter or raise the setting.");
+        }
+        digest.update((target.id() + ":" + target.seq() + "\n").getBytes(StandardCharsets.UTF_8));
+        open.add(target);
+        if (open.size() == targetsPerChunk) {
+            keep();
+        }
+    }
+
+    /** @throws ProblemException 422 if nothing was selected */
+    void end() {
+        if (!open.isEmpty()) {
+            keep();
+        }
+        if (rows == 0) {
+            throw Problems.refused(
+                    "nothing-selected", "The selection holds nothing that you may see; widen the filter.");
+        }
+        previews.frozen(preview, HexFormat.of().formatHex(digest.digest()), clock.instant());
+    }
+
+    private void keep() {
+        int made = open.size() * plan.rowsPerTarget();
+        previews.freeze(preview, chunk, rows + 1, made, open, clock.instant());
+        chunk++;
+        rows += made;
+        open.clear();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

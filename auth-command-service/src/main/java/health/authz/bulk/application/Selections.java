@@ -1,0 +1,114 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.Target;
+import health.authz.platform.json.Json;
+import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.ProblemException.FieldError;
+import health.authz.platform.web.Problems;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.http.HttpStatus;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** Asks the list which rows a selection names, with the caller's own token; the answer streams, one line a row. */
+class Selections {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private final HttpClient http;
+    private final URI queryService;
+
+    Selections(HttpClient http, URI queryService) {
+        this.http = http;
+        this.queryService = queryService;
+    }
+
+    /**
+     * Hands over every line in the order of the ids.
+     *
+     * @param what {@code authorizations} or {@code clients}
+     * @throws ProblemException what the list refused, or 503 when it cannot be read
+     */
+    void read(String what, String selection, String bearerToken, Consumer<Target> each) {
+        HttpRequest request = HttpRequest.newBuilder(queryService.resolve("/internal/selections/" + what))
+                .timeout(LONGEST)
+                .header("Authorization", "Bearer " + bearerToken)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(selection))
+                .build();
+        try {
+            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+                if (answer.statusCode() != HttpStatus.OK.value()) {
+                    throw refused(answer.statusCode(), lines);
+                }
+                read(lines, each);
+            }
+        } catch (IOException | JacksonException away) {
+            throw away("The list of authorizations and clients cannot be read just now; try again in a moment.", away);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw away("The service is stopping; try again in a moment.", stopping);
+        }
+    }
+
+    /** A stream without its last line was cut off, and a part of a selection is not the selection. */
+    private static void read(BufferedReader lines, Consumer<Target> each) throws IOException {
+        long count = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            JsonNode node = Json.mapper().readTree(line);
+            if (node.has("end")) {
+                if (node.path("count").asLong(count) != count) {
+                    throw new IOException("the selection's count differs from its lines");
+                }
+                return;
+            }
+            count++;
+            each.accept(
+                    new Target(node.get("id").stringValue(), node.path("seq").asLong(Target.UNSEEN)));
+        }
+        throw new IOException("the selection ended before its end");
+    }
+
+    private static ProblemException refused(int status, BufferedReader body) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String line = body.readLine(); line != null; line = body.readLine()) {
+            text.append(line);
+        }
+        HttpStatus known = HttpStatus.resolve(status);
+        if (known == null || !known.is4xxClientError()) {
+            throw new IOException("the list answered " + status);
+        }
+        JsonNode problem = Json.mapper().readTree(text.toString());
+        List<FieldError> errors = new ArrayList<>();
+        problem.path("errors")
+                .forEach(error -> errors.add(new FieldError(
+                        error.path("field").asString(""), error.path("detail").asString(""))));
+        String type = problem.path("type").asString("/problems/selection-refused");
+        return new ProblemException(
+                known,
+                type.substring(type.lastIndexOf('/') + 1),
+                problem.path("title").asString("Selection refused"),
+                problem.path("detail").asString("The list refused the selection."),
+                Map.of(),
+                errors);
+    }
+
+    private static ProblemException away(String detail, Exception cause) {
+        ProblemException problem = Problems.unavailable("list-unavailable", detail);
+        problem.initCause(cause);
+        return problem;
+    }
+}

@@ -1,0 +1,67 @@
+package health.authz.bulk.domain;
+
+import health.authz.authorization.domain.Added;
+import health.authz.authorization.domain.Authorization;
+import health.authz.authorization.domain.Decision;
+import health.authz.events.AuthorizationId;
+import health.authz.events.BillingCode;
+import health.authz.events.ClientId;
+import health.authz.events.authorization.AuthorizationEvent;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row with what was decided about it.
+ *
+ * @param client {@code null} where the authorization may not be seen
+ * @param id {@code null} while a row to add has none
+ * @param before what it was
+ * @param after what it would be; the same as before where nothing follows
+ * @param today in the client's zone
+ */
+public record DecidedRow(
+        @Nullable ClientId client,
+        @Nullable BillingCode code,
+        @Nullable AuthorizationId id,
+        Authorization before,
+        Authorization after,
+        Decision decision,
+        RowOutcome outcome,
+        LocalDate today) {
+
+    /** Decides the rest of a row from its decision. */
+    public static DecidedRow of(
+            BulkPlan plan,
+            @Nullable ClientId client,
+            @Nullable BillingCode code,
+            @Nullable AuthorizationId id,
+            Authorization before,
+            Decision decision,
+            LocalDate today) {
+        Authorization after = before;
+        if (decision instanceof Decision.Accepted accepted) {
+            for (AuthorizationEvent event : accepted.events()) {
+                after = after.evolve(event, after.seq() + 1);
+            }
+        }
+        AuthorizationId shown = decision instanceof Decision.Skipped skipped ? skipped.existing() : id;
+        return new DecidedRow(client, code, shown, before, after, decision, RowOutcome.of(plan, decision), today);
+    }
+
+    public List<AuthorizationEvent> events() {
+        return decision instanceof Decision.Accepted accepted ? accepted.events() : List.of();
+    }
+
+    public @Nullable RowProblem problem() {
+        return RowProblem.of(decision);
+    }
+
+    public @Nullable Added addedBefore() {
+        return before instanceof Added added ? added : null;
+    }
+
+    public @Nullable Added addedAfter() {
+        return after instanceof Added added ? added : null;
+    }
+}

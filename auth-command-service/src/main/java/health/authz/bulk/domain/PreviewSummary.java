@@ -1,0 +1,136 @@
+package health.authz.bulk.domain;
+
+import health.authz.authorization.domain.Added;
+import health.authz.authorization.domain.Decision;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rows of a preview come to, counted. Summaries of chunks add up to the summary of all.
+ *
+ * @param numbers for each payer's number given: on how many clients it would stand
+ * @param candidates alerts that would fire at once
+ */
+public record PreviewSummary(
+        Map<String, Long> outcomes,
+        Map<String, Long> rejected,
+        Map<String, Long> warnings,
+        List<FieldChange> changes,
+        List<NumberUse> numbers,
+        List<Candidate> candidates) {
+    private static final String MANY_CLIENTS = "SAME_NUMBER_MANY_CLIENTS";
+
+    /** Rows whose field would go from one value to another. */
+    public record FieldChange(
+            String field, @Nullable Object from, @Nullable Object to, long count) {}
+
+    /** Rows that would carry a number; {@code client} is one of their clients. */
+    public record NumberUse(String number, String client, boolean many, long rows) {}
+
+    /** Alerts of one kind about one client. */
+    public record Candidate(String kind, String clientId, long count) {}
+
+    public static PreviewSummary of(List<DecidedRow> rows) {
+        Sum sum = new Sum();
+        rows.forEach(sum::add);
+        return sum.total();
+    }
+
+    public static PreviewSummary sum(Iterable<PreviewSummary> parts) {
+        Sum sum = new Sum();
+        parts.forEach(sum::add);
+        return sum.total();
+    }
+
+    public long outcome(RowOutcome outcome) {
+        return outcomes.getOrDefault(outcome.inPreview(), 0L);
+    }
+
+    /** Warnings with those that only all rows together give: a number that stands on several clients. */
+    public Map<String, Long> allWarnings() {
+        Map<String, Long> all = new TreeMap<>(warnings);
+        long rows = numbers.stream()
+                .filter(NumberUse::many)
+                .mapToLong(NumberUse::rows)
+                .sum();
+        if (rows > 0) {
+            all.put(MANY_CLIENTS, rows);
+        }
+        return all;
+    }
+
+    private record Key(
+            String field, @Nullable Object from, @Nullable Object to) {}
+
+    private static final class Sum {
+        private final Map<String, Long> outcomes = new TreeMap<>();
+        private final Map<String, Long> rejected = new TreeMap<>();
+        private final Map<String, Long> warnings = new TreeMap<>();
+        private final Map<Key, Long> changes = new LinkedHashMap<>();
+        private final Map<String, NumberUse> numbers = new LinkedHashMap<>();
+        private final Map<List<String>, Long> candidates = new LinkedHashMap<>();
+
+        void add(DecidedRow row) {
+            outcomes.merge(row.outcome().inPreview(), 1L, Long::sum);
+            RowProblem problem = row.problem();
+            if (problem != null && row.outcome() == RowOutcome.REJECTED) {
+                rejected.merge(problem.type(), 1L, Long::sum);
+            }
+            if (row.decision() instanceof Decision.Accepted accepted && !accepted.unchanged()) {
+                accepted.warnings().forEach(warning -> warnings.merge(warning.type(), 1L, Long::sum));
+                change(row);
+            }
+        }
+
+        private void change(DecidedRow row) {
+            Map<String, @Nullable Object> before = RowFields.of(row.addedBefore());
+            RowFields.differing(RowFields.of(row.addedAfter()), before)
+                    .forEach((field, to) -> changes.merge(new Key(field, before.get(field), to), 1L, Long::sum));
+            Added after = row.addedAfter();
+            String number = after == null ? null : after.definition().authorizationNumber();
+            String client = String.valueOf(row.client());
+            if (number != null && !number.equals(before.get("authorizationNumber"))) {
+                add(new NumberUse(number, client, false, 1));
+            }
+            AlertCandidates.of(row.addedBefore(), after, row.today())
+                    .forEach(kind -> candidates.merge(List.of(kind.name(), client), 1L, Long::sum));
+        }
+
+        private void add(NumberUse use) {
+            numbers.merge(
+                    use.number(),
+                    use,
+                    (one, two) -> new NumberUse(
+                            one.number(),
+                            one.client(),
+                            one.many() || two.many() || !one.client().equals(two.client()),
+                            one.rows() + two.rows()));
+        }
+
+        void add(PreviewSummary part) {
+            part.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
+            part.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
+            part.warnings().forEach((warning, count) -> warnings.merge(warning, count, Long::sum));
+            part.changes()
+                    .forEach(change -> changes.merge(
+                            new Key(change.field(), change.from(), change.to()), change.count(), Long::sum));
+            part.numbers().forEach(this::add);
+            part.candidates()
+                    .forEach(each -> candidates.merge(List.of(each.kind(), each.clientId()), each.count(), Long::sum));
+        }
+
+        PreviewSummary total() {
+            List<FieldChange> counted = new ArrayList<>(changes.size());
+            changes.forEach((key, count) -> counted.add(new FieldChange(key.field(), key.from(), key.to(), count)));
+            counted.sort(Comparator.comparingLong(FieldChange::count).reversed());
+            List<Candidate> alerts = new ArrayList<>(candidates.size());
+            candidates.forEach((key, count) -> alerts.add(new Candidate(key.getFirst(), key.getLast(), count)));
+            return new PreviewSummary(outcomes, rejected, warnings, counted, List.copyOf(numbers.values()), alerts);
+        }
+    }
+}

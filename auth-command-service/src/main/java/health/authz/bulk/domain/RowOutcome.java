@@ -1,0 +1,34 @@
+package health.authz.bulk.domain;
+
+import health.authz.authorization.domain.Decision;
+import health.authz.authorization.domain.Rejection;
+
+/** What became of a row, or would. */
+public enum RowOutcome {
+    ADDED("WOULD_ADD"),
+    CHANGED("WOULD_CHANGE"),
+    UNCHANGED("UNCHANGED"),
+    SKIPPED("SKIPPED"),
+    STALE("STALE"),
+    REJECTED("REJECTED");
+
+    private final String inPreview;
+
+    RowOutcome(String inPreview) {
+        this.inPreview = inPreview;
+    }
+
+    /** Its name while nothing has happened yet. */
+    public String inPreview() {
+        return inPreview;
+    }
+
+    static RowOutcome of(BulkPlan plan, Decision decision) {
+        return switch (decision) {
+            case Decision.Skipped skipped -> SKIPPED;
+            case Decision.Rejected rejected -> rejected.why() instanceof Rejection.Stale ? STALE : REJECTED;
+            case Decision.Accepted accepted ->
+                accepted.unchanged() ? UNCHANGED : plan instanceof BulkPlan.Add ? ADDED : CHANGED;
+        };
+    }
+}

@@ -1,0 +1,182 @@
+package health.authz.bulk.web;
+
+import health.authz.bulk.application.BulkOperations;
+import health.authz.bulk.application.BulkOperations.Confirmation;
+import health.authz.bulk.application.BulkResults;
+import health.authz.bulk.application.BulkResults.ResultRow;
+import health.authz.bulk.application.Operation;
+import health.authz.bulk.domain.RowOutcome;
+import health.authz.events.authorization.ChangeReason;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.Cursors;
+import health.authz.platform.web.Fields;
+import health.authz.platform.web.Page;
+import health.authz.platform.web.Problems;
+import health.authz.platform.web.QueryParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import tools.jackson.databind.JsonNode;
+
+/** Bulk operations and their results over HTTP. */
+@RestController
+@RequestMapping("/api/v1/bulk-operations")
+class BulkOperationController {
+    private static final int KEY_LENGTH_MAX = 200;
+    private static final int COMMENT_LENGTH_MAX = 2_000;
+    private static final int UUID_LENGTH = 36;
+    private static final long WAIT_SECONDS_MAX = 30;
+    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,6})");
+    private static final String CSV = "text/csv";
+    private static final String NDJSON = "application/x-ndjson";
+    private final BulkOperations operations;
+    private final BulkResults results;
+    private final Cursors cursors;
+
+    BulkOperationController(BulkOperations operations, BulkResults results, Cursors cursors) {
+        this.operations = operations;
+        this.results = results;
+        this.cursors = cursors;
+    }
+
+    @PostMapping
+    ResponseEntity<Map<String, @Nullable Object>> confirm(
+            Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestBody JsonNode body) {
+        caller.require(Permission.AUTH_BULK);
+        if (key == null || key.isBlank() || key.length() > KEY_LENGTH_MAX) {
+            throw Problems.invalid(
+                    "Idempotency-Key",
+                    "is a header of 1 to 200 characters, new for every change that is meant to happen");
+        }
+        Operation operation = operations.confirm(caller, key.strip(), confirmation(body));
+        long seconds = waitSeconds(prefer);
+        if (seconds > 0) {
+            operation = operations.await(caller.tenant(), operation.id(), seconds);
+        }
+        return ResponseEntity.accepted()
+                .location(URI.create(OperationJson.PATH + operation.id()))
+                .body(OperationJson.of(operation, operations.now()));
+    }
+
+    @GetMapping
+    Page<Map<String, @Nullable Object>> page(Caller caller, HttpServletRequest http) {
+        caller.require(Permission.AUTH_READ);
+        QueryParameters query = QueryParameters.of(http, Set.of("limit", "cursor"));
+        String[] place = query.text("cursor")
+                .map(cursor -> place(cursor, "operations ").split(" "))
+                .orElse(new String[0]);
+        List<Operation> found = operations.page(
+                caller.tenant(),
+                place.length == 0 ? null : Instant.parse(place[0]),
+                place.length == 0 ? null : UUID.fromString(place[1]),
+                query.limit() + 1);
+        List<Operation> shown = found.subList(0, Math.min(found.size(), query.limit()));
+        String next = found.size() > shown.size()
+                ? cursors.sign("operations " + shown.getLast().submittedAt() + " "
+                        + shown.getLast().id())
+                : null;
+        Instant now = operations.now();
+        return Page.of(
+                shown.stream().map(each -> OperationJson.of(each, now)).toList(),
+                operations.count(caller.tenant()),
+                next);
+    }
+
+    @GetMapping("/{id}")
+    Map<String, @Nullable Object> get(Caller caller, @PathVariable String id) {
+        return OperationJson.of(operation(caller, id), operations.now());
+    }
+
+    @GetMapping("/{id}/results")
+    ResponseEntity<?> results(Caller caller, @PathVariable String id, HttpServletRequest http) {
+        Operation operation = operation(caller, id);
+        QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
+        RowOutcome outcome =
+                query.text("outcome").map(BulkOperationController::outcome).orElse(null);
+        String accept = Optional.ofNullable(http.getHeader("Accept")).orElse("");
+        if (accept.contains(CSV)) {
+            return streamed(CSV, out -> ResultLines.csv(results, operation.id(), outcome, out));
+        }
+        if (accept.contains(NDJSON)) {
+            return streamed(NDJSON, out -> ResultLines.ndjson(results, operation.id(), outcome, out));
+        }
+        String name = "results " + operation.id() + " " + (outcome == null ? "" : outcome) + " ";
+        long after = query.text("cursor")
+                .map(cursor -> Long.parseLong(place(cursor, name)))
+                .orElse(0L);
+        List<ResultRow> found = results.page(operation.id(), outcome, after, query.limit() + 1);
+        List<ResultRow> shown = found.subList(0, Math.min(found.size(), query.limit()));
+        return ResponseEntity.ok(Page.of(
+                shown.stream().map(ResultLines::json).toList(),
+                BulkResults.count(operation.counts(), outcome),
+                found.size() > shown.size()
+                        ? cursors.sign(name + shown.getLast().line())
+                        : null));
+    }
+
+    private static ResponseEntity<StreamingResponseBody> streamed(String type, StreamingResponseBody body) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(type + ";charset=UTF-8"))
+                .body(body);
+    }
+
+    private Operation operation(Caller caller, String id) {
+        caller.require(Permission.AUTH_READ);
+        return operations.get(caller.tenant(), Ids.uuid(id));
+    }
+
+    private String place(String cursor, String name) {
+        String text = cursors.verify(cursor);
+        if (!text.startsWith(name)) {
+            throw Problems.badRequest(
+                    "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
+        }
+        return text.substring(name.length());
+    }
+
+    private static RowOutcome outcome(String text) {
+        return Arrays.stream(RowOutcome.values())
+                .filter(outcome -> outcome.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problems.invalid("outcome", "is one of " + Arrays.toString(RowOutcome.values())));
+    }
+
+    private static Confirmation confirmation(JsonNode body) {
+        Fields fields = Fields.of(body);
+        String preview = fields.requiredText("previewId", UUID_LENGTH);
+        long expected = fields.count("expectedCount").orElseGet(() -> fields.missing("expectedCount", 0L));
+        ChangeReason reason = fields.choice("reason", ChangeReason.class)
+                .orElseGet(() -> fields.missing("reason", ChangeReason.OTHER));
+        String comment = fields.text("comment", COMMENT_LENGTH_MAX).orElse(null);
+        fields.done();
+        return new Confirmation(Ids.uuid(preview), expected, reason, comment);
+    }
+
+    private static long waitSeconds(@Nullable String prefer) {
+        Matcher wait = WAIT.matcher(prefer == null ? "" : prefer);
+        return wait.find() ? Math.min(WAIT_SECONDS_MAX, Long.parseLong(wait.group(1))) : 0;
+    }
+}

@@ -1,0 +1,216 @@
+package health.authz.bulk.web;
+
+import health.authz.bulk.application.BulkOperations;
+import health.authz.bulk.application.BulkPreviewer;
+import health.authz.bulk.application.GroupExpansion;
+import health.authz.bulk.application.Preview;
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Scope;
+import health.authz.directory.Directory;
+import health.authz.events.PayerId;
+import health.authz.events.directory.DirectoryKind;
+import health.authz.platform.json.Json;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.Cursors;
+import health.authz.platform.web.Page;
+import health.authz.platform.web.ProblemException.FieldError;
+import health.authz.platform.web.Problems;
+import health.authz.platform.web.QueryParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Bulk previews over HTTP. */
+@RestController
+@RequestMapping("/api/v1/bulk-previews")
+class BulkPreviewController {
+    private final BulkPreviewer previewer;
+    private final GroupExpansion groups;
+    private final Directory directory;
+    private final Cursors cursors;
+
+    BulkPreviewController(BulkPreviewer previewer, GroupExpansion groups, Directory directory, Cursors cursors) {
+        this.previewer = previewer;
+        this.groups = groups;
+        this.directory = directory;
+        this.cursors = cursors;
+    }
+
+    @PostMapping
+    ResponseEntity<JsonNode> make(Caller caller, @RequestBody JsonNode body) {
+        caller.require(Permission.AUTH_BULK);
+        PreviewRequest request = PreviewRequest.read(body);
+        refuseUnknownPayers(caller, request);
+        Preview preview = previewer.create(
+                caller, plan(caller, request), request.selection().json());
+        return ResponseEntity.status(
+                        preview.state() == Preview.State.PREPARING ? HttpStatus.ACCEPTED : HttpStatus.CREATED)
+                .location(URI.create("/api/v1/bulk-previews/" + preview.id()))
+                .body(json(preview));
+    }
+
+    @GetMapping("/{id}")
+    JsonNode get(Caller caller, @PathVariable String id) {
+        return json(preview(caller, id));
+    }
+
+    @GetMapping("/{id}/items")
+    Page<JsonNode> items(Caller caller, @PathVariable String id, HttpServletRequest http) {
+        Preview preview = preview(caller, id);
+        QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
+        Optional<RowOutcome> outcome = query.text("outcome").map(BulkPreviewController::outcome);
+        if (preview.answer() == null) {
+            throw Problems.conflict("preview-not-ready", "The preview is not ready; wait until its state is READY.");
+        }
+        long count = outcome.map(wanted -> Json.mapper()
+                        .readTree(preview.answer())
+                        .path("outcomes")
+                        .path(wanted.inPreview())
+                        .asLong(0))
+                .orElse(preview.rows());
+        String place = "items " + preview.id() + " "
+                + outcome.map(RowOutcome::inPreview).orElse("") + " ";
+        return page(preview, outcome, place, query, count);
+    }
+
+    /** The cursor is the chunk and the line in it where the next page begins. */
+    private Page<JsonNode> page(
+            Preview preview, Optional<RowOutcome> outcome, String place, QueryParameters query, long count) {
+        int[] from = query.text("cursor").map(cursor -> place(cursor, place)).orElse(new int[] {0, 0});
+        List<JsonNode> items = new ArrayList<>();
+        for (int chunk = from[0]; ; chunk++) {
+            Optional<String> lines = previewer.items(preview.id(), chunk);
+            if (lines.isEmpty()) {
+                return Page.of(items, count, null);
+            }
+            String[] each = lines.get().split("\n");
+            for (int line = chunk == from[0] ? from[1] : 0; line < each.length; line++) {
+                JsonNode item = Json.mapper().readTree(each[line]);
+                if (outcome.isEmpty()
+                        || outcome.get().inPreview().equals(item.path("outcome").asString(""))) {
+                    if (items.size() == query.limit()) {
+                        return Page.of(items, count, cursors.sign(place + chunk + " " + line));
+                    }
+                    items.add(item);
+                }
+            }
+        }
+    }
+
+    private int[] place(String cursor, String place) {
+        String text = cursors.verify(cursor);
+        if (!text.startsWith(place)) {
+            throw Problems.badRequest(
+                    "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
+        }
+        return Arrays.stream(text.substring(place.length()).split(" "))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+    }
+
+    private BulkPlan plan(Caller caller, PreviewRequest request) {
+        Scope scope = BulkOperations.scope(caller);
+        PreviewRequest.Adding adding = request.adding();
+        if (adding == null) {
+            return new BulkPlan.Update(scope, request.patch());
+        }
+        GroupExpansion.Expanded group =
+                groups.expand(caller.tenant(), adding.groupId(), adding.values(), adding.perCode());
+        return new BulkPlan.Add(
+                scope,
+                adding.groupId(),
+                group.version(),
+                group.members(),
+                adding.values(),
+                adding.perCode(),
+                request.selection().payer(),
+                adding.policies());
+    }
+
+    private void refuseUnknownPayers(Caller caller, PreviewRequest request) {
+        Set<PayerId> named = request.payers();
+        if (named.isEmpty()) {
+            return;
+        }
+        Set<String> known = directory.existing(
+                caller.tenant(),
+                DirectoryKind.PAYER,
+                named.stream().map(PayerId::value).toList());
+        named.stream()
+                .filter(payer -> !known.contains(payer.value()))
+                .findFirst()
+                .ifPresent(unknown -> {
+                    String detail = "payerId: payer " + unknown + " is not known here; send it to the directory first.";
+                    throw Problems.refused("unknown-payer", detail, new FieldError("payerId", detail));
+                });
+    }
+
+    private Preview preview(Caller caller, String id) {
+        caller.require(Permission.AUTH_BULK);
+        Preview preview = previewer.get(caller.tenant(), caller.userId(), Ids.uuid(id));
+        if (preview.stateAt(previewer.now()) == Preview.State.EXPIRED) {
+            throw Problems.gone("preview-expired", "The preview has expired; make a new one and look at it again.");
+        }
+        return preview;
+    }
+
+    private static RowOutcome outcome(String text) {
+        return Arrays.stream(RowOutcome.values())
+                .filter(outcome -> outcome.inPreview().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Problems.invalid(
+                        "outcome",
+                        "is one of "
+                                + Arrays.stream(RowOutcome.values())
+                                        .map(RowOutcome::inPreview)
+                                        .toList()));
+    }
+
+    private static JsonNode json(Preview preview) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", preview.id());
+        json.put("kind", preview.kind());
+        json.put("state", preview.state());
+        json.put("expiresAt", preview.expiresAt());
+        json.put("count", preview.rows());
+        json.put("digest", preview.digest());
+        if (preview.plan() instanceof BulkPlan.Add add) {
+            json.put("billingCodeGroupId", add.groupId());
+            json.put("billingCodeGroupVersion", add.groupVersion());
+        }
+        if (preview.state() == Preview.State.PREPARING) {
+            int percent = preview.frozen() ? 100 * preview.chunksPrepared() / Math.max(1, preview.chunks()) : 0;
+            json.put("progress", Map.of("total", preview.rows(), "percent", percent));
+        }
+        if (preview.problem() != null) {
+            json.put("problem", Json.mapper().readTree(preview.problem()));
+        }
+        if (preview.operationId() != null) {
+            json.put("operationId", preview.operationId());
+        }
+        ObjectNode node = Json.mapper().valueToTree(json);
+        if (preview.answer() != null) {
+            node.setAll((ObjectNode) Json.mapper().readTree(preview.answer()));
+        }
+        return node;
+    }
+}

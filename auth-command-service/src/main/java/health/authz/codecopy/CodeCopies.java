@@ -1,0 +1,114 @@
+package health.authz.codecopy;
+
+import health.authz.authorization.application.Codes;
+import health.authz.authorization.domain.CodeFacts;
+import health.authz.events.BillingCode;
+import health.authz.events.BillingCodeGroupId;
+import health.authz.events.TenantId;
+import health.authz.events.Units;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeDefined;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupDefined;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupRemoved;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeRemoved;
+import health.authz.events.billinggroup.BillingGroupEvent.Member;
+import health.authz.platform.json.Json;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Billing codes and groups in PostgreSQL, so that decisions need no other service. */
+public class CodeCopies implements Codes {
+    private final JdbcTemplate jdbc;
+
+    public CodeCopies(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public Map<BillingCode, CodeFacts> of(TenantId tenant, Collection<BillingCode> codes) {
+        Map<BillingCode, CodeFacts> facts = new HashMap<>();
+        jdbc.query(
+                "select code, active, unmanaged, default_units from billing_code_copy where tenant = ? and code = any(?)",
+                row -> {
+                    BillingCode code = new BillingCode(row.getString(1));
+                    BigDecimal units = row.getBigDecimal(4);
+                    facts.put(
+                            code,
+                            new CodeFacts(
+                                    code,
+                                    row.getBoolean(2),
+                                    row.getBoolean(3),
+                                    units == null ? null : new Units(units)));
+                },
+                tenant.value(),
+                codes.stream().map(BillingCode::value).toArray(String[]::new));
+        return facts;
+    }
+
+    /** The newest version that was heard of. */
+    public Optional<GroupCopy> newest(TenantId tenant, BillingCodeGroupId group) {
+        return jdbc
+                .query(
+                        """
+                select version, active, removed, members from billing_code_group_copy
+                 where tenant = ? and group_id = ? order by version desc limit 1""",
+                        (row, number) -> new GroupCopy(
+                                group, row.getInt(1), row.getBoolean(2), row.getBoolean(3), members(row.getString(4))),
+                        tenant.value(),
+                        group.value())
+                .stream()
+                .findFirst();
+    }
+
+    void put(BillingCodeDefined code) {
+        jdbc.update(
+                """
+                insert into billing_code_copy (tenant, code, active, unmanaged, default_units) values (?, ?, ?, ?, ?)
+                on conflict (tenant, code) do update
+                   set active = excluded.active, unmanaged = excluded.unmanaged, default_units = excluded.default_units""",
+                code.tenantId().value(),
+                code.code().value(),
+                code.active(),
+                code.unmanaged(),
+                code.defaultUnits() == null ? null : code.defaultUnits().value());
+    }
+
+    /** A removed code is kept as an inactive one, so that a group that still names it says so plainly. */
+    void remove(BillingCodeRemoved code) {
+        jdbc.update(
+                "update billing_code_copy set active = false where tenant = ? and code = ?",
+                code.tenantId().value(),
+                code.code().value());
+    }
+
+    void put(BillingCodeGroupDefined group) {
+        version(
+                group.tenantId(),
+                group.groupId().value(),
+                group.version(),
+                group.active(),
+                false,
+                Json.mapper().writeValueAsString(group.members().toArray(Member[]::new)));
+    }
+
+    void remove(BillingCodeGroupRemoved group) {
+        version(group.tenantId(), group.groupId().value(), group.version(), false, true, "[]");
+    }
+
+    private void version(TenantId tenant, UUID group, int version, boolean active, boolean removed, String members) {
+        jdbc.update("""
+                insert into billing_code_group_copy (tenant, group_id, version, active, removed, members)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict (tenant, group_id, version) do update
+                   set active = excluded.active, removed = excluded.removed, members = excluded.members""", tenant.value(), group, version, active, removed, members);
+    }
+
+    private static List<Member> members(String json) {
+        return List.of(Json.mapper().readValue(json, Member[].class));
+    }
+}

@@ -1,0 +1,45 @@
+package health.authz.codecopy;
+
+import health.authz.events.DomainEvent;
+import health.authz.events.billinggroup.BillingGroupEvent;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeDefined;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupDefined;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupRemoved;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeRemoved;
+import health.authz.events.profile.ProfileEvent.SettingChanged;
+import health.authz.platform.consuming.BatchHandler;
+import health.authz.platform.consuming.Received;
+import java.util.List;
+
+/** Copies what is published about codes, groups and settings; the same record twice leaves the same row. */
+class CopyListener implements BatchHandler {
+    private final CodeCopies codes;
+    private final SettingCopies settings;
+
+    CopyListener(CodeCopies codes, SettingCopies settings) {
+        this.codes = codes;
+        this.settings = settings;
+    }
+
+    @Override
+    public void handle(List<Received> batch) {
+        batch.forEach(record -> record.event().ifPresent(this::copy));
+    }
+
+    private void copy(DomainEvent event) {
+        if (event instanceof BillingGroupEvent group) {
+            copy(group);
+        } else if (event instanceof SettingChanged setting) {
+            settings.put(setting);
+        }
+    }
+
+    private void copy(BillingGroupEvent event) {
+        switch (event) {
+            case BillingCodeDefined code -> codes.put(code);
+            case BillingCodeRemoved code -> codes.remove(code);
+            case BillingCodeGroupDefined group -> codes.put(group);
+            case BillingCodeGroupRemoved group -> codes.remove(group);
+        }
+    }
+}

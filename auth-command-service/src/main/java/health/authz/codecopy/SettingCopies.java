@@ -1,0 +1,51 @@
+package health.authz.codecopy;
+
+import health.authz.authorization.application.NoteSettings;
+import health.authz.events.TenantId;
+import health.authz.events.profile.ProfileEvent.SettingChanged;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The organisation's settings that decisions here need; the default where it gave no value of its own. */
+public class SettingCopies implements NoteSettings {
+    private static final int LATE_GRACE_DAYS = 30;
+    private static final long BULK_ROWS_MAX = 1_000_000;
+    private final JdbcTemplate jdbc;
+
+    public SettingCopies(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public int lateGraceDays(TenantId tenant) {
+        return Math.toIntExact(number(tenant, "notes.late-grace-days", LATE_GRACE_DAYS));
+    }
+
+    /** Setting {@code bulk.rows-max}: most rows of one bulk change. */
+    public long bulkRowsMax(TenantId tenant) {
+        return number(tenant, "bulk.rows-max", BULK_ROWS_MAX);
+    }
+
+    void put(SettingChanged setting) {
+        String tenant = setting.tenantId().value();
+        if (setting.value() == null) {
+            jdbc.update("delete from setting_copy where tenant = ? and key = ?", tenant, setting.key());
+        } else {
+            jdbc.update("""
+                    insert into setting_copy (tenant, key, value) values (?, ?, ?)
+                    on conflict (tenant, key) do update set value = excluded.value""", tenant, setting.key(), setting.value());
+        }
+    }
+
+    private long number(TenantId tenant, String key, long unsaid) {
+        return jdbc
+                .queryForList(
+                        "select value from setting_copy where tenant = ? and key = ?",
+                        String.class,
+                        tenant.value(),
+                        key)
+                .stream()
+                .findFirst()
+                .map(Long::valueOf)
+                .orElse(unsaid);
+    }
+}
