@@ -47,6 +47,10 @@ public final class PostgresPart implements AutoCloseable {
                     .setServerConfig("shared_buffers", "192MB")
                     .setServerConfig("max_wal_size", "2GB")
                     .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("postgres.log").toFile()))
+                    .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
+                            folder.resolve("postgres.log").toFile()))
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
             PostgresPart part = new PostgresPart(folder, port, server);

@@ -1,0 +1,95 @@
+package health.authz.stack;
+
+import health.authz.stack.demo.DemoData;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What {@code ./run} starts: the stack, its demo data, and a state file that the other subcommands read. Ends at SIGINT or
+ * SIGTERM, after everything was stopped in order.
+ */
+public final class Run {
+    private Run() {}
+
+    /** @param arguments {@code --name value} pairs: checkout, data, port, state and, if wanted, mongodb-uri, kafka, postgres */
+    public static void main(String[] arguments) throws InterruptedException {
+        Map<String, String> given = pairs(arguments);
+        Path state = Path.of(given.get("state"));
+        Path data = Path.of(given.get("data"));
+        int port = Integer.parseInt(given.getOrDefault("port", "8080"));
+        if (JavaProcess.listens(port)) {
+            fail("port " + port + " is in use. Choose another: ./run --port N");
+        }
+        if (data.toFile().getUsableSpace() < 1L << 30) {
+            fail("less than 1 GiB is free for " + data + ". Make room, or choose another folder: ./run --data DIR");
+        }
+        LocalStackOptions options = new LocalStackOptions(
+                Path.of(given.get("checkout")),
+                data,
+                port,
+                true,
+                given.get("postgres"),
+                given.get("kafka"),
+                given.get("mongodb-uri"),
+                Run::say);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread main = Thread.currentThread();
+        LocalStack[] running = new LocalStack[1];
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            main.interrupt();
+            LocalStack stack = running[0];
+            if (stack != null) {
+                stack.close();
+            }
+            write(state, "state=stopped\n");
+            stopped.countDown();
+        }));
+        try {
+            write(state, line("starting", data, port));
+            running[0] = LocalStack.start(options);
+            new DemoData(running[0].gateway(), data.resolve("demo-data-loaded"), Run::say).load();
+        } catch (RuntimeException failed) {
+            if (!main.isInterrupted()) {
+                fail(String.valueOf(failed.getMessage()));
+            }
+        }
+        write(state, line("ready", data, port));
+        say("ready");
+        stopped.await();
+    }
+
+    private static String line(String state, Path data, int port) {
+        return "state=" + state + "\npid=" + ProcessHandle.current().pid() + "\ndata=" + data.toAbsolutePath()
+                + "\nport=" + port + "\n";
+    }
+
+    private static void write(Path state, String text) {
+        try {
+            Files.writeString(state, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void say(String step) {
+        System.out.println(step);
+    }
+
+    private static void fail(String why) {
+        System.err.println("FAILED: " + why);
+        System.exit(1);
+    }
+
+    private static Map<String, String> pairs(String[] arguments) {
+        Map<String, String> pairs = new HashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) {
+            pairs.put(arguments[i].replaceFirst("^--", ""), arguments[i + 1]);
+        }
+        return pairs;
+    }
+}
