@@ -1,0 +1,293 @@
+package health.authz.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.mongodb.client.MongoDatabase;
+import health.authz.events.directory.DirectoryRecord.DivisionRecord;
+import health.authz.events.directory.DirectoryRecord.OverusePolicy;
+import health.authz.events.directory.DirectoryRecord.PayerRecord;
+import health.authz.events.envelope.Topics;
+import health.authz.platform.consuming.Received;
+import health.authz.platform.json.Json;
+import health.authz.stack.TestParts;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** The whole service on a real Kafka and the stand-in. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+@Import(QueryServiceTest.PlainTokens.class)
+class QueryServiceTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static boolean told;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    MongoDatabase database;
+
+    /** Tokens are checked in the platform's own tests; here a token is its claims. */
+    @TestConfiguration
+    static class PlainTokens {
+        @Bean
+        @Primary
+        JwtDecoder plain() {
+            return token -> new Jwt(
+                    token,
+                    Instant.EPOCH,
+                    Instant.MAX,
+                    Map.of("alg", "none"),
+                    Json.mapper().readValue(Base64.getUrlDecoder().decode(token), Map.class));
+        }
+    }
+
+    @DynamicPropertySource
+    static void parts(DynamicPropertyRegistry registry) {
+        registry.add("spring.kafka.bootstrap-servers", () -> TestParts.kafka().bootstrapServers());
+        registry.add("authz.mongodb-uri", () -> TestParts.mongo().uri());
+    }
+
+    @BeforeAll
+    static void topics() throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers()))) {
+            admin.createTopics(Stream.of(
+                                    Topics.AUTH_EVENTS,
+                                    Topics.ALERT_EVENTS,
+                                    Topics.BILLING_GROUP_EVENTS,
+                                    Topics.CLIENT_DIRECTORY,
+                                    Topics.USER_DIRECTORY,
+                                    Topics.REFERENCE_DIRECTORY)
+                            .map(name -> new NewTopic(name, 1, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+        }
+    }
+
+    @BeforeEach
+    void tell() {
+        if (!told) {
+            told = true;
+            send(
+                    Facts.directory(
+                            Topics.REFERENCE_DIRECTORY, "division", "adult", 0, new DivisionRecord("Adult", "UTC")),
+                    Facts.directory(
+                            Topics.REFERENCE_DIRECTORY, "division", "child", 0, new DivisionRecord("Child", "UTC")),
+                    Facts.directory(
+                            Topics.REFERENCE_DIRECTORY,
+                            "payer",
+                            "bcbs",
+                            0,
+                            new PayerRecord("Blue", OverusePolicy.BLOCK)),
+                    added(1, "c-1", "H0031"),
+                    added(2, "c-1", "=1+1"),
+                    added(3, "c-2", "H0031"),
+                    Facts.event(Topics.AUTH_EVENTS, Facts.id(1), 1, 0, Facts.held(Facts.id(1), "10", "2")),
+                    Facts.directory(
+                            Topics.CLIENT_DIRECTORY, "client", "c-1", 0, Facts.client("Sample", "adult", "clin")),
+                    Facts.directory(Topics.CLIENT_DIRECTORY, "client", "c-2", 0, Facts.client("Other", "child")));
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            JsonNode page = json("/api/v1/authorizations", ALL);
+            return page.path("count").asInt(-1) == 3
+                    && page.toString().contains("\"remainingUnits\":2")
+                    && json("/api/v1/payers", ALL).path("count").asInt() == 1;
+        });
+    }
+
+    @Test
+    void lists_what_may_be_seen_and_pages_through_it() {
+        assertThat(json("/api/v1/authorizations", ADULT).path("count").asInt()).isEqualTo(2);
+        assertThat(json("/api/v1/authorizations", OWN).path("count").asInt()).isEqualTo(2);
+        assertThat(json("/api/v1/authorizations", FOREIGN).path("count").asInt())
+                .isZero();
+        JsonNode first = json("/api/v1/authorizations?limit=2", ALL);
+        assertThat(first.path("items")).hasSize(2);
+        assertThat(first.path("count").asInt()).isEqualTo(3);
+        assertThat(first.path("items").get(0).path("clientName").asString()).isEqualTo("Other, Robin");
+        String next = first.path("nextCursor").asString();
+        JsonNode second = json("/api/v1/authorizations?limit=2&cursor=" + next, ALL);
+        assertThat(second.path("items")).hasSize(1);
+        assertThat(second.path("nextCursor").isNull()).isTrue();
+        JsonNode back = json(
+                "/api/v1/authorizations?limit=2&cursor="
+                        + second.path("prevCursor").asString(),
+                ALL);
+        assertThat(back.path("items")).isEqualTo(first.path("items"));
+        assertThat(get("/api/v1/authorizations?cursor=" + next + "A", ALL, "*/*")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(get("/api/v1/authorizations?q=x&cursor=" + next, ALL, "*/*").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void answers_one_row_its_history_and_a_summary() {
+        HttpResponse<String> one = get("/api/v1/authorizations/" + Facts.id(1), ALL, "*/*");
+        assertThat(one.headers().firstValue("ETag")).contains("\"1\"");
+        assertThat(one.body()).contains("LOW_UNITS").contains("AWAITING_NUMBER").contains("\"pendingUnits\":10");
+        assertThat(get("/api/v1/authorizations/" + Facts.id(3), ADULT, "*/*").statusCode())
+                .isEqualTo(404);
+        assertThat(get("/api/v1/authorizations/" + Facts.id(3) + "/history", ADULT, "*/*")
+                        .statusCode())
+                .isEqualTo(404);
+        JsonNode history = json("/api/v1/authorizations/" + Facts.id(1) + "/history", ALL);
+        assertThat(history.path("items").get(0).path("type").asString()).isEqualTo("AuthAdded");
+        assertThat(history.path("items").get(1).toString())
+                .contains("{\"field\":\"remainingUnits\",\"before\":12,\"after\":2}");
+        JsonNode summary = json("/api/v1/authorizations/summary", ALL);
+        assertThat(summary.path("byStatus").path("ACTIVE").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void refuses_what_it_does_not_know() {
+        assertThat(get("/api/v1/authorizations?colour=red", ALL, "*/*").statusCode())
+                .isEqualTo(400);
+        assertThat(get("/api/v1/authorizations?sort=colour", ALL, "*/*").statusCode())
+                .isEqualTo(400);
+        assertThat(get("/api/v1/authorizations?limit=501", ALL, "*/*").statusCode())
+                .isEqualTo(400);
+        assertThat(get("/api/v1/authorizations?payerId=nobody", ALL, "*/*").statusCode())
+                .isEqualTo(422);
+        assertThat(get("/api/v1/users", ALL, "*/*").statusCode()).isEqualTo(403);
+        assertThat(get("/api/v1/authorizations", ALL, "image/png").statusCode()).isEqualTo(406);
+        assertThat(get("/api/v1/audit/x", ALL, "*/*").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void exports_lines_and_harmless_cells() {
+        assertThat(get("/api/v1/authorizations", ALL, "text/csv").body())
+                .startsWith("authorizationId,")
+                .contains(",'=1+1,")
+                .contains("\"Sample, Robin\"");
+        assertThat(get("/api/v1/authorizations", ALL, "application/x-ndjson")
+                        .body()
+                        .lines())
+                .hasSize(3);
+    }
+
+    @Test
+    void selects_for_previews() {
+        assertThat(post("/internal/selections/authorizations", "{\"filter\":{\"payerId\":\"bcbs\"}}", ADULT))
+                .isEqualTo("{\"id\":\"" + Facts.id(1) + "\",\"seq\":1}\n{\"id\":\"" + Facts.id(2)
+                        + "\",\"seq\":0}\n{\"end\":true,\"count\":2}\n");
+        assertThat(post("/internal/selections/authorizations", "{\"ids\":[\"x\"]}", ALL))
+                .startsWith("{\"id\":\"x\",\"seq\":-1}");
+        assertThat(post("/internal/selections/clients", "{\"ofAuthorizations\":{\"all\":true}}", ALL))
+                .isEqualTo("{\"id\":\"c-1\"}\n{\"id\":\"c-2\"}\n{\"end\":true,\"count\":2}\n");
+        assertThat(post("/internal/selections/clients", "{\"filter\":{\"colour\":\"red\"}}", ALL))
+                .contains("\"status\":422");
+    }
+
+    @Test
+    void comes_back_after_the_database_was_emptied() {
+        database.drop();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> json("/api/v1/authorizations?q=sample", ALL)
+                                .path("count")
+                                .asInt(-1)
+                        == 2);
+        assertThat(database.getCollection("parked").countDocuments()).isZero();
+    }
+
+    private static Received added(int n, String client, String code) {
+        return Facts.event(
+                Topics.AUTH_EVENTS,
+                Facts.id(n),
+                0,
+                0,
+                Facts.added(Facts.id(n), client, code, Facts.START, Facts.END, "12"));
+    }
+
+    private static final String ALL = token("abc", "biller", List.of("*"), "all");
+    private static final String ADULT = token("abc", "biller", List.of("adult"), "all");
+    private static final String OWN = token("abc", "clin", List.of("*"), "assigned");
+    private static final String FOREIGN = token("north", "biller", List.of("*"), "all");
+
+    private static String token(String org, String sub, List<String> divisions, String clients) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Json.mapper()
+                        .writeValueAsString(Map.of(
+                                "org", org,
+                                "sub", sub,
+                                "divisions", divisions,
+                                "clients", clients,
+                                "permissions", List.of("auth:read")))
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private JsonNode json(String path, String token) {
+        return Json.mapper().readTree(get(path, token, "application/json").body());
+    }
+
+    private HttpResponse<String> get(String path, String token, String accept) {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", accept)
+                .build());
+    }
+
+    private String post(String path, String body, String token) {
+        return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build())
+                .body();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    private static void send(Received... records) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            for (Received record : records) {
+                ProducerRecord<String, String> sent =
+                        new ProducerRecord<>(record.topic(), record.key(), record.value());
+                record.headers()
+                        .forEach((name, value) -> sent.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+                producer.send(sent);
+            }
+        }
+    }
+}
