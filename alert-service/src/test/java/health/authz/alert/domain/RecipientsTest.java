@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Rules. */
-class RecipientsSpec {
+class RecipientsTest {
     private static final ClientFacts CLIENT = new ClientFacts(true, List.of("adult"), Set.of("clinician"));
 
     @Test

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rules. */
-class ExpirySpec {
+class ExpiryPolicyTest {
     private static final Arming OPEN_AT_14 = new Arming(0, BigDecimal.valueOf(14));
 
     @Test

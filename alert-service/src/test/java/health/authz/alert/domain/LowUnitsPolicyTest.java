@@ -17,7 +17,7 @@ import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 /** Rules. */
-class LowUnitsSpec {
+class LowUnitsPolicyTest {
     private static final Arming OPEN_AT_2 = new Arming(0, new BigDecimal("2.00"));
 
     @Test
