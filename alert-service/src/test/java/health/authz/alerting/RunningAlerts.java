@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -121,9 +122,11 @@ final class RunningAlerts {
 
     void daysPass(int days) {
         try {
+            Path next = Files.createTempFile(clockFile.getParent(), "authz-clock", ".next");
             Files.writeString(
-                    clockFile,
+                    next,
                     Long.toString(Long.parseLong(Files.readString(clockFile).strip()) + days));
+            Files.move(next, clockFile, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

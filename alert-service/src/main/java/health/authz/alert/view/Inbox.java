@@ -38,7 +38,7 @@ public class Inbox {
             where.arguments.add(caller.tenant().value());
             if (!caller.divisions().all()) {
                 where.and(
-                        "c.division_ids && ?", (Object) caller.divisions().ids().toArray(String[]::new));
+                        "c.division_ids && ?::text[]", (Object) caller.divisions().ids().toArray(String[]::new));
             }
             if (caller.clients() == Caller.ClientScope.ASSIGNED) {
                 where.and("? = any(c.assigned_user_ids)", caller.userId().value());
@@ -54,7 +54,7 @@ public class Inbox {
 
         Where mine(Caller caller) {
             return and(
-                    "a.recipients @> ?", (Object) new String[] {caller.userId().value()});
+                    "a.recipients @> ?::text[]", (Object) new String[] {caller.userId().value()});
         }
     }
 

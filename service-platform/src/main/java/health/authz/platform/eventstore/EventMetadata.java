@@ -6,6 +6,7 @@ import health.authz.events.TenantId;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.Correlation;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.axonframework.messaging.MetaData;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public record EventMetadata(
         @JsonProperty("operationid") @Nullable OperationId operationId,
         @JsonProperty("correlationid") String correlationId,
         @JsonProperty("causationid") @Nullable String causationId) {
+
+    /** Names under which it is stored; what a command carries, its events carry. */
+    static final List<String> KEYS = List.of("tenantid", "actor", "operationid", "correlationid", "causationid");
 
     public static EventMetadata of(Caller caller) {
         return new EventMetadata(caller.tenant(), caller.userId().value(), null, Correlation.current(), null);

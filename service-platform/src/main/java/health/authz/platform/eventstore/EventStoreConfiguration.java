@@ -17,6 +17,8 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -83,9 +85,7 @@ class EventStoreConfiguration {
                 .configureEventSerializer(config -> serializer)
                 .configureTransactionManager(config -> transactionManager)
                 .configureEmbeddedEventStore(config -> engine)
-                .configureCommandBus(config -> SimpleCommandBus.builder()
-                        .transactionManager(transactionManager)
-                        .build());
+                .configureCommandBus(config -> commandBus(transactionManager));
         aggregates.parameters().forEach(parameter -> register(configurer, parameter));
         aggregates.classes().forEach(configurer::configureAggregate);
         org.axonframework.config.Configuration built = configurer.buildConfiguration();
@@ -96,6 +96,16 @@ class EventStoreConfiguration {
     @SuppressWarnings("unchecked")
     private static <T> void register(Configurer configurer, T parameter) {
         configurer.registerComponent((Class<T>) parameter.getClass(), config -> parameter);
+    }
+
+    /** What a command carries, its events carry; a command bus made by hand has no such interceptor of its own. */
+    private static SimpleCommandBus commandBus(TransactionManager transactionManager) {
+        SimpleCommandBus bus = SimpleCommandBus.builder()
+                .transactionManager(transactionManager)
+                .build();
+        bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(
+                new SimpleCorrelationDataProvider(EventMetadata.KEYS.toArray(String[]::new))));
+        return bus;
     }
 
     static void assertWanted(org.axonframework.config.Configuration built, EventStorageEngine engine) {
