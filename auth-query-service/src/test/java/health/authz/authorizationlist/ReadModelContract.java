@@ -1,0 +1,206 @@
+package health.authz.authorizationlist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import health.authz.authorizationlist.projection.AuthorizationListProjection;
+import health.authz.authorizationlist.projection.OpenAlertsProjection;
+import health.authz.authorizationlist.projection.RowAlerts;
+import health.authz.authorizationlist.projection.RowClients;
+import health.authz.authorizationlist.view.AuthorizationFilter;
+import health.authz.directorylist.projection.ClientProjection;
+import health.authz.directorylist.projection.ReferenceProjection;
+import health.authz.directorylist.view.Directory;
+import health.authz.events.TenantId;
+import health.authz.events.UserId;
+import health.authz.events.directory.DirectoryRecord.DivisionRecord;
+import health.authz.events.envelope.Topics;
+import health.authz.platform.consuming.BatchHandler;
+import health.authz.platform.consuming.Received;
+import health.authz.platform.consuming.RecordRejected;
+import health.authz.platform.security.Caller;
+import health.authz.platform.web.QueryParameters;
+import health.authz.query.Facts;
+import health.authz.rebuild.ReadModel;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.bson.Document;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What projections and filters promise on any server that speaks MongoDB's protocol. */
+abstract class ReadModelContract {
+    private static final String ONE = Facts.id(1);
+    private static final Caller CALLER = new Caller(
+            new TenantId(Facts.TENANT),
+            new UserId("biller"),
+            Set.of(),
+            Caller.DivisionScope.ALL,
+            Caller.ClientScope.ALL,
+            "");
+    private MongoClient server;
+    private ReadModel model;
+    private BatchHandler authorizations;
+    private BatchHandler clients;
+    private BatchHandler alerts;
+
+    abstract String uri();
+
+    @BeforeEach
+    void empty() {
+        server = MongoClients.create(uri());
+        model = new ReadModel(
+                server.getDatabase("t" + UUID.randomUUID().toString().substring(0, 8)));
+        model.ensureIndexes();
+        RowClients rowClients = new RowClients(model);
+        RowAlerts rowAlerts = new RowAlerts(model);
+        authorizations = new AuthorizationListProjection(model, rowClients, rowAlerts);
+        clients = new ClientProjection(model, rowClients);
+        alerts = new OpenAlertsProjection(model, rowAlerts);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static Received added() {
+        return Facts.event(
+                Topics.AUTH_EVENTS,
+                ONE,
+                0,
+                0,
+                Facts.added(ONE, "c-1", "H0031", LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31), "12"));
+    }
+
+    private static Received held() {
+        return Facts.event(Topics.AUTH_EVENTS, ONE, 1, 1, Facts.held(ONE, "10", "2"));
+    }
+
+    private static Received client(long offset, String family) {
+        return Facts.directory(Topics.CLIENT_DIRECTORY, "client", "c-1", offset, Facts.client(family, "adult", "clin"));
+    }
+
+    private Document row() {
+        return model.authorizations().find(new Document("_id", ONE)).first();
+    }
+
+    @Test
+    void the_same_records_twice_are_once_and_one_by_one_is_as_at_once() {
+        authorizations.handle(List.of(added(), held()));
+        Document once = row();
+        authorizations.handle(List.of(added(), held()));
+        assertThat(row()).isEqualTo(once);
+        assertThat(model.history().countDocuments()).isEqualTo(2);
+        model.authorizations().deleteMany(new Document());
+        authorizations.handle(List.of(added()));
+        authorizations.handle(List.of(held()));
+        assertThat(row()).isEqualTo(once);
+    }
+
+    @Test
+    void a_gap_is_rejected_and_changes_nothing() {
+        assertThatThrownBy(() -> authorizations.handle(List.of(held()))).isInstanceOf(RecordRejected.class);
+        assertThat(row()).isNull();
+    }
+
+    @RepeatedTest(10)
+    void client_and_alert_records_before_during_and_after_end_in_the_same_row() {
+        List<Runnable> steps = new ArrayList<>(List.of(
+                () -> {
+                    authorizations.handle(List.of(added()));
+                    authorizations.handle(List.of(held()));
+                },
+                () -> {
+                    clients.handle(List.of(client(1, "Old")));
+                    clients.handle(List.of(client(2, "Sample")));
+                },
+                () -> alerts.handle(
+                        List.of(Facts.event(Topics.ALERT_EVENTS, Facts.id(501), 0, 0, Facts.raised(ONE, 1))))));
+        java.util.Collections.shuffle(steps, new Random());
+        CompletableFuture.allOf(steps.stream().map(CompletableFuture::runAsync).toArray(CompletableFuture[]::new))
+                .join();
+        assertThat(row().getString("clientName")).isEqualTo("Sample, Robin");
+        assertThat(row().get("clientVersion", Number.class).longValue()).isEqualTo(2);
+        assertThat(row().get("seq", Number.class).longValue()).isEqualTo(1);
+        assertThat(row().get("alerts", Document.class)
+                        .get("LOW_UNITS", Number.class)
+                        .longValue())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_tombstone_erases_the_name_and_keeps_the_id_and_an_older_record_brings_nothing_back() {
+        authorizations.handle(List.of(added()));
+        clients.handle(List.of(client(1, "Sample")));
+        clients.handle(List.of(Facts.directory(Topics.CLIENT_DIRECTORY, "client", "c-1", 2, null)));
+        clients.handle(List.of(client(1, "Sample")));
+        assertThat(row().toJson()).doesNotContain("ample").contains("c-1");
+        assertThat(model.clients().find().first().toJson()).doesNotContain("ample");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "clientId, c-1, c-2",
+        "billingCode, H0031, H2014",
+        "status, 'EXHAUSTED,ACTIVE', VOIDED",
+        "unmanaged, false, true",
+        "numberMissing, true, false",
+        "clientActive, any, false",
+        "startsFrom, 2026-01-01, 2026-01-02",
+        "startsTo, 2026-01-01, 2025-12-31",
+        "endsFrom, 2026-12-31, 2027-01-01",
+        "endsTo, 2026-12-31, 2026-12-30",
+        "expiresWithinDays, 38, 37",
+        "remainingAtMost, 12, 11.99",
+        "remainingAtLeast, 12, 12.01",
+        "alertOpen, LOW_UNITS, false",
+        "q, samp rob, nobody",
+        "q, h0031, h9",
+        "q, 4471, 4472",
+        "divisionId, adult, child",
+        "authorizationNumber, '', 77"
+    })
+    void each_filter_lets_a_row_in_and_keeps_it_out(String name, String in, String out) {
+        new ReferenceProjection(model)
+                .handle(List.of(
+                        Facts.directory(
+                                Topics.REFERENCE_DIRECTORY, "division", "adult", 1, new DivisionRecord("A", "UTC")),
+                        Facts.directory(
+                                Topics.REFERENCE_DIRECTORY,
+                                "division",
+                                "child",
+                                2,
+                                new DivisionRecord("B", "Pacific/Kiritimati"))));
+        authorizations.handle(List.of(added()));
+        clients.handle(List.of(client(1, "Sample")));
+        alerts.handle(List.of(Facts.event(Topics.ALERT_EVENTS, Facts.id(501), 0, 0, Facts.raised(ONE, 1))));
+        assertThat(count(name, in)).isEqualTo(1);
+        assertThat(count(name, out)).isZero();
+    }
+
+    private long count(String name, String value) {
+        Directory directory = new Directory(model, Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
+        return model.authorizations()
+                .countDocuments(AuthorizationFilter.of(
+                        QueryParameters.of(Map.of(name, value), AuthorizationFilter.NAMES),
+                        CALLER,
+                        directory,
+                        directory.days(CALLER)));
+    }
+}
