@@ -23,7 +23,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class Previews {
     private static final String SELECT = """
             select p.*, (select count(*) from bulk_preview_chunk c where c.preview_id = p.id and c.prepared) as prepared_count
-              from bulk_preview p""";
+              from bulk_preview p
+            """;
     private final JdbcTemplate jdbc;
 
     Previews(JdbcTemplate jdbc) {

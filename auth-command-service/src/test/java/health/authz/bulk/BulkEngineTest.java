@@ -1,0 +1,361 @@
+package health.authz.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.authz.command.AuthCommandService;
+import health.authz.platform.json.Json;
+import health.authz.stack.TestParts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Bulk changes over HTTP, on a real PostgreSQL. */
+class BulkEngineTest {
+    private static final UUID GROUP = UUID.fromString("00000000-0000-0000-0000-0000000000a1");
+    private static final List<String> BILLER =
+            List.of("auth:read", "auth:write", "auth:special", "auth:bulk", "note:write");
+    private static final Neighbours neighbours = new Neighbours();
+    private static final HttpClient http = HttpClient.newHttpClient();
+    private static ConfigurableApplicationContext service;
+    private static JdbcTemplate jdbc;
+
+    @BeforeAll
+    static void start() {
+        service = new SpringApplication(AuthCommandService.class)
+                .run(
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",
+                        "--spring.kafka.bootstrap-servers=" + TestParts.kafka().bootstrapServers(),
+                        "--authz.query-url=" + neighbours.url(),
+                        "--authz.alert-url=" + neighbours.url(),
+                        "--authz.security.issuer=" + neighbours.url(),
+                        "--authz.security.jwk-set-uri=" + neighbours.url() + "/jwks");
+        jdbc = service.getBean(JdbcTemplate.class);
+        neighbours.lookInto(jdbc);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        neighbours.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        jdbc.execute("""
+                truncate bulk_preview, bulk_preview_chunk, bulk_operation, bulk_operation_chunk, bulk_comment,
+                         bulk_idempotency, authorization_window, directory_record, billing_code_copy,
+                         billing_code_group_copy""");
+        jdbc.update("delete from domain_event_entry");
+    }
+
+    @Test
+    void adds_previews_and_counts_then_the_same_again_skips_every_row() {
+        world(30, 4);
+
+        JsonNode preview = post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);
+        assertThat(preview.path("state").stringValue()).isEqualTo("READY");
+        assertThat(preview.path("count").longValue()).isEqualTo(120);
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(120);
+        assertThat(get("/bulk-previews/" + preview.path("id").stringValue() + "/items?limit=50&outcome=WOULD_ADD")
+                        .path("items")
+                        .size())
+                .isEqualTo(50);
+        assertThat(events("AuthAdded")).isZero();
+
+        JsonNode done = confirmed(preview);
+        assertThat(done.path("state").stringValue()).isEqualTo("SUCCEEDED");
+        assertThat(done.path("progress").path("succeeded").longValue()).isEqualTo(120);
+        assertThat(events("AuthAdded")).isEqualTo(120);
+        assertThat(events("BulkOperationCompleted")).isEqualTo(1);
+
+        JsonNode again = confirmed(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201));
+        assertThat(again.path("progress").path("skipped").longValue()).isEqualTo(120);
+        assertThat(events("AuthAdded")).isEqualTo(120);
+        JsonNode results =
+                get("/bulk-operations/" + again.path("id").stringValue() + "/results?outcome=SKIPPED&limit=7");
+        assertThat(results.path("count").longValue()).isEqualTo(120);
+        assertThat(results.path("items").size()).isEqualTo(7);
+        assertThat(get("/bulk-operations").path("count").longValue()).isEqualTo(2);
+    }
+
+    @Test
+    void two_adds_of_the_same_rows_confirmed_together_add_each_row_once() {
+        world(300, 10);
+        JsonNode one = post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);
+        JsonNode two = post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);
+
+        CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(() -> confirmed(one));
+        CompletableFuture<JsonNode> second = CompletableFuture.supplyAsync(() -> confirmed(two));
+
+        List<JsonNode> done = List.of(first.join(), second.join());
+        assertThat(events("AuthAdded")).isEqualTo(3_000);
+        assertThat(done.stream()
+                        .mapToLong(
+                                each -> each.path("progress").path("succeeded").longValue())
+                        .sum())
+                .isEqualTo(3_000);
+        assertThat(done.stream()
+                        .mapToLong(each -> each.path("progress").path("skipped").longValue())
+                        .sum())
+                .isEqualTo(3_000);
+    }
+
+    @Test
+    void two_updates_of_the_same_rows_confirmed_together_change_each_row_once() {
+        world(250, 10);
+        confirmed(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201));
+        JsonNode one = post("/bulk-previews", update(Map.of("endDate", "2026-12-15")), 201);
+        JsonNode two = post("/bulk-previews", update(Map.of("endDate", "2026-12-20")), 201);
+        assertThat(one.path("outcomes").path("WOULD_CHANGE").longValue()).isEqualTo(2_500);
+
+        CompletableFuture<JsonNode> first = CompletableFuture.supplyAsync(() -> confirmed(one));
+        CompletableFuture<JsonNode> second = CompletableFuture.supplyAsync(() -> confirmed(two));
+
+        assertThat(first.join().path("progress").path("succeeded").longValue()
+                        + second.join().path("progress").path("succeeded").longValue())
+                .isEqualTo(2_500);
+        assertThat(first.join().path("progress").path("failed").longValue()
+                        + second.join().path("progress").path("failed").longValue())
+                .isEqualTo(2_500);
+        assertThat(events("AuthFieldsPatched")).isEqualTo(2_500);
+    }
+
+    @Test
+    void an_update_counts_what_moves_and_what_is_so_already() {
+        world(5, 2);
+        confirmed(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201));
+
+        JsonNode preview = post("/bulk-previews", update(Map.of("endDate", "2026-12-15")), 201);
+        JsonNode change = preview.path("changes").get(0);
+        assertThat(change.path("field").stringValue()).isEqualTo("endDate");
+        assertThat(change.path("from").stringValue()).isEqualTo("2027-05-31");
+        assertThat(change.path("to").stringValue()).isEqualTo("2026-12-15");
+        assertThat(change.path("count").longValue()).isEqualTo(10);
+        confirmed(preview);
+
+        JsonNode again = confirmed(post("/bulk-previews", update(Map.of("endDate", "2026-12-15")), 201));
+        assertThat(again.path("progress").path("unchanged").longValue()).isEqualTo(10);
+        assertThat(events("AuthFieldsPatched")).isEqualTo(10);
+    }
+
+    @Test
+    void one_key_is_one_operation_and_one_preview_too() {
+        world(3, 2);
+        JsonNode preview = post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);
+        String body = Json.mapper().writeValueAsString(confirmation(preview, 6));
+
+        JsonNode first = send("POST", "/bulk-operations", body, "k-1", 202);
+        assertThat(send("POST", "/bulk-operations", body, "k-1", 202).path("id"))
+                .isEqualTo(first.path("id"));
+        send("POST", "/bulk-operations", Json.mapper().writeValueAsString(confirmation(preview, 7)), "k-1", 422);
+        JsonNode refused = send("POST", "/bulk-operations", body, "k-2", 409);
+        assertThat(refused.path("operationId")).isEqualTo(first.path("id"));
+        send("POST", "/bulk-operations", body, null, 400);
+    }
+
+    @Test
+    void a_count_that_differs_is_refused_and_uses_nothing_up() {
+        world(3, 2);
+        JsonNode preview = post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);
+
+        send("POST", "/bulk-operations", Json.mapper().writeValueAsString(confirmation(preview, 5)), "k-3", 409);
+
+        assertThat(confirmed(preview).path("state").stringValue()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void what_selects_everything_by_leaving_out_is_refused() {
+        world(3, 2);
+        post("/bulk-previews", add(Map.of("filter", Map.of()), "2026-12-01", "2027-05-31"), 400);
+        post("/bulk-previews", add(Map.of(), "2026-12-01", "2027-05-31"), 400);
+        post("/bulk-previews", update(Map.of()), 400);
+        assertThat(post("/bulk-previews", update(Map.of("endDate", "2026-12-15")), 422)
+                        .path("type")
+                        .stringValue())
+                .endsWith("nothing-selected");
+    }
+
+    @Test
+    void a_preview_belongs_to_its_maker() {
+        world(3, 2);
+        JsonNode preview = post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);
+        String other = neighbours.token("abc", "colleague", List.of("*"), BILLER);
+        assertThat(exchange("GET", "/bulk-previews/" + preview.path("id").stringValue(), null, null, other)
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void rows_of_a_client_who_left_the_callers_divisions_are_refused() {
+        world(4, 2);
+        String adult = neighbours.token("abc", "biller", List.of("adult"), BILLER);
+        JsonNode preview = json(exchange(
+                "POST",
+                "/bulk-previews",
+                Json.mapper().writeValueAsString(add(Map.of("all", true), "2026-12-01", "2027-05-31")),
+                null,
+                adult));
+        jdbc.update("update directory_record set value = replace(value, 'adult', 'youth') where id = 'c-00002'");
+
+        JsonNode accepted = json(exchange(
+                "POST", "/bulk-operations", Json.mapper().writeValueAsString(confirmation(preview, 8)), "k-4", adult));
+        JsonNode done = done(accepted.path("id").stringValue());
+
+        assertThat(done.path("state").stringValue()).isEqualTo("PARTIALLY_SUCCEEDED");
+        assertThat(done.path("progress").path("failed").longValue()).isEqualTo(2);
+        assertThat(events("AuthAdded")).isEqualTo(6);
+    }
+
+    @Test
+    void twenty_thousand_rows() {
+        world(2_000, 10);
+        long begun = System.nanoTime();
+        JsonNode preview =
+                ready(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202));
+        long previewed = System.nanoTime();
+        JsonNode done = confirmed(preview);
+        long executed = System.nanoTime();
+        JsonNode moved = confirmed(ready(post("/bulk-previews", update(Map.of("endDate", "2026-12-15")), 201, 202)));
+
+        System.out.printf(
+                "bulk: preview of 20,000 in %.2f s, add %.0f rows/s%n",
+                (previewed - begun) / 1e9, 20_000 / ((executed - previewed) / 1e9));
+        assertThat(done.path("progress").path("succeeded").longValue()).isEqualTo(20_000);
+        assertThat(moved.path("progress").path("succeeded").longValue()).isEqualTo(20_000);
+        assertThat(events("AuthAdded")).isEqualTo(20_000);
+        assertThat(jdbc.queryForObject("select count(*) from authorization_window", Long.class))
+                .isEqualTo(20_000);
+    }
+
+    private static void world(int clients, int codes) {
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 1; i <= clients; i++) {
+            rows.add(new Object[] {"c-%05d".formatted(i), """
+                {"name":{"family":"F","given":"G"},"active":true,"divisionIds":["adult"],"payerIds":["bcbs"],\
+                "clientGroupIds":[],"assignedUserIds":[]}"""});
+        }
+        jdbc.batchUpdate("insert into directory_record (tenant, kind, id, value) values ('abc', 'client', ?, ?)", rows);
+        List<String> members = new ArrayList<>();
+        for (int i = 1; i <= codes; i++) {
+            jdbc.update("insert into billing_code_copy values ('abc', ?, true, false, 12)", "B" + i);
+            members.add("{\"code\":\"B" + i + "\"}");
+        }
+        jdbc.update(
+                "insert into billing_code_group_copy values ('abc', ?, 1, true, false, ?)", GROUP, members.toString());
+    }
+
+    private static Map<String, Object> add(Object clients, String start, String end) {
+        return Map.of(
+                "kind",
+                "ADD",
+                "clients",
+                clients,
+                "billingCodeGroupId",
+                GROUP,
+                "values",
+                Map.of("startDate", start, "endDate", end));
+    }
+
+    private static Map<String, Object> update(Map<String, Object> patch) {
+        return Map.of("kind", "UPDATE", "selection", Map.of("all", true), "patch", patch);
+    }
+
+    private static Map<String, Object> confirmation(JsonNode preview, long count) {
+        return Map.of("previewId", preview.path("id").stringValue(), "expectedCount", count, "reason", "PAYER_LETTER");
+    }
+
+    private static JsonNode ready(JsonNode preview) {
+        JsonNode[] now = {preview};
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            now[0] = get("/bulk-previews/" + preview.path("id").stringValue());
+            return now[0].path("state").stringValue().equals("READY");
+        });
+        return now[0];
+    }
+
+    private static JsonNode confirmed(JsonNode preview) {
+        JsonNode accepted = send(
+                "POST",
+                "/bulk-operations",
+                Json.mapper()
+                        .writeValueAsString(
+                                confirmation(preview, preview.path("count").longValue())),
+                UUID.randomUUID().toString(),
+                202);
+        return done(accepted.path("id").stringValue());
+    }
+
+    private static JsonNode done(String id) {
+        JsonNode[] now = {Json.mapper().createObjectNode()};
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    now[0] = get("/bulk-operations/" + id);
+                    return now[0].path("done").booleanValue();
+                });
+        return now[0];
+    }
+
+    private static long events(String type) {
+        Long count =
+                jdbc.queryForObject("select count(*) from domain_event_entry where payload_type = ?", Long.class, type);
+        return count == null ? 0 : count;
+    }
+
+    private static JsonNode get(String path) {
+        return send("GET", path, null, null, 200);
+    }
+
+    private static JsonNode post(String path, Object body, Integer... expected) {
+        return send("POST", path, Json.mapper().writeValueAsString(body), null, expected);
+    }
+
+    private static JsonNode send(String method, String path, String body, String key, Integer... expected) {
+        HttpResponse<String> answer =
+                exchange(method, path, body, key, neighbours.token("abc", "biller", List.of("*"), BILLER));
+        assertThat(answer.statusCode()).as(answer.body()).isIn((Object[]) expected);
+        return json(answer);
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return Json.mapper().readTree(answer.body());
+    }
+
+    private static HttpResponse<String> exchange(String method, String path, String body, String key, String token) {
+        String port = service.getEnvironment().getProperty("local.server.port");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}
