@@ -173,11 +173,10 @@ public class AlertDesk {
         return client == null ? fallbackToday : client.today();
     }
 
-    /** Units that came or went without emptying or filling it leave every successor what it was. */
+    /** Units that went without emptying it leave it the successor that it was, or was not. */
     private static boolean isUseOnly(AuthorizationEvent event, Watched after) {
-        return event instanceof AuthorizationEvent.UnitsConsumed
-                || (event instanceof AuthorizationEvent.UnitsHeld
-                        && after.facts().usable());
+        return (event instanceof AuthorizationEvent.UnitsConsumed || event instanceof AuthorizationEvent.UnitsHeld)
+                && after.facts().usable();
     }
 
     private Watched held(AuthorizationId id) {

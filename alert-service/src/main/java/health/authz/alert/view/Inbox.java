@@ -37,8 +37,8 @@ public class Inbox {
             Where where = new Where(new StringBuilder(FROM), new ArrayList<>());
             where.arguments.add(caller.tenant().value());
             if (!caller.divisions().all()) {
-                where.and(
-                        "c.division_ids && ?::text[]", (Object) caller.divisions().ids().toArray(String[]::new));
+                where.and("c.division_ids && ?::text[]", (Object)
+                        caller.divisions().ids().toArray(String[]::new));
             }
             if (caller.clients() == Caller.ClientScope.ASSIGNED) {
                 where.and("? = any(c.assigned_user_ids)", caller.userId().value());
@@ -53,8 +53,8 @@ public class Inbox {
         }
 
         Where mine(Caller caller) {
-            return and(
-                    "a.recipients @> ?::text[]", (Object) new String[] {caller.userId().value()});
+            return and("a.recipients @> ?::text[]", (Object)
+                    new String[] {caller.userId().value()});
         }
     }
 
