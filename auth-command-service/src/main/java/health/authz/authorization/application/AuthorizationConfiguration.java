@@ -1,11 +1,14 @@
 package health.authz.authorization.application;
 
 import health.authz.directory.Directory;
+import health.authz.events.envelope.Topics;
 import health.authz.platform.eventstore.AggregateTypes;
 import health.authz.platform.eventstore.Commands;
 import health.authz.platform.eventstore.EventStreams;
+import health.authz.platform.topics.TopicMaker;
 import java.time.Clock;
 import java.util.List;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -14,6 +17,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires single commands on authorizations, and what chunks share with them. */
 @Configuration(proxyBeanMethods = false)
 class AuthorizationConfiguration {
+    @Bean
+    NewTopic authEvents(TopicMaker topics) {
+        return topics.kept(Topics.AUTH_EVENTS, 6);
+    }
+
     @Bean
     AggregateTypes aggregateTypes(AuthorizationWindows windows, AuthorizationComments comments) {
         return new AggregateTypes(List.of(AuthorizationAggregate.class), List.of(windows, comments));
