@@ -38,8 +38,12 @@ class BadTokenIT {
                 signedWith("exp", Instant.now().minus(Duration.ofMinutes(10)).getEpochSecond()));
         refused(route, signedWith("aud", "another"));
         refused(route, signedWith("iss", "https://issuer.example.org"));
-        refused(route, signedWith("org", null));
-        refused(route, signedWith("sub", null));
+    }
+
+    @Test
+    void a_token_without_an_organisation_or_a_user_is_nobodys() {
+        refused("/authorizations", signedWith("org", null));
+        refused("/authorizations", signedWith("sub", null));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package health.authz.stack;
 
+import health.authz.stack.demo.DemoData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,6 +60,9 @@ public final class LocalStack implements AutoCloseable {
             options.progress().accept(service.processName() + " gets ready");
             addresses.awaitReady(service, options.dataDir());
         });
+        if (options.demoData()) {
+            new DemoData(gateway(), options.dataDir().resolve("demo-data-loaded"), options.progress()).load();
+        }
     }
 
     private void start(Part part) {

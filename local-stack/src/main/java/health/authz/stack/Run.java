@@ -1,6 +1,5 @@
 package health.authz.stack;
 
-import health.authz.stack.demo.DemoData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +51,6 @@ public final class Run {
         try {
             write(state, line("starting", data, port));
             running[0] = LocalStack.start(options);
-            new DemoData(running[0].gateway(), data.resolve("demo-data-loaded"), Run::say).load();
         } catch (RuntimeException failed) {
             if (!main.isInterrupted()) {
                 fail(String.valueOf(failed.getMessage()));
