@@ -29,7 +29,7 @@ public final class NextDay {
         Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         String url = arguments.length > 1
                 ? arguments[1]
-                : "jdbc:postgresql://127.0.0.1:" + new StackPorts(data).of("postgres") + "/authz";
+                : "jdbc:postgresql://127.0.0.1:" + new StackPorts(data).kept("postgres") + "/authz";
         Waiting.until(
                 TIME_TO_LOOK,
                 () -> looked(url, ahead),

@@ -32,6 +32,15 @@ final class StackPorts {
         return port;
     }
 
+    /** The port kept under this name, whoever listens there. @throws IllegalStateException if none is kept */
+    int kept(String name) {
+        String port = ports.getProperty(name);
+        if (port == null) {
+            throw new IllegalStateException("this stack has no port for " + name);
+        }
+        return Integer.parseInt(port);
+    }
+
     void save() {
         try (Writer writer = Files.newBufferedWriter(file)) {
             ports.store(writer, "ports of this stack");
