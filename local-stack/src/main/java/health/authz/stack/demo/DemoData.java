@@ -44,7 +44,7 @@ public final class DemoData {
         if (!Files.exists(marker)) {
             Organisation abc = abcTherapeutic();
             Organisation northside = northside();
-            int missing = AUTHORIZATIONS - abc.count() - northside.count();
+            int missing = AUTHORIZATIONS - abc.settledCount() - northside.settledCount();
             abc.fillUp(missing);
             until(() -> abc.count() + northside.count() >= AUTHORIZATIONS, "the list");
             mark();
@@ -305,7 +305,7 @@ public final class DemoData {
 
         /** Notes that use units up, a few that were ended or entered in error. */
         void lives() {
-            until(() -> count() >= expected, "the list");
+            settledCount();
             progress.accept("notes are written");
             DemoApi clinician = new DemoApi(gateway, "clinician");
             DemoApi biller = new DemoApi(gateway, "biller");
@@ -352,6 +352,12 @@ public final class DemoData {
             return all(api);
         }
 
+        /** How many are listed, once all that were added are. */
+        int settledCount() {
+            until(() -> count() >= expected, "the list");
+            return count();
+        }
+
         /** Adds one code to as many clients as are missing from the round number. */
         void fillUp(int missing) {
             List<String> ids = new ArrayList<>();
@@ -368,7 +374,7 @@ public final class DemoData {
             if (missing <= 0) {
                 return;
             }
-            // Two codes each, so half the clients will do; an odd one is taken from the first code alone.
+            // Two codes each, so half the clients will do; of an odd number there is one too many.
             List<String> chosen = ids.subList(0, Math.min(ids.size(), (missing + 1) / 2));
             add("Community support", Map.of("ids", chosen), values(-15, 75, "unitAlertLevel", 8));
         }
