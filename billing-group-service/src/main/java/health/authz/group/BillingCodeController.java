@@ -68,7 +68,7 @@ class BillingCodeController {
     @GetMapping
     Page<Shape> list(Caller caller, HttpServletRequest request) {
         caller.require(Permission.BILLING_READ);
-        ListQuery query = ListQuery.of(request, cursors);
+        ListQuery query = ListQuery.of("billing-codes", request, cursors);
         return query.page(
                 codes.list(caller.tenant(), query),
                 codes.count(caller.tenant(), query),
@@ -92,7 +92,10 @@ class BillingCodeController {
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @RequestBody JsonNode body) {
         caller.require(Permission.BILLING_WRITE);
-        BillingCodeDefined facts = read(caller.tenant(), billingCode(code), Fields.of(body));
+        if (!CodeFormats.fits(BillingCodeType.INTERNAL, code)) {
+            throw Problems.invalid("code", "has " + CodeFormats.rule(BillingCodeType.INTERNAL));
+        }
+        BillingCodeDefined facts = read(caller.tenant(), new BillingCode(code), Fields.of(body));
         boolean made = codes.define(caller, facts, ifMatch);
         BillingCodes.Versioned now = codes.find(caller.tenant(), facts.code()).orElseThrow(Problems::notFound);
         return answer(made ? HttpStatus.CREATED : HttpStatus.OK, now);

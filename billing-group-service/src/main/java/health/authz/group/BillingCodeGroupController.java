@@ -82,11 +82,13 @@ class BillingCodeGroupController {
     @GetMapping
     Page<Shape> list(Caller caller, HttpServletRequest request) {
         caller.require(Permission.BILLING_READ);
-        ListQuery query = ListQuery.of(request, cursors);
+        ListQuery query = ListQuery.of("billing-code-groups", request, cursors);
+        List<BillingCodeGroupDefined> found = groups.list(caller.tenant(), query);
+        Map<BillingCode, BillingCodeDefined> known = members(caller.tenant(), found);
         return query.page(
-                groups.list(caller.tenant(), query),
+                found,
                 groups.count(caller.tenant(), query),
-                this::shape,
+                group -> shape(group, known),
                 BillingCodeGroupDefined::name,
                 cursors);
     }
@@ -170,9 +172,21 @@ class BillingCodeGroupController {
     }
 
     private Shape shape(BillingCodeGroupDefined group) {
-        TenantId tenant = group.tenantId();
-        Map<BillingCode, BillingCodeDefined> known =
-                codes.findAll(tenant, group.members().stream().map(Member::code).toList());
+        return shape(group, members(group.tenantId(), List.of(group)));
+    }
+
+    /** The codes of all these groups, in one query. */
+    private Map<BillingCode, BillingCodeDefined> members(TenantId tenant, List<BillingCodeGroupDefined> groups) {
+        return codes.findAll(
+                tenant,
+                groups.stream()
+                        .flatMap(group -> group.members().stream())
+                        .map(Member::code)
+                        .distinct()
+                        .toList());
+    }
+
+    private static Shape shape(BillingCodeGroupDefined group, Map<BillingCode, BillingCodeDefined> known) {
         List<MemberShape> members = new ArrayList<>();
         List<String> because = new ArrayList<>();
         if (!group.active()) {

@@ -107,9 +107,8 @@ class BillingCodeGroups {
 
     private BillingCodeGroupDefined save(Caller caller, BillingCodeGroupId id, Wanted wanted) {
         TenantId tenant = caller.tenant();
-        Set<BillingCode> known = codes.findAll(
-                        tenant, wanted.members().stream().map(Member::code).toList())
-                .keySet();
+        Set<BillingCode> known =
+                codes.keep(tenant, wanted.members().stream().map(Member::code).toList());
         wanted.members().stream()
                 .filter(member -> !known.contains(member.code()))
                 .findFirst()

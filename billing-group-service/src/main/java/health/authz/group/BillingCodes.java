@@ -6,6 +6,7 @@ import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeDefined;
 import health.authz.group.BillingCodeCommand.DefineBillingCode;
 import health.authz.group.BillingCodeCommand.RemoveBillingCode;
 import health.authz.platform.eventstore.Commands;
+import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
@@ -13,10 +14,13 @@ import health.authz.platform.web.ETags;
 import health.authz.platform.web.Problems;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -37,6 +41,16 @@ class BillingCodes {
 
     /** Makes or replaces a code; answers whether it is new. */
     boolean define(Caller caller, BillingCodeDefined facts, @Nullable String ifMatch) {
+        try {
+            return replaceOrMake(caller, facts, ifMatch);
+        } catch (ConcurrentChange | DuplicateKeyException madeMeanwhile) {
+            throw Problems.conflict(
+                    "concurrent-change",
+                    facts.code() + " was made by somebody else at this moment. Read it, then send it with its ETag.");
+        }
+    }
+
+    private boolean replaceOrMake(Caller caller, BillingCodeDefined facts, @Nullable String ifMatch) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Optional<Versioned> current = find(caller.tenant(), facts.code(), true);
             checkVersion(current, ifMatch);
@@ -85,6 +99,9 @@ class BillingCodes {
     }
 
     private static void checkVersion(Optional<Versioned> current, @Nullable String ifMatch) {
+        if (current.isEmpty() && ifMatch != null) {
+            throw Problems.removedMeanwhile();
+        }
         if (current.isPresent()
                 && ETags.required(ifMatch, current.get().version())
                         != current.get().version()) {
@@ -114,6 +131,15 @@ class BillingCodes {
                         code.value())
                 .stream()
                 .findFirst();
+    }
+
+    /** Those of these codes that exist; they cannot be removed until the transaction ends. */
+    Set<BillingCode> keep(TenantId tenant, Collection<BillingCode> codes) {
+        return new HashSet<>(jdbc.query(
+                "select code from billing_code where tenant = ? and code = any(?) order by code for key share",
+                (row, n) -> new BillingCode(row.getString(1)),
+                tenant.value(),
+                codes.stream().map(BillingCode::value).toArray(String[]::new)));
     }
 
     /** Those of these codes that exist. */

@@ -2,6 +2,7 @@ package health.authz.group;
 
 import health.authz.platform.web.Cursors;
 import health.authz.platform.web.Page;
+import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which codes or groups are asked for.
  *
+ * @param list its name; a cursor of one list is none of the other
  * @param active {@code null} = both
  * @param pattern for {@code ilike}
  * @param after key of the last row of the page before; empty on the first
  */
-record ListQuery(@Nullable Boolean active, String pattern, String after, int limit) {
+record ListQuery(String list, @Nullable Boolean active, String pattern, String after, int limit) {
     private static final Set<String> KNOWN = Set.of("q", "active", "limit", "cursor");
 
-    static ListQuery of(HttpServletRequest request, Cursors cursors) {
+    /** @throws health.authz.platform.web.ProblemException 400 if a parameter is wrong or the cursor is of another list */
+    static ListQuery of(String list, HttpServletRequest request, Cursors cursors) {
         QueryParameters query = QueryParameters.of(request, KNOWN);
         String text = query.text("q")
                 .orElse("")
@@ -27,10 +30,21 @@ record ListQuery(@Nullable Boolean active, String pattern, String after, int lim
                 .replace("%", "\\%")
                 .replace("_", "\\_");
         return new ListQuery(
+                list,
                 query.flag("active").orElse(null),
                 "%" + text + "%",
-                query.text("cursor").map(cursors::verify).orElse(""),
+                query.text("cursor")
+                        .map(cursor -> place(list, cursors.verify(cursor)))
+                        .orElse(""),
                 query.limit());
+    }
+
+    private static String place(String list, String verified) {
+        if (!verified.startsWith(list + "/")) {
+            throw Problems.badRequest(
+                    "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
+        }
+        return verified.substring(list.length() + 1);
     }
 
     /** The page from one row more than fits. */
@@ -38,6 +52,8 @@ record ListQuery(@Nullable Boolean active, String pattern, String after, int lim
         boolean more = found.size() > limit;
         List<R> shown = more ? found.subList(0, limit) : found;
         return Page.of(
-                shown.stream().map(shape).toList(), count, more ? cursors.sign(key.apply(shown.getLast())) : null);
+                shown.stream().map(shape).toList(),
+                count,
+                more ? cursors.sign(list + "/" + key.apply(shown.getLast())) : null);
     }
 }

@@ -68,6 +68,15 @@ public final class Problems {
                 List.of());
     }
 
+    /** 412: the caller changes what somebody removed since. */
+    public static ProblemException removedMeanwhile() {
+        return of(
+                HttpStatus.PRECONDITION_FAILED,
+                "changed-meanwhile",
+                "Changed meanwhile",
+                "It was removed after you read it. To make it anew, send the same without If-Match.");
+    }
+
     /** 428: a change of what exists must say which state it was made for. */
     public static ProblemException preconditionRequired() {
         return of(
