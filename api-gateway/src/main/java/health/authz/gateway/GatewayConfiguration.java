@@ -2,6 +2,8 @@ package health.authz.gateway;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +20,11 @@ import org.springframework.web.servlet.function.ServerResponse;
 class GatewayConfiguration {
     private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(2);
 
+    /** The client's time limit covers the bodies too, so what may flow for minutes needs another one. */
+    private static final Set<String> STREAMS = Set.of("authorizations", "clients", "import", "results");
+
+    private static final Pattern LAST_PART = Pattern.compile(".*/([^/]*)");
+
     @Bean
     @Order(1)
     RouterFunction<ServerResponse> routes(ServiceAddresses services) {
@@ -30,14 +37,31 @@ class GatewayConfiguration {
         return Routes.nothingElse();
     }
 
+    @Bean
+    @Order(2)
+    RouterFunction<ServerResponse> problemPages() {
+        return ProblemPages.fromClasspath().routes();
+    }
+
     /** HTTP/1.1 on purpose: the services speak it, and an upgrade attempt would cost a round trip. */
     @Bean
     ClientHttpRequestFactory serviceCalls(ServiceAddresses services) {
-        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+        HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(TIME_TO_CONNECT)
-                .build());
-        factory.setReadTimeout(services.patience());
+                .build();
+        ClientHttpRequestFactory usual = calls(client, services.patience());
+        ClientHttpRequestFactory streams = calls(client, services.patienceForStreams());
+        return (uri, method) -> (STREAMS.contains(
+                                LAST_PART.matcher(uri.getPath()).replaceAll("$1"))
+                        ? streams
+                        : usual)
+                .createRequest(uri, method);
+    }
+
+    private static ClientHttpRequestFactory calls(HttpClient client, Duration patience) {
+        JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
+        factory.setReadTimeout(patience);
         return factory;
     }
 }

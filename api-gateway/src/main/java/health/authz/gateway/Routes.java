@@ -88,6 +88,7 @@ final class Routes {
         return route(name)
                 .route(routes, http())
                 .before(uri(address))
+                .before(Correlated::named)
                 .filter(new Unreachable(name))
                 .build();
     }

@@ -1,8 +1,11 @@
 package health.authz.gateway;
 
 import java.io.IOException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.servlet.function.HandlerFilterFunction;
@@ -10,28 +13,47 @@ import org.springframework.web.servlet.function.HandlerFunction;
 import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
-/** Says in one sentence that a service cannot be reached, and that trying again is safe. */
+/** Says in one sentence which service does not answer and what the caller can know of a change that was asked for. */
 final class Unreachable implements HandlerFilterFunction<ServerResponse, ServerResponse> {
     private static final Logger log = LoggerFactory.getLogger(Unreachable.class);
+    private static final String SECONDS_TO_WAIT = "5";
+    private final Problem away;
+    private final Problem late;
     private final String service;
 
     Unreachable(String service) {
         this.service = service;
+        away = Problem.of(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "service-unavailable",
+                "Not available now",
+                "The " + service + " does not answer just now. Try again in a few seconds; if this was a change, look"
+                        + " first whether it was done.");
+        late = Problem.of(
+                HttpStatus.GATEWAY_TIMEOUT,
+                "no-answer-in-time",
+                "No answer in time",
+                "The " + service + " took too long. A change may have been done all the same: look before you send it"
+                        + " again, or ask for less at once.");
     }
 
     @Override
     public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next) throws Exception {
         try {
             return next.handle(request);
-        } catch (ResourceAccessException | IOException unreachable) {
-            log.warn("{} cannot be reached: {}", service, unreachable.getMessage());
-            return Problem.of(
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "service-unavailable",
-                            "Not available now",
-                            "A part of the system does not answer just now. Try again in a moment: sending the same"
-                                    + " request twice does nothing twice.")
-                    .answer(request.path());
+        } catch (ResourceAccessException | IOException failed) {
+            String id = Correlated.id(request);
+            log.warn("{} did not answer {}: {}", service, id, failed.getMessage());
+            HttpHeaders headers = new HttpHeaders();
+            headers.set(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT);
+            headers.set(Correlated.HEADER, id);
+            return (isLate(failed) ? late : away).answer(request.path(), headers);
         }
+    }
+
+    private static boolean isLate(Exception failed) {
+        Throwable why =
+                failed instanceof ResourceAccessException && failed.getCause() != null ? failed.getCause() : failed;
+        return why instanceof HttpTimeoutException && !(why instanceof HttpConnectTimeoutException);
     }
 }

@@ -1,7 +1,12 @@
 package health.authz.gateway.demo;
 
+import health.authz.gateway.Problem;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.context.annotation.Profile;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,6 +19,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Profile("demo")
 @RequestMapping("/demo-issuer")
 class DemoIssuerController {
+    private static final Problem NO_SUCH_LOGIN = Problem.of(
+            HttpStatus.BAD_REQUEST,
+            "unknown-login",
+            "No such login",
+            "login: is one of "
+                    + Arrays.stream(DemoLogin.values()).map(DemoLogin::login).collect(Collectors.joining(", ")));
     private final DemoIssuer issuer;
 
     DemoIssuerController(DemoIssuer issuer) {
@@ -30,7 +41,9 @@ class DemoIssuerController {
                         "Bearer",
                         "expires_in",
                         DemoIssuer.VALID.toSeconds())))
-                .orElseGet(() -> ResponseEntity.badRequest().body(Map.of("error", "no such demo login")));
+                .orElseGet(() -> ResponseEntity.badRequest()
+                        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                        .body(NO_SUCH_LOGIN.document("/demo-issuer/token")));
     }
 
     @GetMapping("/jwks")

@@ -1,0 +1,68 @@
+package health.authz.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every type of problem that any service can answer leads to a page. Found in the sources: the ways a type is named. */
+class ProblemPagesTest {
+    private static final List<Pattern> NAMED = Stream.of(
+                    "(?:badRequest|conflict|gone|refused|unavailable)\\(\\s*\"([a-z][a-z0-9-]*)\"",
+                    "HttpStatus\\.\\w+,\\s*\"([a-z][a-z0-9-]*)\"",
+                    "String slug\\(\\) \\{\\s*return \"([a-z][a-z0-9-]*)\"",
+                    "PAGES \\+ \"([a-z][a-z0-9-]*)\"",
+                    "\"/problems/([a-z][a-z0-9-]*)\"",
+                    "case \\d{3} -> \"([a-z][a-z0-9-]*)\"")
+            .map(Pattern::compile)
+            .toList();
+
+    @Test
+    void every_type_of_problem_in_the_services_has_a_page() throws IOException {
+        Set<String> used = new TreeSet<>();
+        for (String module : List.of(
+                "service-platform",
+                "auth-command-service",
+                "auth-query-service",
+                "alert-service",
+                "billing-group-service",
+                "api-gateway")) {
+            used.addAll(slugsIn(Path.of("..", module, "src", "main", "java")));
+        }
+
+        assertThat(used).contains("invalid-field", "dates-reversed", "group-name-taken", "not-found", "stale");
+        assertThat(ProblemPages.fromClasspath().slugs()).containsAll(used);
+    }
+
+    @Test
+    void every_page_says_something() {
+        assertThat(ProblemPages.fromClasspath().slugs())
+                .hasSizeGreaterThan(60)
+                .allMatch(slug -> slug.matches("[a-z][a-z0-9-]*"));
+    }
+
+    private static Set<String> slugsIn(Path sources) throws IOException {
+        Set<String> slugs = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                String text = Files.readString(file);
+                for (Pattern named : NAMED) {
+                    Matcher found = named.matcher(text);
+                    while (found.find()) {
+                        slugs.add(found.group(1));
+                    }
+                }
+            }
+        }
+        return slugs;
+    }
+}

@@ -1,0 +1,81 @@
+package health.authz.gateway;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The gateway in the demo profile before services that the test chooses. */
+final class RunningGateway implements AutoCloseable {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final ConfigurableApplicationContext gateway;
+    final String base;
+
+    RunningGateway(Path folder, String... more) throws IOException {
+        int port = freePort();
+        base = "http://localhost:" + port;
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.profiles.active=demo",
+                "--server.port=" + port,
+                "--management.server.port=0",
+                "--authz.security.issuer=" + base + "/demo-issuer",
+                "--authz.security.jwk-set-uri=" + base + "/demo-issuer/jwks",
+                "--authz.demo.key-file=" + folder.resolve("demo-key.json")));
+        arguments.addAll(List.of(more));
+        gateway = new SpringApplication(ApiGateway.class).run(arguments.toArray(String[]::new));
+    }
+
+    String managementBase() {
+        return "http://localhost:" + gateway.getEnvironment().getProperty("local.management.port");
+    }
+
+    String token(String login) throws Exception {
+        HttpResponse<String> answer =
+                ask("POST", base + "/demo-issuer/token", "", "{\"login\":\"" + login + "\"}", "application/json");
+        return JsonMapper.builder()
+                .build()
+                .readTree(answer.body())
+                .path("access_token")
+                .asString();
+    }
+
+    HttpResponse<String> ask(String method, String url, String token, String body, String type) throws Exception {
+        return ask(method, url, token, BodyPublishers.ofString(body), type, BodyHandlers.ofString());
+    }
+
+    <T> HttpResponse<T> ask(
+            String method, String url, String token, BodyPublisher body, String type, BodyHandler<T> handler)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", type)
+                .method(method, body);
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HTTP.send(request.build(), handler);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
