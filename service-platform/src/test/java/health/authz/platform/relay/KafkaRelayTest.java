@@ -1,0 +1,203 @@
+package health.authz.platform.relay;
+
+import static health.authz.platform.PlatformFixtures.authorization;
+import static health.authz.platform.PlatformFixtures.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import health.authz.events.AuthorizationId;
+import health.authz.events.envelope.EventHeaders;
+import health.authz.events.envelope.Topics;
+import health.authz.platform.TestDatabase;
+import health.authz.platform.eventstore.EventStreams;
+import health.authz.platform.eventstore.NewEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Partitioner;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The order, the holes and the acknowledgements, on a real PostgreSQL; the broker is told when to acknowledge. */
+class KafkaRelayTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private final MockProducer<byte[], byte[]> producer =
+            new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final List<KafkaRelay> relays = new ArrayList<>();
+    private TestDatabase database;
+    private EventStreams streams;
+
+    @BeforeEach
+    void open() {
+        database = new TestDatabase();
+        streams = new EventStreams(database.jdbc(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        relays.forEach(KafkaRelay::stop);
+        database.close();
+    }
+
+    private KafkaRelay start() {
+        KafkaRelay relay = new KafkaRelay(
+                database.dataSource(), producer, new RelayProperties(Duration.ofSeconds(30), 100), "test-service");
+        relays.add(relay);
+        relay.start();
+        return relay;
+    }
+
+    private void append(NewEvent... events) {
+        database.transaction().executeWithoutResult(status -> streams.append(List.of(events)));
+    }
+
+    private List<String> sent() {
+        return producer.history().stream()
+                .map(record -> header(record, EventHeaders.ID))
+                .toList();
+    }
+
+    private static String header(ProducerRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    private static String id(AuthorizationId id, long sequence) {
+        return id + ":" + sequence;
+    }
+
+    private long position() {
+        Long position = database.jdbc()
+                .queryForObject(
+                        "select coalesce(max(position), 0) from relay_position where source = 'domain_event_entry'",
+                        Long.class);
+        return position == null ? 0 : position;
+    }
+
+    @Test
+    void events_arrive_in_the_order_of_the_store_and_a_commit_wakes_the_relay() {
+        start();
+        AuthorizationId one = authorization();
+        append(event(one, 0), event(one, 1));
+        await().atMost(SOON).until(() -> sent().size() == 2);
+        append(event(one, 2));
+        await().atMost(SOON).until(() -> sent().size() == 3);
+        assertThat(sent()).containsExactly(id(one, 0), id(one, 1), id(one, 2));
+        ProducerRecord<byte[], byte[]> first = producer.history().getFirst();
+        assertThat(first.topic()).isEqualTo(Topics.AUTH_EVENTS);
+        assertThat(new String(first.key(), StandardCharsets.UTF_8)).isEqualTo(one.toString());
+        assertThat(header(first, EventHeaders.TYPE)).isEqualTo("AuthInactivated");
+        assertThat(header(first, EventHeaders.SEQUENCE)).isEqualTo("0");
+        assertThat(header(first, EventHeaders.TENANT_ID)).isEqualTo("abc-therapeutic");
+    }
+
+    @Test
+    void an_open_transaction_holds_back_what_was_stored_after_it() throws Exception {
+        AuthorizationId early = authorization();
+        AuthorizationId late = authorization();
+        CountDownLatch stored = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        Thread slow = Thread.startVirtualThread(() -> database.transaction().executeWithoutResult(status -> {
+            streams.append(List.of(event(early, 0)));
+            stored.countDown();
+            awaitQuietly(commit);
+        }));
+        assertThat(stored.await(20, TimeUnit.SECONDS)).isTrue();
+        append(event(late, 0));
+        KafkaRelay relay = start();
+        await().atMost(SOON).until(() -> relay.lag() == 1);
+        assertThat(sent()).isEmpty();
+        commit.countDown();
+        slow.join();
+        await().atMost(SOON).until(() -> sent().size() == 2);
+        assertThat(sent()).containsExactly(id(early, 0), id(late, 0));
+    }
+
+    @Test
+    void a_hole_that_a_rollback_left_is_passed() {
+        AuthorizationId lost = authorization();
+        AuthorizationId kept = authorization();
+        database.transaction().executeWithoutResult(status -> {
+            streams.append(List.of(event(lost, 0)));
+            status.setRollbackOnly();
+        });
+        append(event(kept, 0));
+        start();
+        await().atMost(SOON).until(() -> sent().size() == 1);
+        assertThat(sent()).containsExactly(id(kept, 0));
+    }
+
+    @Test
+    void the_position_is_saved_after_the_acknowledgement_only() {
+        MockProducer<byte[], byte[]> silent =
+                new MockProducer<>(false, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized void flush() {
+                        // A broker that takes its time: nothing is acknowledged by flushing.
+                    }
+                };
+        KafkaRelay relay = new KafkaRelay(
+                database.dataSource(), silent, new RelayProperties(Duration.ofSeconds(30), 100), "test-service");
+        relays.add(relay);
+        relay.start();
+        append(event(authorization(), 0));
+        await().atMost(SOON).until(() -> silent.history().size() == 1);
+        assertThat(position()).isZero();
+        silent.completeNext();
+        await().atMost(SOON).until(() -> position() == 1);
+    }
+
+    @Test
+    void a_refused_batch_is_sent_again() {
+        start();
+        producer.sendException = new IllegalStateException("broker away");
+        AuthorizationId one = authorization();
+        append(event(one, 0));
+        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> position() == 0);
+        producer.sendException = null;
+        await().atMost(SOON).until(() -> position() == 1);
+        assertThat(sent()).contains(id(one, 0));
+    }
+
+    @Test
+    void of_two_instances_one_works() {
+        start();
+        start();
+        AuthorizationId one = authorization();
+        for (int sequence = 0; sequence < 50; sequence++) {
+            append(event(one, sequence));
+        }
+        await().atMost(SOON).until(() -> position() == 50);
+        assertThat(sent()).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void outbox_lines_are_sent_and_then_forgotten() {
+        start();
+        Outbox outbox = new Outbox(database.jdbc());
+        database.transaction()
+                .executeWithoutResult(status -> outbox.put(List.of(
+                        new Outbox.Line(Topics.CLIENT_DIRECTORY, "abc/client/c-1", Map.of("kind", "client"), "{}"),
+                        new Outbox.Line(Topics.CLIENT_DIRECTORY, "abc/client/c-1", Map.of("kind", "client"), null))));
+        await().atMost(SOON).until(() -> producer.history().size() == 2);
+        assertThat(producer.history().getLast().value()).isNull();
+        await().atMost(SOON).until(() -> Long.valueOf(0)
+                .equals(database.jdbc().queryForObject("select count(*) from outbox", Long.class)));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
