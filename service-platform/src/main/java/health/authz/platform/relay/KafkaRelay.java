@@ -58,7 +58,10 @@ class KafkaRelay implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofPlatform().name("relay").daemon().start(this::run);
+        // The field is set before the thread looks at it to know whether to go on.
+        Thread relay = Thread.ofPlatform().name("relay").daemon().unstarted(this::run);
+        thread = relay;
+        relay.start();
     }
 
     @Override
