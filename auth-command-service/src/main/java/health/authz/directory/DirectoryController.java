@@ -8,9 +8,9 @@ import health.authz.platform.security.Permission;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.http.HttpStatus;
@@ -64,8 +64,7 @@ class DirectoryController {
     @PostMapping(path = "/directory/import", consumes = "application/x-ndjson")
     DirectoryImport.Report importLines(Caller caller, HttpServletRequest request) throws IOException {
         caller.require(Permission.DIRECTORY_WRITE);
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8))) {
+        try (Reader lines = new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8)) {
             return imports.run(caller, lines);
         }
     }

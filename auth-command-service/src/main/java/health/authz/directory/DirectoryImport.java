@@ -8,8 +8,8 @@ import health.authz.platform.security.Caller;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,15 +40,16 @@ class DirectoryImport {
      */
     record Report(long accepted, long rejected, List<LineProblem> problems) {}
 
-    Report run(Caller caller, BufferedReader lines) throws IOException {
+    Report run(Caller caller, Reader text) throws IOException {
+        BoundedLines lines = new BoundedLines(text);
         List<Incoming> waiting = new ArrayList<>(LINES_A_TRANSACTION);
         List<LineProblem> problems = new ArrayList<>();
         long accepted = 0;
         long rejected = 0;
         long number = 0;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (BoundedLines.Line line = lines.read(); line != null; line = lines.read()) {
             number++;
-            if (line.isBlank()) {
+            if (line.text().isBlank()) {
                 continue;
             }
             try {
@@ -73,10 +74,13 @@ class DirectoryImport {
         return new Report(accepted, rejected, problems);
     }
 
-    private static Incoming incoming(String line) {
+    private static Incoming incoming(BoundedLines.Line line) {
+        if (line.cut()) {
+            throw Problems.invalid("line", "has at most " + BoundedLines.CHARACTERS_MAX + " characters");
+        }
         JsonNode node;
         try {
-            node = Json.strict().readTree(line);
+            node = Json.strict().readTree(line.text());
         } catch (JacksonException notJson) {
             throw Problems.invalid("line", "is not one JSON object");
         }

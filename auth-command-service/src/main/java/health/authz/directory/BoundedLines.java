@@ -1,0 +1,52 @@
+package health.authz.directory;
+
+import java.io.IOException;
+import java.io.Reader;
+import org.jspecify.annotations.Nullable;
+
+/** Lines of a stream of any length; one that never ends is cut, so that memory stays bounded. */
+final class BoundedLines {
+    static final int CHARACTERS_MAX = 1 << 20;
+    private final Reader in;
+    private final char[] buffer = new char[16_384];
+    private int next;
+    private int end;
+
+    BoundedLines(Reader in) {
+        this.in = in;
+    }
+
+    /** One line without its end; {@code cut} = it was longer than {@link #CHARACTERS_MAX}, and the rest is dropped. */
+    record Line(String text, boolean cut) {}
+
+    /** {@code null} = there is no more. */
+    @Nullable
+    Line read() throws IOException {
+        StringBuilder text = new StringBuilder();
+        boolean cut = false;
+        boolean any = false;
+        while (filled()) {
+            any = true;
+            int from = next;
+            while (next < end && buffer[next] != '\n') {
+                next++;
+            }
+            int room = CHARACTERS_MAX - text.length();
+            text.append(buffer, from, Math.min(room, next - from));
+            cut |= next - from > room;
+            if (next < end) {
+                next++;
+                break;
+            }
+        }
+        return any ? new Line(text.toString(), cut) : null;
+    }
+
+    private boolean filled() throws IOException {
+        if (next == end) {
+            next = 0;
+            end = Math.max(0, in.read(buffer));
+        }
+        return next < end;
+    }
+}

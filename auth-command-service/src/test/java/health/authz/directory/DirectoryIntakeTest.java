@@ -1,0 +1,211 @@
+package health.authz.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import health.authz.directory.RunningDirectory.Answer;
+import health.authz.events.ClientId;
+import health.authz.events.PayerId;
+import health.authz.events.TenantId;
+import health.authz.events.envelope.Topics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Reference data in: kept once, published once, erased everywhere. */
+class DirectoryIntakeTest {
+    private static final List<String> WRITER = List.of("directory:write");
+    private static final String SAMPLE =
+            "{\"name\":{\"family\":\"Sample\",\"given\":\"Robin\"},\"birthDate\":\"2015-02-28\",\"divisionIds\":[\"child\","
+                    + "\"adult\"],\"payerIds\":[\"bcbs\",\"aetna\"],\"assignedUserIds\":[\"clinician\"]}";
+    private static RunningDirectory running;
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void start() {
+        running = new RunningDirectory();
+    }
+
+    @AfterAll
+    static void stop() {
+        running.close();
+    }
+
+    @Test
+    void what_is_already_so_is_published_once() {
+        for (int n = 0; n < 3; n++) {
+            put("/payers/bcbs", "{\"name\":\"Blue\"}", 204);
+        }
+        put("/payers/bcbs", "{\"overusePolicy\":\"BLOCK\",\"name\":\" Blue \"}", 204);
+        put("/payers/bcbs", "{\"name\":\"Bluer\"}", 204);
+        put("/divisions/last", "{\"name\":\"L\",\"timeZone\":\"UTC\"}", 204);
+
+        List<ConsumerRecord<String, String>> published = running.published(Topics.REFERENCE_DIRECTORY, tenant, 3);
+        assertThat(published)
+                .extracting(ConsumerRecord::key)
+                .containsExactly(tenant + "/payer/bcbs", tenant + "/payer/bcbs", tenant + "/division/last");
+        assertThat(RunningDirectory.header(published.getFirst(), "ce_type")).isEqualTo("directory.payer");
+        assertThat(RunningDirectory.header(published.getFirst(), "tenantid")).isEqualTo(tenant);
+    }
+
+    @Test
+    void erasing_leaves_a_tombstone_and_no_name_in_the_database() {
+        put("/clients/c-1", SAMPLE, 204);
+        assertThat(ask("DELETE", "/clients/c-1", "").status()).isEqualTo(204);
+        assertThat(ask("DELETE", "/clients/c-1", "").status()).isEqualTo(204);
+
+        List<ConsumerRecord<String, String>> client = running.published(Topics.CLIENT_DIRECTORY, tenant, 2);
+        assertThat(client).hasSize(2);
+        assertThat(client.getLast().value()).isNull();
+        assertThat(RunningDirectory.header(client.getLast(), "ce_subject")).isEqualTo(tenant + "/client/c-1");
+        client.getLast().headers().forEach(header -> assertThat(new String(header.value(), StandardCharsets.UTF_8))
+                .doesNotContain("Sample", "Robin"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> rows("select count(*) from outbox where key like ?", tenant + "/%") == 0);
+        assertThat(rows("select count(*) from directory_record where tenant = ? and kind = 'client'", tenant))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/clients/c | {} | name",
+                "/clients/c | {\"name\":\"Robin\"} | name",
+                "/clients/c | {\"name\":{\"family\":\"S\"}} | name.given",
+                "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\"R\",\"x\":1}} | name.x",
+                "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\"R\"},\"birthDate\":\"2015-02-29\"} | birthDate",
+                "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\"R\"},\"active\":\"yes\"} | active",
+                "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\"R\"},\"payerIds\":\"bcbs\"} | payerIds",
+                "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\"R\"},\"payerIds\":[7]} | payerIds",
+                "/users/u | {\"email\":\"u@example.org\"} | name",
+                "/payers/p | {\"name\":\"P\",\"overusePolicy\":\"ALLOW\"} | overusePolicy",
+                "/divisions/d | {\"name\":\"D\"} | timeZone",
+                "/divisions/d | {\"name\":\"D\",\"timeZone\":\"Mars/Olympus\"} | timeZone",
+                "/divisions/d | {\"name\":\"D\",\"timeZone\":\"+05:00\"} | timeZone",
+                "/client-groups/g | {\"name\":\"\"} | name",
+                "/user-groups/g | {\"name\":\"G\",\"members\":[]} | members",
+                "/payers/a$b | {\"name\":\"P\"} | id"
+            })
+    void a_wrong_field_is_named_and_what_stood_in_it_is_not(String path, String body, String field) {
+        Answer refused = put(path, body, 400);
+
+        assertThat(refused.json().path("errors").valueStream().map(each -> each.path("field")
+                        .stringValue()))
+                .contains(field);
+        assertThat(refused.text()).doesNotContain("Robin", "u@example.org", "Olympus");
+        assertThat(rows("select count(*) from directory_record where tenant = ?", tenant))
+                .isZero();
+    }
+
+    @Test
+    void nobody_writes_without_the_permission_or_into_another_organisation() {
+        for (String path : List.of("/clients/c", "/users/u", "/payers/p", "/divisions/d", "/client-groups/g")) {
+            assertThat(running.ask(tenant, List.of("directory:read"), "PUT", path, "application/json", "{}")
+                            .status())
+                    .isEqualTo(403);
+        }
+        put("/payers/bcbs", "{\"name\":\"Blue\"}", 204);
+        assertThat(running.ask("other-" + tenant, WRITER, "DELETE", "/payers/bcbs", "application/json", "")
+                        .status())
+                .isEqualTo(204);
+        assertThat(rows("select count(*) from directory_record where tenant = ?", tenant))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void an_import_over_a_megabyte_takes_the_good_lines_and_lists_the_bad() {
+        StringBuilder lines = new StringBuilder();
+        for (int n = 1; n <= 6_000; n++) {
+            lines.append(
+                    switch (n) {
+                        case 2 -> "{\"kind\":\"client\",\"id\":\"c-2\",\"value\":{\"name\":\"Robin\"}}";
+                        case 700 -> "not json of Robin";
+                        case 701 -> "{\"kind\":\"pet\",\"id\":\"x\",\"value\":{}}";
+                        case 702 -> "{\"kind\":\"client\",\"id\":\"c\",\"id\":\"d\",\"value\":{}}";
+                        case 703 -> "x".repeat(BoundedLines.CHARACTERS_MAX + 1);
+                        case 704 -> "";
+                        default -> "{\"kind\":\"client\",\"id\":\"c-" + n + "\",\"value\":" + SAMPLE + "}";
+                    });
+            lines.append('\n');
+        }
+
+        Answer answer = importing(lines.toString());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("accepted").intValue()).isEqualTo(5_994);
+        assertThat(answer.json().path("rejected").intValue()).isEqualTo(5);
+        assertThat(answer.json()
+                        .path("problems")
+                        .valueStream()
+                        .map(each -> each.path("line").intValue()
+                                + " "
+                                + each.path("field").stringValue()))
+                .containsExactly("2 value.name", "700 line", "701 kind", "702 line", "703 line");
+        assertThat(answer.text()).doesNotContain("Robin", "pet");
+        assertThat(rows("select count(*) from directory_record where tenant = ?", tenant))
+                .isEqualTo(5_994);
+    }
+
+    @Test
+    void of_two_lines_with_one_id_the_later_holds_and_an_import_needs_the_permission() {
+        importing("{\"kind\":\"payer\",\"id\":\"p\",\"value\":{\"name\":\"Old\"}}\n"
+                + "{\"kind\":\"payer\",\"id\":\"p\",\"value\":{\"name\":\"New\"}}");
+
+        assertThat(running.jdbc.queryForObject(
+                        "select value from directory_record where tenant = ?", String.class, tenant))
+                .contains("New");
+        assertThat(running.ask(tenant, List.of(), "POST", "/directory/import", "application/x-ndjson", "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(running.ask(tenant, WRITER, "POST", "/directory/import", "application/json", "{}")
+                        .status())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void decisions_see_a_client_with_the_zone_of_its_first_division() {
+        put("/divisions/child", "{\"name\":\"Child\",\"timeZone\":\"America/New_York\"}", 204);
+        put("/clients/c-1", SAMPLE, 204);
+        put("/clients/c-2", "{\"name\":{\"family\":\"Sample\",\"given\":\"Kim\"},\"active\":false}", 204);
+
+        Map<ClientId, ClientFacts> found = running.directory.clients(
+                new TenantId(tenant), List.of(new ClientId("c-1"), new ClientId("c-2"), new ClientId("c-3")));
+
+        assertThat(found).hasSize(2);
+        ClientFacts first = found.get(new ClientId("c-1"));
+        assertThat(first.zone()).isEqualTo(ZoneId.of("America/New_York"));
+        assertThat(first.payerIds()).containsExactly(new PayerId("bcbs"), new PayerId("aetna"));
+        assertThat(first.name()).isEqualTo("Sample, Robin");
+        assertThat(found.get(new ClientId("c-2")).zone()).isEqualTo(ZoneOffset.UTC);
+        assertThat(found.get(new ClientId("c-2")).active()).isFalse();
+    }
+
+    private Answer importing(String lines) {
+        return running.ask(tenant, WRITER, "POST", "/directory/import", "application/x-ndjson", lines);
+    }
+
+    private Answer put(String path, String body, int expected) {
+        Answer answer = ask("PUT", path, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(expected);
+        return answer;
+    }
+
+    private Answer ask(String method, String path, String body) {
+        return running.ask(tenant, WRITER, method, path, "application/json", body);
+    }
+
+    private static long rows(String sql, String argument) {
+        return running.jdbc.queryForObject(sql, Long.class, argument);
+    }
+}
