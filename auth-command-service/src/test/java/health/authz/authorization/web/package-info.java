@@ -1,0 +1,2 @@
+/** Single authorizations over HTTP, on real parts. */
+package health.authz.authorization.web;
