@@ -122,6 +122,16 @@ final class JavaProcess implements AutoCloseable {
                 name + " does not listen on port " + port + ", see " + log);
     }
 
+    /** As {@link #awaitPort}, but a process that does not get so far is not left behind. */
+    void awaitPortOrClose(int port, Duration atMost) {
+        try {
+            awaitPort(port, atMost);
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
     static boolean listens(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 500);

@@ -41,9 +41,8 @@ public final class KafkaPart implements AutoCloseable {
                     .main("kafka.Kafka", settings.toString())
                     .log(folder.resolve("kafka.log"))
                     .start();
-            KafkaPart part = new KafkaPart(broker, port);
-            broker.awaitPort(port, Duration.ofSeconds(60));
-            return part;
+            broker.awaitPortOrClose(port, Duration.ofSeconds(60));
+            return new KafkaPart(broker, port);
         } catch (IOException failed) {
             throw new UncheckedIOException("Kafka did not start in " + folder, failed);
         }

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The whole system on this machine: real PostgreSQL, real Kafka, the MongoDB stand-in, every service in a process of its
@@ -22,10 +25,13 @@ public final class LocalStack implements AutoCloseable {
     private final StackAddresses addresses;
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Thread watcher;
+    private final Leftovers leftovers;
     private volatile boolean closing;
 
     private LocalStack(LocalStackOptions options) {
         this.options = options;
+        this.leftovers = Leftovers.of(options.dataDir());
+        leftovers.end();
         this.ports = new StackPorts(options.dataDir());
         this.addresses = StackAddresses.of(options, ports);
         this.watcher = Thread.ofPlatform().daemon().name("stack-watcher").unstarted(this::watch);
@@ -42,7 +48,12 @@ public final class LocalStack implements AutoCloseable {
         try {
             stack.startAll();
         } catch (RuntimeException failed) {
+            // whoever is interrupted while starting still stops in order what runs already
+            boolean interrupted = Thread.interrupted();
             stack.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
             throw failed;
         }
         return stack;
@@ -53,8 +64,9 @@ public final class LocalStack implements AutoCloseable {
         made.stores().forEach(part -> parts.put(part.name(), part));
         made.services().forEach(part -> parts.put(part.name(), part));
         ports.save();
-        made.stores().parallelStream().forEach(this::start);
+        startTogether(made.stores());
         made.services().forEach(this::start);
+        leftovers.remember(processes());
         watcher.start();
         Service.all().forEach(service -> {
             options.progress().accept(service.processName() + " gets ready");
@@ -62,6 +74,20 @@ public final class LocalStack implements AutoCloseable {
         });
         if (options.demoData()) {
             new DemoData(gateway(), options.dataDir().resolve("demo-data-loaded"), options.progress()).load();
+        }
+    }
+
+    /** On threads of their own: whoever is interrupted meanwhile leaves no store half started. */
+    private void startTogether(List<Part> stores) {
+        List<CompletableFuture<Void>> starting = stores.stream()
+                .map(part -> CompletableFuture.runAsync(() -> start(part)))
+                .toList();
+        try {
+            starting.forEach(CompletableFuture::join);
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException why ? why : failed;
+        } finally {
+            leftovers.remember(processes());
         }
     }
 
@@ -73,6 +99,11 @@ public final class LocalStack implements AutoCloseable {
     private void watch() {
         while (!closing) {
             parts.values().forEach(part -> part.watch(options.progress()));
+            try {
+                leftovers.remember(processes());
+            } catch (UncheckedIOException noRoom) {
+                options.progress().accept("the list of processes cannot be written; is the disk full?");
+            }
             Waiting.pause(LOOK_EVERY_MILLIS);
         }
     }
@@ -145,5 +176,6 @@ public final class LocalStack implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .forEach(Part::stop);
         parts.values().forEach(Part::stop);
+        leftovers.forget();
     }
 }

@@ -34,7 +34,7 @@ public final class MongoPart implements AutoCloseable {
                 .main(MongoPart.class.getName(), Integer.toString(port))
                 .log(folder.resolve("mongodb-stand-in.log"))
                 .start();
-        server.awaitPort(port, Duration.ofSeconds(30));
+        server.awaitPortOrClose(port, Duration.ofSeconds(30));
         return new MongoPart(server, port, server.pid());
     }
 

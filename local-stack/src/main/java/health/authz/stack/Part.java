@@ -1,6 +1,6 @@
 package health.authz.stack;
 
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,13 @@ final class Part {
         void close();
     }
 
+    private static final Duration PAUSE_MAX = Duration.ofSeconds(15);
     private final String name;
     private final Supplier<Running> starter;
     private @Nullable Running running;
     private boolean stopped;
+    private long startedAt;
+    private long pauseNanos;
 
     Part(String name, Supplier<Running> starter) {
         this.name = name;
@@ -29,22 +32,34 @@ final class Part {
         return name;
     }
 
+    /** Starts it, unless it was stopped before its turn came. */
     synchronized void start() {
-        running = starter.get();
+        if (!stopped) {
+            startedAt = System.nanoTime();
+            running = starter.get();
+        }
     }
 
-    /** Starts it again if it is gone. A failed attempt is told, and made again at the next look. */
+    /**
+     * Starts it again if it is gone: at once the first time, then with a pause that doubles as long as it does not stay up.
+     * A failed attempt is told and made again.
+     */
     synchronized void watch(Consumer<String> tell) {
-        if (stopped || isAlive()) {
+        long up = System.nanoTime() - startedAt;
+        if (stopped || isAlive() || up < pauseNanos) {
             return;
         }
+        pauseNanos = up > PAUSE_MAX.multipliedBy(2).toNanos()
+                ? 0
+                : Math.clamp(pauseNanos * 2, Duration.ofSeconds(1).toNanos(), PAUSE_MAX.toNanos());
+        startedAt = System.nanoTime();
         tell.accept(name + " is gone, starting it again");
         try {
             if (running != null) {
                 running.close();
             }
             running = starter.get();
-        } catch (IllegalStateException | UncheckedIOException failed) {
+        } catch (RuntimeException failed) {
             tell.accept(name + " did not start again: " + failed.getMessage());
         }
     }

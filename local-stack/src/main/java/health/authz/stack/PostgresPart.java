@@ -53,9 +53,7 @@ public final class PostgresPart implements AutoCloseable {
                             folder.resolve("postgres.log").toFile()))
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .start();
-            PostgresPart part = new PostgresPart(folder, port, server);
-            part.provision();
-            return part;
+            return provisioned(new PostgresPart(folder, port, server));
         } catch (IOException failed) {
             throw new UncheckedIOException("PostgreSQL did not start in " + folder, failed);
         } catch (SQLException failed) {
@@ -63,16 +61,29 @@ public final class PostgresPart implements AutoCloseable {
         }
     }
 
+    /** A server that cannot be provisioned is not left behind. */
+    private static PostgresPart provisioned(PostgresPart part) throws SQLException, IOException {
+        try {
+            part.provision();
+            return part;
+        } catch (SQLException | IOException | RuntimeException failed) {
+            part.close();
+            throw failed;
+        }
+    }
+
+    /** Every time: whoever was cut off between the database and its roles finds them made at the next start. */
     private void provision() throws SQLException, IOException {
         try (Connection admin = admin("postgres");
                 Statement statement = admin.createStatement()) {
+            boolean missing;
             try (ResultSet found =
                     statement.executeQuery("select 1 from pg_database where datname = '" + DATABASE + "'")) {
-                if (found.next()) {
-                    return;
-                }
+                missing = !found.next();
             }
-            statement.execute("create database " + DATABASE);
+            if (missing) {
+                statement.execute("create database " + DATABASE);
+            }
         }
         initialise(adminUrl(DATABASE), "postgres", "");
     }

@@ -16,11 +16,16 @@ public final class Run {
     private Run() {}
 
     /** @param arguments {@code --name value} pairs: checkout, data, port, state and, if wanted, mongodb-uri, kafka, postgres */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) {
         Map<String, String> given = pairs(arguments);
         Path state = Path.of(given.get("state"));
         Path data = Path.of(given.get("data"));
         int port = Integer.parseInt(given.getOrDefault("port", "8080"));
+        try {
+            Leftovers.of(data).end();
+        } catch (IllegalStateException inUse) {
+            fail(String.valueOf(inUse.getMessage()));
+        }
         if (JavaProcess.listens(port)) {
             fail("port " + port + " is in use. Choose another: ./run --port N");
         }
@@ -36,34 +41,56 @@ public final class Run {
                 given.get("kafka"),
                 given.get("mongodb-uri"),
                 Run::say);
+        String database = given.containsKey("postgres") ? "postgres=" + given.get("postgres") + "\n" : "";
+        CountDownLatch startEnded = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread main = Thread.currentThread();
         LocalStack[] running = new LocalStack[1];
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             main.interrupt();
+            // a start that was cut off stops what it had started; this JVM must not end before
+            awaitQuietly(startEnded);
             LocalStack stack = running[0];
             if (stack != null) {
                 stack.close();
             }
-            write(state, "state=stopped\n");
+            write(state, line("stopped", data, port));
             stopped.countDown();
         }));
         try {
-            write(state, line("starting", data, port));
+            write(state, line("starting", data, port) + database);
             running[0] = LocalStack.start(options);
+            startEnded.countDown();
         } catch (RuntimeException failed) {
+            startEnded.countDown();
             if (!main.isInterrupted()) {
                 fail(String.valueOf(failed.getMessage()));
             }
+            awaitQuietly(stopped);
         }
-        write(state, line("ready", data, port));
+        write(state, line("ready", data, port) + database);
         say("ready");
-        stopped.await();
+        awaitQuietly(stopped);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                latch.await();
+                ended = true;
+            } catch (InterruptedException again) {
+                // the JVM ends anyway; what was started is stopped first
+                Thread.interrupted();
+            }
+        }
     }
 
     private static String line(String state, Path data, int port) {
-        return "state=" + state + "\npid=" + ProcessHandle.current().pid() + "\ndata=" + data.toAbsolutePath()
-                + "\nport=" + port + "\n";
+        String pid = state.equals("stopped")
+                ? ""
+                : Long.toString(ProcessHandle.current().pid());
+        return "state=" + state + "\npid=" + pid + "\ndata=" + data.toAbsolutePath() + "\nport=" + port + "\n";
     }
 
     private static void write(Path state, String text) {
