@@ -2,71 +2,15 @@ package health.authz.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.authz.command.AuthCommandService;
 import health.authz.platform.json.Json;
-import health.authz.stack.TestParts;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Bulk changes over HTTP, on a real PostgreSQL. */
-class BulkEngineTest {
-    private static final UUID GROUP = UUID.fromString("00000000-0000-0000-0000-0000000000a1");
-    private static final List<String> BILLER =
-            List.of("auth:read", "auth:write", "auth:special", "auth:bulk", "note:write");
-    private static final Neighbours neighbours = new Neighbours();
-    private static final HttpClient http = HttpClient.newHttpClient();
-    private static ConfigurableApplicationContext service;
-    private static JdbcTemplate jdbc;
-
-    @BeforeAll
-    static void start() {
-        service = new SpringApplication(AuthCommandService.class)
-                .run(
-                        "--server.port=0",
-                        "--management.server.port=0",
-                        "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",
-                        "--spring.kafka.bootstrap-servers=" + TestParts.kafka().bootstrapServers(),
-                        "--authz.query-url=" + neighbours.url(),
-                        "--authz.alert-url=" + neighbours.url(),
-                        "--authz.security.issuer=" + neighbours.url(),
-                        "--authz.security.jwk-set-uri=" + neighbours.url() + "/jwks");
-        jdbc = service.getBean(JdbcTemplate.class);
-        neighbours.lookInto(jdbc);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-        neighbours.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        jdbc.execute("""
-                truncate bulk_preview, bulk_preview_chunk, bulk_operation, bulk_operation_chunk, bulk_comment,
-                         bulk_idempotency, authorization_window, directory_record, billing_code_copy,
-                         billing_code_group_copy""");
-        jdbc.update("delete from domain_event_entry");
-    }
-
+class BulkEngineTest extends RunningBulk {
     @Test
     void adds_previews_and_counts_then_the_same_again_skips_every_row() {
         world(30, 4);
@@ -244,118 +188,5 @@ class BulkEngineTest {
         assertThat(events("AuthAdded")).isEqualTo(20_000);
         assertThat(jdbc.queryForObject("select count(*) from authorization_window", Long.class))
                 .isEqualTo(20_000);
-    }
-
-    private static void world(int clients, int codes) {
-        List<Object[]> rows = new ArrayList<>();
-        for (int i = 1; i <= clients; i++) {
-            rows.add(new Object[] {"c-%05d".formatted(i), """
-                {"name":{"family":"F","given":"G"},"active":true,"divisionIds":["adult"],"payerIds":["bcbs"],\
-                "clientGroupIds":[],"assignedUserIds":[]}"""});
-        }
-        jdbc.batchUpdate("insert into directory_record (tenant, kind, id, value) values ('abc', 'client', ?, ?)", rows);
-        List<String> members = new ArrayList<>();
-        for (int i = 1; i <= codes; i++) {
-            jdbc.update("insert into billing_code_copy values ('abc', ?, true, false, 12)", "B" + i);
-            members.add("{\"code\":\"B" + i + "\"}");
-        }
-        jdbc.update(
-                "insert into billing_code_group_copy values ('abc', ?, 1, true, false, ?)", GROUP, members.toString());
-    }
-
-    private static Map<String, Object> add(Object clients, String start, String end) {
-        return Map.of(
-                "kind",
-                "ADD",
-                "clients",
-                clients,
-                "billingCodeGroupId",
-                GROUP,
-                "values",
-                Map.of("startDate", start, "endDate", end));
-    }
-
-    private static Map<String, Object> update(Map<String, Object> patch) {
-        return Map.of("kind", "UPDATE", "selection", Map.of("all", true), "patch", patch);
-    }
-
-    private static Map<String, Object> confirmation(JsonNode preview, long count) {
-        return Map.of("previewId", preview.path("id").stringValue(), "expectedCount", count, "reason", "PAYER_LETTER");
-    }
-
-    private static JsonNode ready(JsonNode preview) {
-        JsonNode[] now = {preview};
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
-            now[0] = get("/bulk-previews/" + preview.path("id").stringValue());
-            return now[0].path("state").stringValue().equals("READY");
-        });
-        return now[0];
-    }
-
-    private static JsonNode confirmed(JsonNode preview) {
-        JsonNode accepted = send(
-                "POST",
-                "/bulk-operations",
-                Json.mapper()
-                        .writeValueAsString(
-                                confirmation(preview, preview.path("count").longValue())),
-                UUID.randomUUID().toString(),
-                202);
-        return done(accepted.path("id").stringValue());
-    }
-
-    private static JsonNode done(String id) {
-        JsonNode[] now = {Json.mapper().createObjectNode()};
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    now[0] = get("/bulk-operations/" + id);
-                    return now[0].path("done").booleanValue();
-                });
-        return now[0];
-    }
-
-    private static long events(String type) {
-        Long count =
-                jdbc.queryForObject("select count(*) from domain_event_entry where payload_type = ?", Long.class, type);
-        return count == null ? 0 : count;
-    }
-
-    private static JsonNode get(String path) {
-        return send("GET", path, null, null, 200);
-    }
-
-    private static JsonNode post(String path, Object body, Integer... expected) {
-        return send("POST", path, Json.mapper().writeValueAsString(body), null, expected);
-    }
-
-    private static JsonNode send(String method, String path, String body, String key, Integer... expected) {
-        HttpResponse<String> answer =
-                exchange(method, path, body, key, neighbours.token("abc", "biller", List.of("*"), BILLER));
-        assertThat(answer.statusCode()).as(answer.body()).isIn((Object[]) expected);
-        return json(answer);
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) {
-        return Json.mapper().readTree(answer.body());
-    }
-
-    private static HttpResponse<String> exchange(String method, String path, String body, String key, String token) {
-        String port = service.getEnvironment().getProperty("local.server.port");
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1" + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(
-                        method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        if (key != null) {
-            request.header("Idempotency-Key", key);
-        }
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException | InterruptedException failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 }
