@@ -10,6 +10,9 @@ import java.time.Duration;
  * transactions, no pipeline updates, and only unique indexes are used.
  */
 public final class MongoPart implements AutoCloseable {
+    /** Keeps about 100,000 rows with their history; a load test may ask for more. */
+    private static final int HEAP_MEGABYTES = Integer.getInteger("authz.mongodb.megabytes", 768);
+
     private final AutoCloseable running;
     private final int port;
     private final long pid;
@@ -30,7 +33,7 @@ public final class MongoPart implements AutoCloseable {
     /** In a process of its own. */
     public static MongoPart start(Path folder, int port) {
         JavaProcess server = JavaProcess.of("mongodb-stand-in")
-                .jvm("-Xmx512m", "-XX:+UseSerialGC")
+                .jvm("-Xmx" + HEAP_MEGABYTES + "m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
                 .main(MongoPart.class.getName(), Integer.toString(port))
                 .log(folder.resolve("mongodb-stand-in.log"))
                 .start();
