@@ -134,7 +134,8 @@ class TwoOrganisationsIT {
 
     @Test
     void strangers_ids_in_a_body_select_nothing_of_ours() {
-        theirAdmin
+        Api stranger = ours.stack().as(Login.admin("strangers-" + UUID.randomUUID()));
+        stranger
                 .post(
                         "/bulk-previews",
                         object(
@@ -142,7 +143,7 @@ class TwoOrganisationsIT {
                                 "selection", object("filter", object("payerId", "bcbs")),
                                 "patch", object("payerReference", "x")))
                 .isProblem(422);
-        Preview named = theirAdmin.preview(object(
+        Preview named = stranger.preview(object(
                 "kind", "UPDATE",
                 "selection", object("ids", List.of(ids.get("authorization"))),
                 "patch", object("payerReference", "x")));
