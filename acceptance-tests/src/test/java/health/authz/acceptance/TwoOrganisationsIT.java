@@ -135,8 +135,7 @@ class TwoOrganisationsIT {
     @Test
     void strangers_ids_in_a_body_select_nothing_of_ours() {
         Api stranger = ours.stack().as(Login.admin("strangers-" + UUID.randomUUID()));
-        stranger
-                .post(
+        stranger.post(
                         "/bulk-previews",
                         object(
                                 "kind", "UPDATE",

@@ -42,6 +42,9 @@ class KafkaRelay implements SmartLifecycle {
     private final String origin;
     private final AtomicLong lag = new AtomicLong();
     private final Map<RelaySource, Hole> holes = new EnumMap<>(RelaySource.class);
+    /** When it last had nothing to send, by the nanosecond clock. */
+    private volatile long caughtUpAt = System.nanoTime();
+
     private volatile @Nullable Thread thread;
 
     KafkaRelay(DataSource dataSource, Producer<byte[], byte[]> producer, RelayProperties properties, String origin) {
@@ -54,6 +57,18 @@ class KafkaRelay implements SmartLifecycle {
     /** Rows stored and not yet acknowledged by Kafka, as last seen. */
     long lag() {
         return lag.get();
+    }
+
+    /** Seconds since it last had nothing to send; 0 while it has nothing to send. */
+    double lagSeconds() {
+        return lag.get() == 0 ? 0 : (System.nanoTime() - caughtUpAt) / 1e9;
+    }
+
+    private void behindBy(long rows) {
+        if (rows == 0 || lag.get() == 0) {
+            caughtUpAt = System.nanoTime();
+        }
+        lag.set(rows);
     }
 
     @Override
@@ -150,17 +165,15 @@ class KafkaRelay implements SmartLifecycle {
         long passable = passable(connection, source);
         List<RelaySource.Row> rows = source.after(connection, position, properties.batchSizeMax(), origin);
         List<RelaySource.Row> ready = upToAHole(connection, source, position, passable, rows);
+        if (source == RelaySource.EVENTS) {
+            behindBy(rows.size() < properties.batchSizeMax() ? rows.size() : behind(connection, position));
+        }
         if (!ready.isEmpty()) {
             publish(ready);
             save(connection, source, ready.getLast().position());
         }
         if (source == RelaySource.EVENTS) {
-            lag.set(
-                    rows.size() < properties.batchSizeMax()
-                            ? rows.size() - ready.size()
-                            : behind(
-                                    connection,
-                                    ready.isEmpty() ? position : ready.getLast().position()));
+            behindBy(Math.max(0, lag.get() - ready.size()));
         }
         return !ready.isEmpty();
     }

@@ -56,6 +56,9 @@ class RelayConfiguration {
         Gauge.builder("authz.relay.lag.events", relay, KafkaRelay::lag)
                 .description("Stored events that Kafka has not acknowledged yet")
                 .register(meters);
+        Gauge.builder("authz.relay.lag.seconds", relay, KafkaRelay::lagSeconds)
+                .description("How long stored events have been waiting for Kafka")
+                .register(meters);
         return relay;
     }
 
