@@ -39,6 +39,7 @@ public final class Stack {
             Path data = Path.of(System.getProperty("authz.data", "target/stack"))
                     .resolve(Long.toString(ProcessHandle.current().pid()));
             LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, true));
+            Runtime.getRuntime().addShutdownHook(new Thread(local::close));
             running = new Stack(local);
         }
         return running;
