@@ -134,7 +134,7 @@ public final class DemoData {
                         "portal import"));
         abc.add("Outpatient package", filter("payerId", "summit"), values(-90, 85));
         abc.add("Outpatient package", filter("payerId", "prairie"), values(-10, 170, "expirationAlertDays", 21));
-        abc.add("Intake", filter("divisionId", "adult"), values(-300, -61));
+        abc.add("Intake", filter("divisionId", "adult", "payerId", "bcbs"), values(-300, -61));
         abc.add("Medication", filter("divisionId", "community"), values(30, 210));
         abc.add("Contact only", filter("divisionId", "residential"), values(-200, null));
         abc.lives();
@@ -358,25 +358,22 @@ public final class DemoData {
             return count();
         }
 
-        /** Adds one code to as many clients as are missing from the round number. */
+        /** Adds as many authorizations as are missing from the round number: two a client, and one more if it is odd. */
         void fillUp(int missing) {
-            List<String> ids = new ArrayList<>();
-            String cursor = "";
-            while (ids.size() < missing) {
-                JsonNode page = api.get("/clients?limit=500" + cursor);
-                page.get("items").forEach(client -> ids.add(text(client.get("clientId"))));
-                JsonNode next = page.get("nextCursor");
-                if (next == null || next.isNull()) {
-                    break;
-                }
-                cursor = "&cursor=" + text(next);
+            if (missing % 2 == 1) {
+                JsonNode one = api.get("/clients?divisionId=adult&limit=1")
+                        .get("items")
+                        .get(0);
+                add("Contact only", Map.of("ids", List.of(text(one.get("clientId")))), values(-15, null));
             }
-            if (missing <= 0) {
-                return;
+            int pairs = missing / 2;
+            if (pairs > 0) {
+                List<String> ids = new ArrayList<>();
+                api.get("/clients?limit=" + Math.min(pairs, 500))
+                        .get("items")
+                        .forEach(client -> ids.add(text(client.get("clientId"))));
+                add("Community support", Map.of("ids", ids), values(-15, 75, "unitAlertLevel", 8));
             }
-            // Two codes each, so half the clients will do; of an odd number there is one too many.
-            List<String> chosen = ids.subList(0, Math.min(ids.size(), (missing + 1) / 2));
-            add("Community support", Map.of("ids", chosen), values(-15, 75, "unitAlertLevel", 8));
         }
     }
 }
