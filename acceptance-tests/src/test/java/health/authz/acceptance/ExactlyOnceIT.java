@@ -94,8 +94,7 @@ class ExactlyOnceIT {
 
         org.stack().nextDay();
 
-        eventually(() -> assertThat(biller.get("/bulk-previews/" + preview.id()).text("state"))
-                .isEqualTo("EXPIRED"));
+        eventually(() -> biller.get("/bulk-previews/" + preview.id()).isProblem(410));
         preview.tryConfirm(UUID.randomUUID().toString()).isProblem(410);
         assertThat(new Truth(org).storedEvents()).isZero();
     }
