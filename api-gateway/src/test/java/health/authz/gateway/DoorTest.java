@@ -178,6 +178,15 @@ class DoorTest {
         }
     }
 
+    @Test
+    void answer_times_are_counted_in_buckets_for_the_dashboard() throws Exception {
+        gateway.ask("GET", api("/users"), token, "", "application/json");
+
+        assertThat(gateway.ask("GET", gateway.managementBase() + "/actuator/prometheus", "", "", "text/plain")
+                        .body())
+                .containsPattern("http_server_requests_seconds_bucket\\{[^}]*le=\"0.25\"");
+    }
+
     private static HttpResponse<String> importing(InputStream lines) {
         try {
             return gateway.ask(
