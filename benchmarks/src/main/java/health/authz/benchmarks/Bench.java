@@ -1,112 +1,200 @@
 package health.authz.benchmarks;
 
-import static health.authz.benchmarks.Clinic.ROWS;
+import static health.authz.benchmarks.Figure.*;
 
 import health.authz.stack.LocalStack;
 import health.authz.stack.LocalStackOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Measures the bulk add, the list and a single note on a stack of its own, each beside the bare parts' own speed, in
- * turns. Argument: the folder of the built modules. Nothing is asserted; figures depend on the machine.
+ * Measures the product on a stack of its own, each figure beside its floor in the same run, in turns. Nothing is asserted
+ * of speed, as figures depend on the machine; every result is checked.
  */
 public final class Bench {
     private static final int ROUNDS = 3;
-    private static final int PAGES = 40;
-    private static final int NOTES = 200;
-    private final LocalStack stack;
-    private final Floors floors;
+    private static final List<String> SERVICES = List.of(
+            "auth-command-service", "auth-query-service", "alert-service", "billing-group-service", "api-gateway");
+    private final BenchOptions options;
+    private final Path data;
     private final Figures figures = new Figures();
+    private final AtomicReference<@Nullable LocalStack> running = new AtomicReference<>();
+    private final long begun = System.nanoTime();
+    private volatile long storesReady;
 
-    private Bench(LocalStack stack) {
-        this.stack = stack;
-        this.floors = new Floors(stack);
+    private Bench(BenchOptions options, Path data) {
+        this.options = options;
+        this.data = data;
     }
 
+    /** One step of the whole run; its warm-up is not counted. */
+    private interface Step {
+        void take(int round) throws Exception;
+    }
+
+    /** @param arguments folder of the built modules, then {@code --rows N}, {@code --only NAME,...}, {@code --json FILE} */
     public static void main(String[] arguments) throws Exception {
-        Path checkout = Path.of(arguments.length > 0 ? arguments[0] : ".").toAbsolutePath();
+        BenchOptions options;
+        try {
+            options = BenchOptions.of(List.of(arguments));
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("run: " + wrong.getMessage());
+            System.exit(2);
+            return;
+        }
         Path data = Files.createTempDirectory("authz-bench");
-        LocalStackOptions options =
-                new LocalStackOptions(checkout, data, 0, false, null, null, null, System.err::println);
-        try (LocalStack stack = LocalStack.start(options)) {
-            Bench bench = new Bench(stack);
-            for (int round = 1; round <= ROUNDS; round++) {
-                System.err.println("round " + round + " of " + ROUNDS);
-                bench.round(round);
-            }
-            System.out.println(bench.figures.table());
+        Bench bench = new Bench(options, data);
+        Runtime.getRuntime().addShutdownHook(new Thread(bench::stop));
+        boolean whole = bench.run();
+        System.exit(whole ? 0 : 1);
+    }
+
+    /** @return whether every figure was measured and its result right */
+    private boolean run() throws IOException {
+        try {
+            measure(start());
+            return true;
+        } catch (Exception wrong) {
+            say("no figure: " + wrong);
+            wrong.printStackTrace();
+            return false;
         } finally {
+            stop();
+            System.out.println(figures.table());
+            if (options.json() != null) {
+                Files.writeString(options.json(), figures.json(machine(), options.rows()));
+            }
+        }
+    }
+
+    private LocalStack start() {
+        storesReady = 0;
+        LocalStack stack = LocalStack.start(new LocalStackOptions(
+                options.checkout(), data.resolve("stack"), 0, false, null, null, null, this::seen));
+        running.set(stack);
+        return stack;
+    }
+
+    /** The first service starts when the stores are there. */
+    private void seen(String step) {
+        if (storesReady == 0 && step.endsWith("-service starts")) {
+            storesReady = System.nanoTime();
+        }
+    }
+
+    private void measure(LocalStack stack) throws Exception {
+        try (Store store = new Store(stack)) {
+            if (options.wants(
+                    BULK_ADD_DURABLE,
+                    BULK_ADD_VISIBLE,
+                    PREVIEW,
+                    UPDATE_LISTED_DURABLE,
+                    RELAY,
+                    LIST_PAGE,
+                    LIST_PAGE_FILTERED,
+                    NOTE)) {
+                BulkMeasures bulk = new BulkMeasures(stack, store, options, figures);
+                rounds("bulk add and update", ROUNDS, bulk::round);
+            }
+            if (options.wants(UPDATE_LONG_HISTORY)) {
+                LongHistory history = new LongHistory(stack, store, options.rows(), figures);
+                history.prepare(this::say);
+                rounds("update of long histories", ROUNDS, history::round);
+            }
+            if (options.wants(STOCK_AXON)) {
+                StockMeasure stock = new StockMeasure(stack, store, figures);
+                rounds("stock Axon", ROUNDS, stock::round);
+            }
+            if (options.wants(FAIRNESS, NOTE_UNDER_LOAD)) {
+                LoadMeasures load = new LoadMeasures(stack, store, options, figures);
+                rounds("small work beside large", ROUNDS, load::round);
+            }
+            if (options.wants(REBUILD)) {
+                Rebuild rebuild = new Rebuild(stack, store, options.rows(), figures);
+                rounds("rebuild of the list", ROUNDS, rebuild::round);
+            }
+            if (options.wants(SCALE)) {
+                ScaleMeasure scale = new ScaleMeasure(stack, store, options.rows(), figures);
+                rounds("scale", options.rows() >= ScaleMeasure.ONCE_FROM ? 1 : ROUNDS, scale::round);
+            }
+        }
+        if (options.wants(START)) {
+            rounds("start on kept data", ROUNDS, this::restart);
+        }
+    }
+
+    /** A round 0 warms up. */
+    private void rounds(String what, int count, Step step) throws Exception {
+        long began = System.nanoTime();
+        for (int round = 0; round <= count; round++) {
+            long each = round == 0 ? 0 : (System.nanoTime() - began) / round;
+            String left = round == 0
+                    ? "warms up"
+                    : "round %d of %d, about %s more"
+                            .formatted(round, count, time(Duration.ofNanos(each * (count - round + 1))));
+            say(what + ": " + left);
+            step.take(round);
+        }
+    }
+
+    private void restart(int round) throws IOException, InterruptedException {
+        stop();
+        long begins = System.nanoTime();
+        LocalStack stack = start();
+        double seconds = Wait.seconds(begins);
+        if (round > 0) {
+            double services = 0;
+            for (String service : SERVICES) {
+                services += OwnStart.seconds(stack.management(service));
+            }
+            figures.add(START, seconds, (storesReady - begins) / 1e9 + services);
+        }
+    }
+
+    private synchronized void stop() {
+        LocalStack stack = running.getAndSet(null);
+        if (stack != null) {
+            stack.close();
+        }
+        if (stack == null && Files.exists(data)) {
             remove(data);
         }
     }
 
-    private void round(int round) throws SQLException, ExecutionException, InterruptedException {
-        Clinic clinic = Clinic.open(new Gateway(stack, "bench-" + round));
-        bulkAdd(clinic);
-        figures.add("floor: JDBC multi-row insert, 1,000 a commit", "rows/s", "", ROWS / floors.postgresInsert());
-        figures.add("floor: Kafka producer, acks=all", "rows/s", "", ROWS / floors.kafkaProduce());
-        figures.add("floor: MongoDB upserts", "rows/s", "", ROWS / floors.mongoUpsert());
-        pages(clinic);
-        figures.add("floor: find of 100 documents", "ms", "", floors.mongoPage());
-        notes(clinic);
-        figures.add("floor: insert of one row, p95", "ms", "", Figures.percentile(floors.postgresSingles(NOTES), 95));
+    private void say(String step) {
+        System.err.println(time(Duration.ofNanos(System.nanoTime() - begun)) + "  " + step);
     }
 
-    private void bulkAdd(Clinic clinic) {
-        long begun = System.nanoTime();
-        String preview = clinic.preview();
-        figures.add("preview of 20,000 rows", "s", "< 5", seconds(begun));
-        begun = System.nanoTime();
-        String operation = clinic.confirm(preview);
-        clinic.awaitDone(operation);
-        figures.add("bulk add of 20,000 rows, confirm to done", "rows/s", "> 3000", ROWS / seconds(begun));
-        begun = System.nanoTime();
-        clinic.awaitListed();
-        figures.add("listed after done", "s", "< 10", seconds(begun));
+    private static String time(Duration duration) {
+        return "%d:%02d".formatted(duration.toMinutes(), duration.toSecondsPart());
     }
 
-    private void pages(Clinic clinic) {
-        List<Double> plain = new ArrayList<>();
-        List<Double> filtered = new ArrayList<>();
-        for (int i = 0; i < PAGES; i++) {
-            plain.add(millisOf(() -> clinic.page("")));
-            filtered.add(millisOf(() -> clinic.page("&billingCode=S3&sort=-endDate")));
-        }
-        figures.add("list page of 100 over 20,000 rows, p95", "ms", "< 150", Figures.percentile(plain, 95));
-        figures.add("the same, filtered and sorted, p95", "ms", "< 150", Figures.percentile(filtered, 95));
+    private static Map<String, Object> machine() {
+        Map<String, Object> machine = new LinkedHashMap<>();
+        machine.put("processors", Runtime.getRuntime().availableProcessors());
+        machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        machine.put("java", System.getProperty("java.version"));
+        return machine;
     }
 
-    private void notes(Clinic clinic) {
-        List<Double> millis = new ArrayList<>();
-        for (String authorization : clinic.someAuthorizations(NOTES)) {
-            millis.add(millisOf(() -> clinic.note(authorization)));
-        }
-        figures.add("single note, p95", "ms", "< 100", Figures.percentile(millis, 95));
-    }
-
-    private static double millisOf(Runnable deed) {
-        long begun = System.nanoTime();
-        deed.run();
-        return seconds(begun) * 1_000;
-    }
-
-    private static double seconds(long begun) {
-        return (System.nanoTime() - begun) / 1e9;
-    }
-
-    private static void remove(Path folder) throws IOException {
+    private static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+            for (Path path :
+                    new ArrayList<>(all.sorted(Comparator.reverseOrder()).toList())) {
                 Files.deleteIfExists(path);
             }
+        } catch (IOException failed) {
+            System.err.println("left behind: " + folder + " (" + failed.getMessage() + ")");
         }
     }
 }

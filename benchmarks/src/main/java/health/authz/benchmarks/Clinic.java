@@ -7,37 +7,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
-/** An organisation with 2,000 clients and a group of 10 codes, and the deeds that are timed. */
+/** An organisation with a tenth as many clients as rows and a group of 10 codes, and the deeds that are timed. */
 final class Clinic {
-    static final int CLIENTS = 2_000;
-    static final int CODES = 10;
-    static final int ROWS = CLIENTS * CODES;
-    private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(25);
+    static final int UNITS = 48;
+    private static final int CODES = 10;
+    private static final int IMPORT_LINES = 20_000;
     private final Gateway api;
+    private final int rows;
     private final String group;
     private final LocalDate start = LocalDate.now(ZoneOffset.UTC);
 
-    private Clinic(Gateway api, String group) {
+    private Clinic(Gateway api, int rows, String group) {
         this.api = api;
+        this.rows = rows;
         this.group = group;
     }
 
-    static Clinic open(Gateway api) {
+    static Clinic open(Gateway api, int rows) {
         api.put("/divisions/adult", Map.of("name", "Adult services", "timeZone", "UTC"));
         api.put("/payers/bcbs", Map.of("name", "Blue Cross of Example", "overusePolicy", "BLOCK"));
-        StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < CLIENTS; i++) {
-            String id = "c-%04d".formatted(i);
-            lines.append(Gateway.JSON.writeValueAsString(Map.of("kind", "client", "id", id, "value", client(id))))
-                    .append('\n');
+        int clients = rows / CODES;
+        for (int from = 0; from < clients; from += IMPORT_LINES) {
+            api.postLines("/directory/import", clientLines(from, Math.min(clients, from + IMPORT_LINES)));
         }
-        api.postLines("/directory/import", lines.toString());
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < CODES; i++) {
             String code = "S" + i;
@@ -47,53 +42,99 @@ final class Clinic {
         String group = api.post("/billing-code-groups", Map.of("name", "Bench", "active", true, "codes", members))
                 .path("id")
                 .asString();
-        waitUntil(() -> api.get("/clients?limit=1").path("count").asInt() == CLIENTS);
-        return new Clinic(api, group);
+        Wait.until(
+                "the clients are listed",
+                () -> api.get("/clients?limit=1").path("count").asInt() == clients);
+        return new Clinic(api, rows, group);
     }
 
-    String preview() {
+    String organisation() {
+        return api.organisation();
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    /** A preview of every code of the group for every client. */
+    String previewAdd() {
+        return previewAdd(Map.of("filter", Map.of("payerId", "bcbs", "divisionId", "adult")), start);
+    }
+
+    /** The same of one client, for a year in which nobody has anything yet. */
+    String previewAddForOne(int client, int yearsAhead) {
+        return previewAdd(Map.of("ids", List.of(clientId(client))), start.plusYears(yearsAhead));
+    }
+
+    private String previewAdd(Map<String, Object> clients, LocalDate from) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("kind", "ADD");
-        request.put("clients", Map.of("filter", Map.of("payerId", "bcbs", "divisionId", "adult")));
+        request.put("clients", clients);
         request.put("billingCodeGroupId", group);
         request.put(
                 "values",
                 Map.of(
                         "startDate",
-                        start.toString(),
+                        from.toString(),
                         "endDate",
-                        start.plusDays(180).toString(),
+                        from.plusDays(180).toString(),
                         "unitAlertLevel",
                         2,
                         "expirationAlertDays",
                         14));
+        return ready(request);
+    }
+
+    /** A preview of another end date for all that is listed. */
+    String previewEndDate(int days) {
+        return ready(Map.of(
+                "kind",
+                "UPDATE",
+                "selection",
+                Map.of("all", true),
+                "patch",
+                Map.of("endDate", start.plusDays(180L + days).toString())));
+    }
+
+    private String ready(Map<String, Object> request) {
         String id = api.post("/bulk-previews", request).path("id").asString();
-        waitUntil(
+        Wait.until(
+                "the preview is ready",
                 () -> !api.get("/bulk-previews/" + id).path("state").asString().equals("PREPARING"));
         return id;
     }
 
     /** Confirms the preview; answers the operation. */
-    String confirm(String preview) {
+    String confirm(String preview, int count) {
         return api.post(
                         "/bulk-operations",
-                        Map.of("previewId", preview, "expectedCount", ROWS, "reason", "RENEWAL"),
+                        Map.of("previewId", preview, "expectedCount", count, "reason", "RENEWAL"),
                         "Idempotency-Key",
                         UUID.randomUUID().toString())
                 .path("id")
                 .asString();
     }
 
-    void awaitDone(String operation) {
-        waitUntil(() -> api.get("/bulk-operations/" + operation).path("done").asBoolean());
+    /** @throws IllegalStateException if a row of the operation did not succeed */
+    void awaitDone(String operation, int count) {
+        Wait.until(
+                "the operation is done",
+                () -> api.get("/bulk-operations/" + operation).path("done").asBoolean());
         JsonNode ended = api.get("/bulk-operations/" + operation);
-        if (ended.path("progress").path("succeeded").asInt() != ROWS) {
-            throw new IllegalStateException("the bulk add did not add every row: " + ended);
-        }
+        Wait.check(
+                ended.path("progress").path("succeeded").asInt() == count,
+                () -> "the operation did not do every row: " + ended);
     }
 
-    void awaitListed() {
-        waitUntil(() -> api.get("/authorizations?limit=1").path("count").asInt() == ROWS);
+    /** Confirms and waits for the end; answers the seconds. */
+    double execute(String preview, int count) {
+        long begun = System.nanoTime();
+        awaitDone(confirm(preview, count), count);
+        return Wait.seconds(begun);
+    }
+
+    long listed() {
+        return api.get("/authorizations?limit=1").path("count").asLong();
     }
 
     JsonNode page(String more) {
@@ -107,10 +148,24 @@ final class Clinic {
                 .toList();
     }
 
-    void note(String authorization) {
+    void note(String authorization, String note) {
         api.put(
-                "/authorizations/" + authorization + "/notes/note-1",
-                Map.of("serviceDate", start.toString(), "units", 1, "state", "DRAFT"));
+                "/authorizations/" + authorization + "/notes/" + note,
+                Map.of("serviceDate", start.toString(), "units", 0.01, "state", "DRAFT"));
+    }
+
+    private static String clientId(int number) {
+        return "c-%06d".formatted(number);
+    }
+
+    private static String clientLines(int from, int to) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = from; i < to; i++) {
+            String id = clientId(i);
+            lines.append(Gateway.JSON.writeValueAsString(Map.of("kind", "client", "id", id, "value", client(id))))
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     private static Map<String, Object> client(String id) {
@@ -132,22 +187,12 @@ final class Clinic {
                 "unitLabel",
                 "15 min",
                 "defaultUnits",
-                48,
+                UNITS,
                 "authDecrementAction",
                 "PER_UNIT_BILLED",
                 "unmanaged",
                 false,
                 "active",
                 true);
-    }
-
-    private static void waitUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException("waited three minutes in vain");
-            }
-            LockSupport.parkNanos(LOOK_AGAIN);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package health.authz.benchmarks;
 
-import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -11,32 +10,25 @@ import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import health.authz.stack.LocalStack;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
 
-/** The same rows through the bare parts, with nothing of ours in between: no one can be faster than this here. */
+/** The same rows through the bare parts, with nothing of ours in between, one connection each. Answers in seconds. */
 final class Floors {
-    private static final int CHUNK = 1_000;
-    private static final String TABLE = "auth_command.domain_event_entry";
+    private static final int BATCH = 1_000;
+    private static final String EVENTS = "auth_command.domain_event_entry";
     private static final String TOPIC = "bench-floor";
     private final LocalStack stack;
 
@@ -44,117 +36,100 @@ final class Floors {
         this.stack = stack;
     }
 
-    /** Seconds to insert the rows of the last operation again, 1,000 a transaction, same shape and indexes. */
-    double postgresInsert() throws SQLException {
-        try (Connection database = connect()) {
-            List<Object[]> rows = lastEvents(database);
+    /** Inserts the last rows of one event type again, 1,000 a transaction, same columns and indexes. */
+    double insertAgain(String payloadType, int rows) throws SQLException {
+        try (Connection database = Store.connect(stack)) {
+            List<Object[]> events = lastEvents(database, payloadType, rows);
             String insert = prepareFloor(database);
             long begun = System.nanoTime();
-            for (int from = 0; from < rows.size(); from += CHUNK) {
-                insert(database, insert, rows.subList(from, Math.min(rows.size(), from + CHUNK)));
+            for (int from = 0; from < events.size(); from += BATCH) {
+                insert(database, insert, events.subList(from, Math.min(events.size(), from + BATCH)));
             }
-            return seconds(begun);
+            return Wait.seconds(begun);
         }
     }
 
-    /** Milliseconds of single-row transactions, one by one. */
-    List<Double> postgresSingles(int count) throws SQLException {
-        try (Connection database = connect()) {
-            List<Object[]> rows = lastEvents(database).subList(0, count);
+    /** Single-row transactions, one by one. */
+    List<Double> insertSingles(int count) throws SQLException {
+        try (Connection database = Store.connect(stack)) {
+            List<Object[]> rows = lastEvents(database, "AuthAdded", count);
             String insert = prepareFloor(database);
-            List<Double> millis = new ArrayList<>();
+            List<Double> seconds = new ArrayList<>();
             for (Object[] row : rows) {
                 long begun = System.nanoTime();
                 insert(database, insert, List.<Object[]>of(row));
-                millis.add(seconds(begun) * 1_000);
+                seconds.add(Wait.seconds(begun));
             }
-            return millis;
+            return seconds;
         }
     }
 
-    /** Seconds until all payloads of the last operation are acknowledged by the broker. */
-    double kafkaProduce() throws SQLException, ExecutionException, InterruptedException {
-        List<byte[]> payloads;
-        try (Connection database = connect()) {
-            payloads = lastEvents(database).stream()
-                    .map(row -> (byte[]) Objects.requireNonNull(row[row.length - 2]))
-                    .toList();
-        }
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", stack.kafkaBootstrap(), "acks", "all", "linger.ms", 5);
-        try (Admin admin = Admin.create(settings)) {
-            if (!admin.listTopics().names().get().contains(TOPIC)) {
-                admin.createTopics(List.of(new NewTopic(TOPIC, 6, (short) 1)))
-                        .all()
-                        .get();
-            }
-        }
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+    /** Sends these records again, with the relay's own settings, until the broker has acknowledged them all. */
+    double produceAgain(List<ProducerRecord<byte[], byte[]>> records) throws ExecutionException, InterruptedException {
+        Broker.topic(stack, TOPIC, 6);
+        try (KafkaProducer<byte[], byte[]> producer = Broker.producer(stack)) {
             producer.partitionsFor(TOPIC);
             long begun = System.nanoTime();
-            List<Future<?>> sent = new ArrayList<>(payloads.size());
-            payloads.forEach(payload -> sent.add(producer.send(new ProducerRecord<>(TOPIC, payload))));
+            List<Future<?>> sent = new ArrayList<>(records.size());
+            for (ProducerRecord<byte[], byte[]> each : records) {
+                sent.add(producer.send(new ProducerRecord<>(TOPIC, null, each.key(), each.value(), each.headers())));
+            }
             producer.flush();
             for (Future<?> acknowledged : sent) {
                 acknowledged.get();
             }
-            return seconds(begun);
+            return Wait.seconds(begun);
         }
     }
 
-    /** Seconds to upsert the documents of the list again into a collection of their own. */
-    double mongoUpsert() {
-        ConnectionString address = new ConnectionString(stack.mongodbUri());
-        try (MongoClient client = MongoClients.create(address)) {
-            MongoDatabase database = client.getDatabase(Objects.requireNonNull(address.getDatabase()));
-            List<Document> documents = listDocuments(database);
-            MongoCollection<Document> floor = client.getDatabase("bench_floor").getCollection("rows");
-            floor.drop();
-            long begun = System.nanoTime();
-            for (int from = 0; from < documents.size(); from += CHUNK) {
-                floor.bulkWrite(
-                        documents.subList(from, Math.min(documents.size(), from + CHUNK)).stream()
-                                .map(document -> new ReplaceOneModel<>(
-                                        Filters.eq("_id", document.get("_id")),
-                                        document,
-                                        new ReplaceOptions().upsert(true)))
-                                .toList(),
-                        new BulkWriteOptions().ordered(false));
-            }
-            return seconds(begun);
-        }
-    }
-
-    /** Milliseconds to find 100 of those documents. */
-    double mongoPage() {
+    /** Upserts documents of the read model into collections of their own; reading them first is not timed. */
+    double upsertAgain(List<Supplier<List<Document>>> parts) {
+        double seconds = 0;
         try (MongoClient client = MongoClients.create(stack.mongodbUri())) {
-            MongoCollection<Document> floor = client.getDatabase("bench_floor").getCollection("rows");
-            floor.find().limit(100).into(new ArrayList<>());
+            MongoDatabase floor = client.getDatabase("bench_floor");
+            floor.drop();
+            int part = 0;
+            for (Supplier<List<Document>> documents : parts) {
+                List<Document> read = documents.get();
+                MongoCollection<Document> rows = floor.getCollection("part" + part++);
+                long begun = System.nanoTime();
+                upsert(rows, read);
+                seconds += Wait.seconds(begun);
+            }
+            floor.drop();
+        }
+        return seconds;
+    }
+
+    /** Finds 100 documents of the list. */
+    double findPage() {
+        try (MongoClient client = MongoClients.create(stack.mongodbUri())) {
+            MongoCollection<Document> rows = Store.readModel(client, stack).getCollection("authorizations");
+            rows.find().limit(100).into(new ArrayList<>());
             long begun = System.nanoTime();
-            floor.find().limit(100).into(new ArrayList<>());
-            return seconds(begun) * 1_000;
+            rows.find().limit(100).into(new ArrayList<>());
+            return Wait.seconds(begun);
         }
     }
 
-    private static List<Document> listDocuments(MongoDatabase database) {
-        String largest = StreamSupport.stream(database.listCollectionNames().spliterator(), false)
-                .max(Comparator.comparingLong(
-                        name -> database.getCollection(name).countDocuments()))
-                .orElseThrow();
-        return database.getCollection(largest).find().limit(Clinic.ROWS).into(new ArrayList<>());
+    private static void upsert(MongoCollection<Document> rows, List<Document> documents) {
+        for (int from = 0; from < documents.size(); from += BATCH) {
+            rows.bulkWrite(
+                    documents.subList(from, Math.min(documents.size(), from + BATCH)).stream()
+                            .map(document -> new ReplaceOneModel<>(
+                                    Filters.eq("_id", document.get("_id")),
+                                    document,
+                                    new ReplaceOptions().upsert(true)))
+                            .toList(),
+                    new BulkWriteOptions().ordered(false));
+        }
     }
 
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                stack.jdbcUrl() + "?reWriteBatchedInserts=true", "auth_command", "auth_command");
-    }
-
-    private static List<Object[]> lastEvents(Connection database) throws SQLException {
-        List<Object[]> rows = new ArrayList<>();
+    private static List<Object[]> lastEvents(Connection database, String payloadType, int count) throws SQLException {
+        List<Object[]> rows = new ArrayList<>(count);
         try (Statement statement = database.createStatement();
-                ResultSet found = statement.executeQuery("select " + columns(database) + " from " + TABLE
-                        + " where payload_type = 'AuthAdded' order by global_index desc limit " + Clinic.ROWS)) {
+                ResultSet found = statement.executeQuery("select " + columns(database) + " from " + EVENTS
+                        + " where payload_type = '" + payloadType + "' order by global_index desc limit " + count)) {
             int width = found.getMetaData().getColumnCount();
             while (found.next()) {
                 Object[] row = new Object[width];
@@ -164,20 +139,22 @@ final class Floors {
                 rows.add(row);
             }
         }
+        Collections.reverse(rows);
+        Wait.check(rows.size() == count, () -> "the store holds fewer " + payloadType + " than " + count);
         return rows;
     }
 
     private static String prepareFloor(Connection database) throws SQLException {
         try (Statement statement = database.createStatement()) {
             statement.execute("drop table if exists bench_floor");
-            statement.execute("create table bench_floor (like " + TABLE + " including all)");
+            statement.execute("create table bench_floor (like " + EVENTS + " including all)");
         }
         String columns = columns(database);
         String places = String.join(", ", Collections.nCopies(columns.split(",").length, "?"));
         return "insert into bench_floor (" + columns + ") values (" + places + ")";
     }
 
-    /** All columns but the identity, payload and metadata last. */
+    /** All columns but the identity. */
     private static String columns(Connection database) throws SQLException {
         List<String> names = new ArrayList<>();
         try (ResultSet columns = database.getMetaData().getColumns(null, "auth_command", "domain_event_entry", null)) {
@@ -201,9 +178,5 @@ final class Floors {
         }
         database.commit();
         database.setAutoCommit(true);
-    }
-
-    private static double seconds(long begun) {
-        return (System.nanoTime() - begun) / 1e9;
     }
 }

@@ -33,10 +33,12 @@ final class Gateway {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
+    private final String organisation;
     private final String token;
 
     Gateway(LocalStack stack, String organisation) {
         base = stack.gateway();
+        this.organisation = organisation;
         long now = Instant.now().getEpochSecond();
         token = DemoKey.read(stack.demoKeyFile())
                 .sign(Map.of(
@@ -58,6 +60,10 @@ final class Gateway {
                         now,
                         "exp",
                         now + Duration.ofHours(8).toSeconds()));
+    }
+
+    String organisation() {
+        return organisation;
     }
 
     JsonNode get(String path) {

@@ -1,0 +1,138 @@
+package health.authz.benchmarks;
+
+import static health.authz.benchmarks.Figure.*;
+
+import health.authz.stack.LocalStack;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** A bulk add, an update of all it added, and what reads them. */
+final class BulkMeasures {
+    private static final int PAGES = 40;
+    private static final int NOTES = 200;
+    private static final long HUNDREDTHS = 100;
+    private final LocalStack stack;
+    private final Store store;
+    private final BenchOptions options;
+    private final Figures figures;
+    private final Floors floors;
+
+    BulkMeasures(LocalStack stack, Store store, BenchOptions options, Figures figures) {
+        this.stack = stack;
+        this.store = store;
+        this.options = options;
+        this.figures = figures;
+        this.floors = new Floors(stack);
+    }
+
+    /** Round 0 warms up. */
+    void round(int round) throws Exception {
+        Clinic clinic = Clinic.open(new Gateway(stack, "bulk-" + round), options.rows());
+        add(clinic, round);
+        if (options.wants(RELAY)) {
+            relay(clinic.rows(), round);
+        }
+        if (options.wants(LIST_PAGE, LIST_PAGE_FILTERED)) {
+            pages(clinic, round);
+        }
+        if (options.wants(UPDATE_LISTED_DURABLE)) {
+            update(clinic, round);
+        }
+        if (options.wants(NOTE)) {
+            notes(clinic, round);
+        }
+    }
+
+    private void add(Clinic clinic, int round) throws Exception {
+        int rows = clinic.rows();
+        long before = store.listed();
+        long begun = System.nanoTime();
+        String preview = clinic.previewAdd();
+        double previewed = Wait.seconds(begun);
+        begun = System.nanoTime();
+        String operation = clinic.confirm(preview, rows);
+        clinic.awaitDone(operation, rows);
+        double durable = Wait.seconds(begun);
+        Wait.until("every row is listed", () -> store.listed() >= before + rows);
+        double visible = Wait.seconds(begun);
+        check(store, clinic);
+        double insert = floors.insertAgain("AuthAdded", rows);
+        if (options.wants(BULK_ADD_VISIBLE)) {
+            double produce = floors.produceAgain(Broker.last(stack, rows));
+            double upsert = floors.upsertAgain(List.of(store.listDocuments(clinic.organisation())));
+            keep(round, BULK_ADD_VISIBLE, rows / visible, rows / Math.max(insert, Math.max(produce, upsert)));
+        }
+        keep(round, BULK_ADD_DURABLE, rows / durable, rows / insert);
+        keep(round, PREVIEW, rows / previewed, rows / durable);
+    }
+
+    /** The list holds exactly what the store holds. */
+    static void check(Store store, Clinic clinic) throws Exception {
+        Store.Digest stored = store.storeDigest(clinic.organisation(), Clinic.UNITS * HUNDREDTHS);
+        Wait.until("the list follows", () -> store.listDigest(clinic.organisation())
+                .equals(stored));
+        Wait.check(
+                stored.rows() == clinic.rows(), () -> "of " + clinic.rows() + " rows " + stored.rows() + " are stored");
+        long listed = clinic.listed();
+        Wait.check(listed == clinic.rows(), () -> "of " + clinic.rows() + " rows " + listed + " are listed");
+    }
+
+    private void relay(int rows, int round) throws Exception {
+        List<ProducerRecord<byte[], byte[]>> records = Broker.last(stack, rows);
+        store.awaitRelay(store.lastEvent());
+        long before = Broker.ends(stack);
+        long begun = System.nanoTime();
+        store.awaitRelay(store.rewindRelay(rows));
+        double relayed = Wait.seconds(begun);
+        long sent = Broker.ends(stack) - before;
+        Wait.check(sent >= rows - rows / 100, () -> "the relay sent " + sent + " of " + rows);
+        keep(round, RELAY, rows / relayed, rows / floors.produceAgain(records));
+    }
+
+    private void pages(Clinic clinic, int round) {
+        List<Double> plain = new ArrayList<>();
+        List<Double> filtered = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        for (int i = 0; i < PAGES; i++) {
+            plain.add(millisOf(() -> clinic.page("")));
+            filtered.add(millisOf(() -> clinic.page("&billingCode=S3&sort=-endDate")));
+            bare.add(floors.findPage() * 1_000);
+        }
+        keep(round, LIST_PAGE, Figures.percentile(plain, 95), Figures.percentile(bare, 95));
+        keep(round, LIST_PAGE_FILTERED, Figures.percentile(filtered, 95), Figures.percentile(bare, 95));
+    }
+
+    /** The first update gives every row its second event; the next one is measured. */
+    private void update(Clinic clinic, int round) throws Exception {
+        int rows = clinic.rows();
+        clinic.execute(clinic.previewEndDate(1), rows);
+        check(store, clinic);
+        double durable = clinic.execute(clinic.previewEndDate(2), rows);
+        check(store, clinic);
+        keep(round, UPDATE_LISTED_DURABLE, rows / durable, rows / floors.insertAgain("AuthFieldsPatched", rows));
+    }
+
+    private void notes(Clinic clinic, int round) throws Exception {
+        List<Double> millis = new ArrayList<>();
+        for (String authorization : clinic.someAuthorizations(NOTES)) {
+            millis.add(millisOf(() -> clinic.note(authorization, "note-1")));
+        }
+        List<Double> bare = floors.insertSingles(NOTES).stream()
+                .map(seconds -> seconds * 1_000)
+                .toList();
+        keep(round, NOTE, Figures.percentile(millis, 95), Figures.percentile(bare, 95));
+    }
+
+    static double millisOf(Runnable deed) {
+        long begun = System.nanoTime();
+        deed.run();
+        return Wait.seconds(begun) * 1_000;
+    }
+
+    private void keep(int round, Figure figure, double value, double floor) {
+        if (round > 0 && options.wants(figure)) {
+            figures.add(figure, value, floor);
+        }
+    }
+}

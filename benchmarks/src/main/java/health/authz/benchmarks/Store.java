@@ -1,0 +1,158 @@
+package health.authz.benchmarks;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Projections;
+import health.authz.stack.LocalStack;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.bson.Document;
+
+/** What stands in PostgreSQL and in the read model, read behind the services' backs. */
+final class Store implements AutoCloseable {
+    private static final String DIGEST_OF_STORE = """
+            select w.authorization_id::text, max(e.sequence_number)
+              from authorization_window w join domain_event_entry e on e.aggregate_identifier = w.authorization_id::text
+             where w.tenant = ? group by 1""";
+    private final LocalStack stack;
+    private final MongoClient client;
+
+    Store(LocalStack stack) {
+        this.stack = stack;
+        this.client = MongoClients.create(stack.mongodbUri());
+    }
+
+    /** An organisation's rows: how many, the sum of their remaining units in hundredths, and ids with their versions. */
+    record Digest(long rows, long units, long versions) {}
+
+    static Connection connect(LocalStack stack) throws SQLException {
+        return DriverManager.getConnection(
+                stack.jdbcUrl() + "?reWriteBatchedInserts=true", "auth_command", "auth_command");
+    }
+
+    static MongoDatabase readModel(MongoClient client, LocalStack stack) {
+        return client.getDatabase(Objects.requireNonNull(new ConnectionString(stack.mongodbUri()).getDatabase()));
+    }
+
+    private MongoDatabase readModel() {
+        return readModel(client, stack);
+    }
+
+    private MongoCollection<Document> list() {
+        return readModel().getCollection("authorizations");
+    }
+
+    /** Rows of the list of all organisations; costs nothing. */
+    long listed() {
+        return list().estimatedDocumentCount();
+    }
+
+    void emptyReadModel() {
+        readModel().drop();
+    }
+
+    Digest listDigest(String organisation) {
+        long rows = 0;
+        long units = 0;
+        long versions = 0;
+        for (Document row :
+                list().find(new Document("tenant", organisation)).projection(Projections.include("seq", "remaining"))) {
+            rows++;
+            units += row.get("remaining", Number.class).longValue();
+            versions +=
+                    version(row.getString("_id"), row.get("seq", Number.class).longValue());
+        }
+        return new Digest(rows, units, versions);
+    }
+
+    /** @param unitsEach what every row is known to have left, in hundredths */
+    Digest storeDigest(String organisation, long unitsEach) throws SQLException {
+        long rows = 0;
+        long versions = 0;
+        try (Connection database = connect(stack);
+                PreparedStatement read = database.prepareStatement(DIGEST_OF_STORE)) {
+            read.setString(1, organisation);
+            try (ResultSet found = read.executeQuery()) {
+                while (found.next()) {
+                    rows++;
+                    versions += version(found.getString(1), found.getLong(2));
+                }
+            }
+        }
+        return new Digest(rows, rows * unitsEach, versions);
+    }
+
+    private static long version(String id, long sequence) {
+        return id.hashCode() * 31L + sequence * 1_000_003L;
+    }
+
+    /** The last documents of the list. */
+    Supplier<List<Document>> listDocuments(String organisation) {
+        return () -> list().find(new Document("tenant", organisation)).into(new ArrayList<>());
+    }
+
+    /** Every document of the list. */
+    Supplier<List<Document>> wholeList() {
+        return () -> list().find().into(new ArrayList<>());
+    }
+
+    /** Sets the relay back by so many events, so that it sends them once more; answers where it will be when it has. */
+    long rewindRelay(int events) throws SQLException {
+        try (Connection database = connect(stack);
+                Statement statement = database.createStatement()) {
+            long position = relayPosition(statement);
+            statement.execute("""
+                    update relay_position set position = (select min(global_index) - 1 from
+                      (select global_index from domain_event_entry order by global_index desc limit %d) last)
+                     where source = 'domain_event_entry'""".formatted(events));
+            statement.execute("notify authz_relay");
+            return position;
+        }
+    }
+
+    void awaitRelay(long position) throws SQLException {
+        try (Connection database = connect(stack);
+                Statement statement = database.createStatement()) {
+            Wait.until("the relay has sent everything", () -> {
+                try {
+                    return relayPosition(statement) >= position;
+                } catch (SQLException failed) {
+                    throw new IllegalStateException(failed);
+                }
+            });
+        }
+    }
+
+    long lastEvent() throws SQLException {
+        try (Connection database = connect(stack);
+                Statement statement = database.createStatement();
+                ResultSet row = statement.executeQuery("select max(global_index) from domain_event_entry")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static long relayPosition(Statement statement) throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery("select position from relay_position where source = 'domain_event_entry'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

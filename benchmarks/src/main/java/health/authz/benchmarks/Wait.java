@@ -1,0 +1,39 @@
+package health.authz.benchmarks;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Waiting for what the parts do, and saying so when they do it wrong. */
+final class Wait {
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final int MINUTES_MOST = 10;
+
+    private Wait() {}
+
+    /** @throws IllegalStateException after ten minutes, or when this thread is interrupted */
+    static void until(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES_MOST);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("waited " + MINUTES_MOST + " minutes in vain until " + what);
+            }
+            if (Thread.interrupted()) {
+                throw new IllegalStateException("stopped while waiting until " + what);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    /** A fast wrong answer is no figure. */
+    static void check(boolean holds, Supplier<String> otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise.get());
+        }
+    }
+
+    static double seconds(long begun) {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+}
