@@ -58,7 +58,7 @@ class KillIT {
                 "billing-group-service",
                 "api-gateway",
                 "kafka",
-                "mongodb",
+                "mongodb-stand-in",
                 "postgres"
             })
     void every_row_is_there_once(String process) throws SQLException {

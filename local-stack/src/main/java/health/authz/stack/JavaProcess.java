@@ -115,11 +115,11 @@ final class JavaProcess implements AutoCloseable {
                 atMost,
                 () -> {
                     if (!process.isAlive()) {
-                        throw new IllegalStateException(name + " ended while starting, see " + log);
+                        throw new IllegalStateException(name + " ended while starting");
                     }
                     return listens(port);
                 },
-                name + " does not listen on port " + port + ", see " + log);
+                name + " does not listen on port " + port);
     }
 
     /** As {@link #awaitPort}, but a process that does not get so far is not left behind. */

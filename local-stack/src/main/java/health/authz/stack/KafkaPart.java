@@ -27,17 +27,12 @@ public final class KafkaPart implements AutoCloseable {
             Files.createDirectories(folder);
             Path settings = folder.resolve("server.properties");
             Files.writeString(settings, settings(folder, port, controllerPort));
-            Path logging = folder.resolve("log4j2.properties");
-            Files.writeString(logging, LOGGING);
             if (!Files.exists(folder.resolve("data/meta.properties"))) {
-                format(folder, settings, logging);
+                format(folder, settings);
             }
             JavaProcess broker = JavaProcess.of("kafka")
-                    .jvm(
-                            "-Xmx384m",
-                            "-XX:+UseSerialGC",
-                            "-XX:TieredStopAtLevel=1",
-                            "-Dlog4j2.configurationFile=" + logging)
+                    .jvm("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                    .jvm(LOGGING)
                     .main("kafka.Kafka", settings.toString())
                     .log(folder.resolve("kafka.log"))
                     .start();
@@ -48,9 +43,10 @@ public final class KafkaPart implements AutoCloseable {
         }
     }
 
-    private static void format(Path folder, Path settings, Path logging) throws IOException {
+    private static void format(Path folder, Path settings) throws IOException {
         JavaProcess format = JavaProcess.of("kafka-format")
-                .jvm("-Xmx128m", "-XX:TieredStopAtLevel=1", "-Dlog4j2.configurationFile=" + logging)
+                .jvm("-Xmx128m", "-XX:TieredStopAtLevel=1")
+                .jvm(LOGGING)
                 .main(
                         "kafka.tools.StorageTool",
                         "format",
@@ -59,10 +55,10 @@ public final class KafkaPart implements AutoCloseable {
                         "YXV0aHotbG9jYWwtc3RhY2",
                         "-c",
                         settings.toString())
-                .log(folder.resolve("format.log"))
+                .log(folder.resolve("kafka.log"))
                 .start();
         if (format.awaitExit(Duration.ofSeconds(60)) != 0) {
-            throw new IllegalStateException("Kafka could not format " + folder + ", see format.log there");
+            throw new IllegalStateException("Kafka could not format " + folder);
         }
     }
 
@@ -96,14 +92,12 @@ public final class KafkaPart implements AutoCloseable {
                         ""));
     }
 
-    private static final String LOGGING = """
-            rootLogger.level = warn
-            rootLogger.appenderRef.console.ref = console
-            appender.console.type = Console
-            appender.console.name = console
-            appender.console.layout.type = PatternLayout
-            appender.console.layout.pattern = %d %p %c{1} %m%n
-            """;
+    /** Warnings and errors only, with their time. */
+    private static final String[] LOGGING = {
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+        "-Dorg.slf4j.simpleLogger.showDateTime=true",
+        "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX"
+    };
 
     /** Address for clients. */
     public String bootstrapServers() {

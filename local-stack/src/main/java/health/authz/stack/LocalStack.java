@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * The whole system on this machine: real PostgreSQL, real Kafka, the MongoDB stand-in, every service in a process of its
@@ -26,12 +27,16 @@ public final class LocalStack implements AutoCloseable {
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Thread watcher;
     private final Leftovers leftovers;
+    private final StatusFile status;
+    private volatile List<PartStatus> elsewhere = List.of();
     private volatile boolean closing;
 
     private LocalStack(LocalStackOptions options) {
         this.options = options;
         this.leftovers = Leftovers.of(options.dataDir());
         leftovers.end();
+        BeforeStart.check(options);
+        this.status = new StatusFile(options.dataDir());
         this.ports = new StackPorts(options.dataDir());
         this.addresses = StackAddresses.of(options, ports);
         this.watcher = Thread.ofPlatform().daemon().name("stack-watcher").unstarted(this::watch);
@@ -63,14 +68,17 @@ public final class LocalStack implements AutoCloseable {
         StackParts made = new StackParts(options, ports, addresses);
         made.stores().forEach(part -> parts.put(part.name(), part));
         made.services().forEach(part -> parts.put(part.name(), part));
+        elsewhere = made.elsewhere();
         ports.save();
+        status.write(status());
         startTogether(made.stores());
         made.services().forEach(this::start);
         leftovers.remember(processes());
         watcher.start();
         Service.all().forEach(service -> {
             options.progress().accept(service.processName() + " gets ready");
-            addresses.awaitReady(service, options.dataDir());
+            addresses.awaitReady(service, this::failIfOneWillNotGetUp);
+            Objects.requireNonNull(parts.get(service.processName())).up();
         });
         if (options.demoData()) {
             new DemoData(gateway(), options.dataDir().resolve("demo-data-loaded"), options.progress()).load();
@@ -91,6 +99,16 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
+    /** Three minutes of patience are for a slow machine, not for a part that ends again and again. */
+    private void failIfOneWillNotGetUp() {
+        parts.values().stream()
+                .flatMap(part -> part.whyNotUp().stream())
+                .findFirst()
+                .ifPresent(why -> {
+                    throw new IllegalStateException(why);
+                });
+    }
+
     private void start(Part part) {
         options.progress().accept(part.name() + " starts");
         part.start();
@@ -101,6 +119,7 @@ public final class LocalStack implements AutoCloseable {
             parts.values().forEach(part -> part.watch(options.progress()));
             try {
                 leftovers.remember(processes());
+                status.write(status());
             } catch (UncheckedIOException noRoom) {
                 options.progress().accept("the list of processes cannot be written; is the disk full?");
             }
@@ -142,6 +161,12 @@ public final class LocalStack implements AutoCloseable {
         return alive;
     }
 
+    /** How every part is, the stores that are run elsewhere too. */
+    List<PartStatus> status() {
+        return Stream.concat(elsewhere.stream(), parts.values().stream().map(Part::status))
+                .toList();
+    }
+
     /** Ends a process the hard way; it is started again. */
     public void kill9(String process) {
         Objects.requireNonNull(parts.get(process), process).kill9();
@@ -177,5 +202,6 @@ public final class LocalStack implements AutoCloseable {
                 .forEach(Part::stop);
         parts.values().forEach(Part::stop);
         leftovers.forget();
+        status.write(status());
     }
 }

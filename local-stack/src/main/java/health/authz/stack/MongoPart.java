@@ -13,6 +13,8 @@ public final class MongoPart implements AutoCloseable {
     /** Keeps about 100,000 rows with their history; a load test may ask for more. */
     private static final int HEAP_MEGABYTES = Integer.getInteger("authz.mongodb.megabytes", 768);
 
+    static final String NAME = "mongodb-stand-in";
+
     private final AutoCloseable running;
     private final int port;
     private final long pid;
@@ -32,10 +34,11 @@ public final class MongoPart implements AutoCloseable {
 
     /** In a process of its own. */
     public static MongoPart start(Path folder, int port) {
-        JavaProcess server = JavaProcess.of("mongodb-stand-in")
+        JavaProcess server = JavaProcess.of(NAME)
                 .jvm("-Xmx" + HEAP_MEGABYTES + "m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+                .jvm("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
                 .main(MongoPart.class.getName(), Integer.toString(port))
-                .log(folder.resolve("mongodb-stand-in.log"))
+                .log(folder.resolve(NAME + ".log"))
                 .start();
         server.awaitPortOrClose(port, Duration.ofSeconds(30));
         return new MongoPart(server, port, server.pid());

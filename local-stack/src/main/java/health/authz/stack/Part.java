@@ -1,6 +1,11 @@
 package health.authz.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +21,33 @@ final class Part {
     }
 
     private static final Duration PAUSE_MAX = Duration.ofSeconds(15);
+
+    /** A part that ends so often before it was up once will not get up by itself. */
+    static final int ENDS_MAX = 3;
+
     private final String name;
+    private final int port;
+    private final int managementPort;
+    private final Path log;
     private final Supplier<Running> starter;
     private @Nullable Running running;
     private boolean stopped;
     private long startedAt;
     private long pauseNanos;
+    private boolean wasUp;
+    private int ends;
+    private int restarts;
+    private long logBytesBefore;
 
-    Part(String name, Supplier<Running> starter) {
+    /**
+     * @param managementPort where it tells whether it is ready; 0 for a store, which is up as soon as it was started
+     * @param log where it writes
+     */
+    Part(String name, int port, int managementPort, Path log, Supplier<Running> starter) {
         this.name = name;
+        this.port = port;
+        this.managementPort = managementPort;
+        this.log = log;
         this.starter = starter;
     }
 
@@ -32,12 +55,40 @@ final class Part {
         return name;
     }
 
-    /** Starts it, unless it was stopped before its turn came. */
+    /** Starts it, unless it was stopped before its turn came. @throws IllegalStateException with the cause its log tells */
     synchronized void start() {
-        if (!stopped) {
-            startedAt = System.nanoTime();
-            running = starter.get();
+        if (stopped) {
+            return;
         }
+        startedAt = System.nanoTime();
+        logBytesBefore = size(log);
+        try {
+            running = starter.get();
+        } catch (RuntimeException failed) {
+            throw Thread.currentThread().isInterrupted()
+                    ? failed
+                    : new IllegalStateException(doesNotStart(failed.getMessage()), failed);
+        }
+        wasUp = managementPort == 0;
+    }
+
+    /** From now on it is started again as often as it is gone. */
+    synchronized void up() {
+        wasUp = true;
+    }
+
+    /** Why this part will not get up, if it ended too often before it was up once. */
+    synchronized Optional<String> whyNotUp() {
+        return givenUp() ? Optional.of(doesNotStart("ended " + ends + " times")) : Optional.empty();
+    }
+
+    private boolean givenUp() {
+        return !wasUp && ends >= ENDS_MAX;
+    }
+
+    private String doesNotStart(@Nullable String what) {
+        return name + " does not start (" + what + ": " + LogCause.of(log, logBytesBefore) + "); see ./run logs " + name
+                + ", mend that and start again with ./run";
     }
 
     /**
@@ -46,9 +97,14 @@ final class Part {
      */
     synchronized void watch(Consumer<String> tell) {
         long up = System.nanoTime() - startedAt;
-        if (stopped || isAlive() || up < pauseNanos) {
+        if (stopped || isAlive() || givenUp() || up < pauseNanos) {
             return;
         }
+        ends++;
+        if (givenUp()) {
+            return;
+        }
+        restarts++;
         pauseNanos = up > PAUSE_MAX.multipliedBy(2).toNanos()
                 ? 0
                 : Math.clamp(pauseNanos * 2, Duration.ofSeconds(1).toNanos(), PAUSE_MAX.toNanos());
@@ -62,6 +118,12 @@ final class Part {
         } catch (RuntimeException failed) {
             tell.accept(name + " did not start again: " + failed.getMessage());
         }
+    }
+
+    synchronized PartStatus status() {
+        boolean alive = isAlive();
+        String state = stopped ? "stopped" : !alive ? "gone" : wasUp ? "up" : "starting";
+        return new PartStatus(name, state, alive ? pid() : -1, port, managementPort, restarts, log);
     }
 
     synchronized boolean isAlive() {
@@ -81,6 +143,14 @@ final class Part {
         if (running != null) {
             running.close();
             running = null;
+        }
+    }
+
+    private static long size(Path log) {
+        try {
+            return Files.exists(log) ? Files.size(log) : 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

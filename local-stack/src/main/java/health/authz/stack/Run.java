@@ -21,17 +21,6 @@ public final class Run {
         Path state = Path.of(given.get("state"));
         Path data = Path.of(given.get("data"));
         int port = Integer.parseInt(given.getOrDefault("port", "8080"));
-        try {
-            Leftovers.of(data).end();
-        } catch (IllegalStateException inUse) {
-            fail(String.valueOf(inUse.getMessage()));
-        }
-        if (JavaProcess.listens(port)) {
-            fail("port " + port + " is in use. Choose another: ./run --port N");
-        }
-        if (data.toFile().getUsableSpace() < 1L << 30) {
-            fail("less than 1 GiB is free for " + data + ". Make room, or choose another folder: ./run --data DIR");
-        }
         LocalStackOptions options = new LocalStackOptions(
                 Path.of(given.get("checkout")),
                 data,

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where everything of a stack is, and whether it answers there. */
@@ -22,6 +24,7 @@ record StackAddresses(
         Path demoKeyFile,
         Path demoClockFile) {
     private static final Duration TIME_TO_START = Duration.ofMinutes(3);
+    private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?=[/,?]|$)");
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -67,14 +70,30 @@ record StackAddresses(
                 .orElseThrow(() -> new IllegalArgumentException(process + " has no management port"));
     }
 
-    /** @throws IllegalStateException if it is not ready in time */
-    void awaitReady(Service service, Path dataDir) {
-        String log =
-                dataDir.resolve("logs").resolve(service.processName() + ".log").toString();
+    /** The port that the address of a store tells; 0 if it tells none. */
+    int portOf(String store) {
+        String address =
+                switch (store) {
+                    case "postgres" -> postgresUrl;
+                    case "kafka" -> kafkaBootstrap;
+                    default -> mongodbUri;
+                };
+        Matcher port = PORT.matcher(address);
+        return port.find() ? Integer.parseInt(port.group(1)) : 0;
+    }
+
+    /**
+     * @param meanwhile looked at each time; it throws when waiting is in vain
+     * @throws IllegalStateException if it is not ready in time
+     */
+    void awaitReady(Service service, Runnable meanwhile) {
         Waiting.until(
                 TIME_TO_START,
-                () -> answers(service.processName()),
-                service.processName() + " does not get ready, see " + log);
+                () -> {
+                    meanwhile.run();
+                    return answers(service.processName());
+                },
+                service.processName() + " does not get ready; see ./run logs " + service.processName());
     }
 
     /** A service answers when it says it is ready; anything else answers when it lives. */

@@ -2,13 +2,13 @@ package health.authz.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** How each process of a stack is started. */
@@ -26,15 +26,51 @@ final class StackParts {
         this.kafkaControllerPort = ports.of("kafka.controller");
         this.cursorSecret = keptSecret(options.dataDir().resolve("cursor-secret"));
         if (options.postgresUrl() == null) {
-            stores.add(new Part("postgres", this::postgres));
+            stores.add(new Part("postgres", port("postgres"), 0, inData("postgres/postgres.log"), this::postgres));
         }
         if (options.kafkaBootstrap() == null) {
-            stores.add(new Part("kafka", this::kafka));
+            stores.add(new Part("kafka", port("kafka"), 0, inData("kafka/kafka.log"), this::kafka));
         }
         if (options.mongodbUri() == null) {
-            stores.add(new Part("mongodb", this::mongodb));
+            stores.add(new Part(MongoPart.NAME, port("mongodb"), 0, logOf(MongoPart.NAME), this::mongodb));
         }
-        Service.all().forEach(service -> services.add(new Part(service.processName(), () -> service(service))));
+        Service.all().forEach(service -> services.add(part(service)));
+    }
+
+    private Part part(Service service) {
+        return new Part(
+                service.processName(),
+                Objects.requireNonNull(addresses.servicePorts().get(service)),
+                Objects.requireNonNull(addresses.managementPorts().get(service)),
+                logOf(service.processName()),
+                () -> service(service));
+    }
+
+    private Path logOf(String name) {
+        return inData("logs/" + name + ".log");
+    }
+
+    private Path inData(String file) {
+        return options.dataDir().resolve(file).toAbsolutePath();
+    }
+
+    /** The stores that are run elsewhere. */
+    List<PartStatus> elsewhere() {
+        List<PartStatus> elsewhere = new ArrayList<>();
+        if (options.postgresUrl() != null) {
+            elsewhere.add(PartStatus.elsewhere("postgres", port("postgres")));
+        }
+        if (options.kafkaBootstrap() != null) {
+            elsewhere.add(PartStatus.elsewhere("kafka", port("kafka")));
+        }
+        if (options.mongodbUri() != null) {
+            elsewhere.add(PartStatus.elsewhere("mongodb", port("mongodb")));
+        }
+        return elsewhere;
+    }
+
+    private int port(String store) {
+        return addresses.portOf(store);
     }
 
     List<Part> stores() {
@@ -46,23 +82,19 @@ final class StackParts {
     }
 
     private Part.Running postgres() {
-        int port =
-                URI.create(addresses.postgresUrl().substring("jdbc:".length())).getPort();
         PostgresPart part =
-                PostgresPart.start(options.dataDir().resolve("postgres").toAbsolutePath(), port);
+                PostgresPart.start(options.dataDir().resolve("postgres").toAbsolutePath(), port("postgres"));
         return running(part.pid(), part::close);
     }
 
     private Part.Running kafka() {
-        int port = Integer.parseInt(addresses.kafkaBootstrap().replaceAll(".*:", ""));
-        KafkaPart part =
-                KafkaPart.start(options.dataDir().resolve("kafka").toAbsolutePath(), port, kafkaControllerPort);
+        KafkaPart part = KafkaPart.start(
+                options.dataDir().resolve("kafka").toAbsolutePath(), port("kafka"), kafkaControllerPort);
         return running(part.pid(), part::close);
     }
 
     private Part.Running mongodb() {
-        int port = URI.create(addresses.mongodbUri()).getPort();
-        MongoPart part = MongoPart.start(options.dataDir().resolve("logs").toAbsolutePath(), port);
+        MongoPart part = MongoPart.start(options.dataDir().resolve("logs").toAbsolutePath(), port("mongodb"));
         return running(part.pid(), () -> stop(part));
     }
 
@@ -76,7 +108,7 @@ final class StackParts {
                         "-Duser.timezone=UTC")
                 .jar(jarOf(name))
                 .environment(environment(service))
-                .log(options.dataDir().resolve("logs").resolve(name + ".log").toAbsolutePath())
+                .log(logOf(name))
                 .start();
         return running(process.pid(), process::close);
     }

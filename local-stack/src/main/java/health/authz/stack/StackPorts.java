@@ -27,7 +27,7 @@ final class StackPorts {
     /** The port kept under this name if it is still free, else a free one. */
     int of(String name) {
         int kept = Integer.parseInt(ports.getProperty(name, "0"));
-        int port = kept != 0 && !JavaProcess.listens(kept) ? kept : Ports.free();
+        int port = kept != 0 && Ports.whyNot(kept).isEmpty() ? kept : Ports.free();
         ports.setProperty(name, Integer.toString(port));
         return port;
     }

@@ -1,0 +1,130 @@
+package health.authz.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A part that cannot start is told in one sentence, soon, and everything that was started is ended. */
+class StartThatFailsTest {
+    @TempDir
+    Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void everyServiceLives() throws IOException {
+        data = folder.resolve("data");
+        for (Service service : Service.all()) {
+            module(service, NeverReady.class);
+        }
+    }
+
+    @Test
+    void a_service_that_ends_three_times_is_named_with_its_cause_and_everything_is_ended() throws IOException {
+        module(Service.ALERT, EndsAtOnce.class);
+
+        assertThatThrownBy(() -> LocalStack.start(storesElsewhere()))
+                .hasMessage("alert-service does not start (ended 3 times: ERROR " + EndsAtOnce.WHY
+                        + "); see ./run logs alert-service, mend that and start again with ./run");
+
+        assertThat(stillRunning()).isEmpty();
+        assertThat(data.resolve("processes")).isEmptyFile();
+        assertThat(Files.readString(data.resolve("logs/alert-service.log")).lines())
+                .hasSize(Part.ENDS_MAX);
+    }
+
+    @Test
+    void the_parts_are_listed_with_state_port_restarts_and_log() throws IOException {
+        module(Service.ALERT, EndsAtOnce.class);
+
+        assertThatThrownBy(() -> LocalStack.start(storesElsewhere())).hasMessageContaining("alert-service");
+
+        List<String[]> lines = Files.readAllLines(data.resolve("parts")).stream()
+                .map(line -> line.split("\t"))
+                .toList();
+        assertThat(lines)
+                .extracting(line -> line[0])
+                .containsExactly(
+                        "postgres",
+                        "kafka",
+                        "mongodb",
+                        "api-gateway",
+                        "auth-command-service",
+                        "auth-query-service",
+                        "alert-service",
+                        "billing-group-service");
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSize(7));
+        assertThat(lines.getFirst()).containsExactly("postgres", "yours", "-", "5432", "-", "0", "-");
+        assertThat(lines.get(2)[3]).isEqualTo("-");
+        String[] alert = lines.get(6);
+        assertThat(alert[1]).isEqualTo("stopped");
+        assertThat(alert[5]).isEqualTo("2");
+        assertThat(Path.of(alert[6])).isRegularFile();
+    }
+
+    @Test
+    void a_store_that_cannot_start_is_named_with_its_cause_and_everything_is_ended() throws IOException {
+        Files.createDirectories(data.resolve("kafka/data"));
+        Files.writeString(data.resolve("kafka/data/meta.properties"), "version=nonsense\n");
+        LocalStackOptions options = new LocalStackOptions(
+                folder, data, 0, false, "jdbc:postgresql://elsewhere:5432/authz", null, null, step -> {});
+
+        assertThatThrownBy(() -> LocalStack.start(options))
+                .hasMessageStartingWith("kafka does not start (kafka ended while starting: ")
+                .hasMessageContaining("No readable meta.properties files found")
+                .hasMessageEndingWith("see ./run logs kafka, mend that and start again with ./run");
+
+        assertThat(stillRunning()).isEmpty();
+    }
+
+    private LocalStackOptions storesElsewhere() {
+        return new LocalStackOptions(
+                folder,
+                data,
+                0,
+                false,
+                "jdbc:postgresql://elsewhere:5432/authz",
+                "elsewhere:9092",
+                "mongodb://elsewhere/authz_query",
+                step -> {});
+    }
+
+    /** Command lines of what still runs from this test's folder. */
+    private List<String> stillRunning() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(process -> process.info().commandLine())
+                .flatMap(Optional::stream)
+                .filter(command -> command.contains(folder.toString()))
+                .toList();
+    }
+
+    private void module(Service service, Class<?> main) throws IOException {
+        Path jar = folder.resolve(service.processName()).resolve("target/" + service.processName() + "-1-app.jar");
+        Files.createDirectories(jar.getParent());
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main.getName());
+        String entry = main.getName().replace('.', '/') + ".class";
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest);
+                InputStream compiled = main.getResourceAsStream("/" + entry)) {
+            out.putNextEntry(new ZipEntry(entry));
+            compiled.transferTo(out);
+        }
+    }
+}
