@@ -1,7 +1,7 @@
 package health.authz.directorylist;
 
-import health.authz.authorizationlist.projection.RowClients;
 import health.authz.directorylist.projection.ClientProjection;
+import health.authz.directorylist.projection.ClientRows;
 import health.authz.directorylist.projection.GroupProjection;
 import health.authz.directorylist.projection.ReferenceProjection;
 import health.authz.directorylist.view.Clients;
@@ -48,7 +48,7 @@ class DirectoryListConfiguration {
 
     @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> clientDirectory(
-            StreamConsumers consumers, Positions positions, ParkingLot parkingLot, ReadModel model, RowClients rows) {
+            StreamConsumers consumers, Positions positions, ParkingLot parkingLot, ReadModel model, ClientRows rows) {
         return consumers.container(
                 new StreamConsumer(
                         "client-list",
