@@ -1,6 +1,9 @@
 package health.authz.platform.security;
 
 import health.authz.platform.web.ProblemWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
@@ -39,17 +43,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.jwt(jwt -> {})
-                        .authenticationEntryPoint((request, response, refused) -> {
-                            response.setHeader("WWW-Authenticate", "Bearer");
-                            ProblemWriter.write(
-                                    request,
-                                    response,
-                                    HttpStatus.UNAUTHORIZED,
-                                    "unauthenticated",
-                                    "No valid token",
-                                    "Send a bearer token of your organisation's issuer for this audience that has not"
-                                            + " expired.");
-                        })
+                        .authenticationEntryPoint(SecurityConfiguration::askForAToken)
                         .accessDeniedHandler((request, response, refused) -> ProblemWriter.write(
                                 request,
                                 response,
@@ -57,17 +51,21 @@ class SecurityConfiguration {
                                 "missing-permission",
                                 "Permission missing",
                                 "The token does not allow this.")))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, refused) -> {
-                    response.setHeader("WWW-Authenticate", "Bearer");
-                    ProblemWriter.write(
-                            request,
-                            response,
-                            HttpStatus.UNAUTHORIZED,
-                            "unauthenticated",
-                            "No valid token",
-                            "Send a bearer token of your organisation's issuer for this audience that has not expired.");
-                }))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(SecurityConfiguration::askForAToken))
                 .build();
+    }
+
+    private static void askForAToken(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
+            throws IOException {
+        response.setHeader("WWW-Authenticate", "Bearer");
+        ProblemWriter.write(
+                request,
+                response,
+                HttpStatus.UNAUTHORIZED,
+                "unauthenticated",
+                "No valid token",
+                "Send a bearer token of your organisation's issuer for this audience that has not expired.");
     }
 
     @Bean
