@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -116,6 +119,21 @@ class DoorTest {
         gateway.ask("GET", api("/users"), token, "", "application/json");
 
         assertThat(SLOW.correlation).matches("[0-9a-f-]{36}");
+    }
+
+    @Test
+    void the_trace_of_a_request_is_passed_on_as_it_came() throws Exception {
+        String sent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            client.send(
+                    HttpRequest.newBuilder(URI.create(api("/users")))
+                            .header("Authorization", "Bearer " + token)
+                            .header("traceparent", sent)
+                            .build(),
+                    BodyHandlers.discarding());
+        }
+
+        assertThat(SLOW.trace).isEqualTo(sent);
     }
 
     @Test

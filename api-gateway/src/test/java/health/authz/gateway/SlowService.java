@@ -22,6 +22,7 @@ final class SlowService implements AutoCloseable {
     final Semaphore secondHalf = new Semaphore(0);
     final CountDownLatch never = new CountDownLatch(1);
     volatile @Nullable String correlation;
+    volatile @Nullable String trace;
     private final HttpServer server;
 
     SlowService() {
@@ -72,6 +73,7 @@ final class SlowService implements AutoCloseable {
     }
 
     private void remember(HttpExchange exchange) throws IOException {
+        trace = exchange.getRequestHeaders().getFirst("traceparent");
         correlation = exchange.getRequestHeaders().getFirst("X-Correlation-Id");
         exchange.sendResponseHeaders(204, -1);
         exchange.close();

@@ -94,6 +94,10 @@ class DirectoryIntake {
         headers.put(EventHeaders.SCHEMA_VERSION, "1");
         headers.put(EventHeaders.TENANT_ID, tenant.value());
         headers.put(EventHeaders.CORRELATION_ID, Correlation.current());
+        String trace = Correlation.traceParent();
+        if (trace != null) {
+            headers.put(EventHeaders.TRACE_PARENT, trace);
+        }
         headers.put(EventHeaders.ACTOR, caller.userId().value());
         return new Outbox.Line(Topics.topicOf(kind), key, headers, value);
     }

@@ -10,8 +10,9 @@ import java.util.UUID;
 
 /** Small events for the platform's tests. */
 public final class PlatformFixtures {
+    public static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     public static final EventMetadata METADATA =
-            new EventMetadata(new TenantId("abc-therapeutic"), "biller", null, "c-1", null);
+            new EventMetadata(new TenantId("abc-therapeutic"), "biller", null, "c-1", null, TRACE);
 
     private PlatformFixtures() {}
 

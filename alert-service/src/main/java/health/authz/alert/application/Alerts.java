@@ -259,8 +259,6 @@ public class Alerts {
     }
 
     private static EventMetadata metadata(TenantId tenant, Cause cause) {
-        EventMetadata plain = EventMetadata.ofProcess(tenant, PROCESS, cause.eventId());
-        return new EventMetadata(
-                plain.tenant(), plain.actor(), cause.operation(), plain.correlationId(), plain.causationId());
+        return EventMetadata.ofProcess(tenant, PROCESS, cause.eventId()).within(cause.operation());
     }
 }

@@ -210,7 +210,8 @@ class BulkExecution {
                 operation.submittedBy().value(),
                 operation.id(),
                 operation.correlationId(),
-                operation.id().toString());
+                operation.id().toString(),
+                operation.traceParent());
     }
 
     private static String key(OperationId operation, Operations.Chunk chunk) {

@@ -158,7 +158,8 @@ public class BulkOperations {
                 confirmation.reason(),
                 caller.userId(),
                 now,
-                Correlation.current());
+                Correlation.current(),
+                Correlation.traceParent());
         operations.begin(operation, preview, confirmation.comment());
         BulkPlan.Add add = plan instanceof BulkPlan.Add adding ? adding : null;
         streams.append(List.of(new NewEvent(
@@ -176,7 +177,7 @@ public class BulkOperations {
                         caller.userId(),
                         add == null ? null : add.groupId(),
                         add == null ? null : add.groupVersion()),
-                new EventMetadata(caller.tenant(), caller.userId().value(), id, operation.correlationId(), null))));
+                EventMetadata.of(caller).within(id))));
         previews.confirmed(preview.id(), id.value());
     }
 

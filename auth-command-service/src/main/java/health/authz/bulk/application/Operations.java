@@ -40,7 +40,8 @@ class Operations {
             ChangeReason reason,
             UserId submittedBy,
             Instant submittedAt,
-            String correlationId) {}
+            String correlationId,
+            @Nullable String traceParent) {}
 
     /** A stretch of frozen targets that one transaction works through. */
     record Chunk(int chunk, UUID previewId, int previewChunk, int from, int to, long firstLine, List<Target> targets) {}
@@ -53,8 +54,8 @@ class Operations {
         jdbc.update(
                 """
                 insert into bulk_operation (id, tenant, preview_id, kind, state, reason, submitted_by, submitted_at,
-                                            correlation_id, plan, total)
-                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?)""",
+                                            correlation_id, trace_parent, plan, total)
+                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?)""",
                 id,
                 operation.tenant().value(),
                 preview.id(),
@@ -63,6 +64,7 @@ class Operations {
                 operation.submittedBy().value(),
                 Timestamp.from(operation.submittedAt()),
                 operation.correlationId(),
+                operation.traceParent(),
                 PlanJson.write(operation.plan()),
                 preview.rows());
         jdbc.update("""
@@ -79,7 +81,8 @@ class Operations {
     List<Open> open() {
         return jdbc.query(
                 """
-                select id, tenant, kind, plan, reason, submitted_by, submitted_at, correlation_id from bulk_operation
+                select id, tenant, kind, plan, reason, submitted_by, submitted_at, correlation_id, trace_parent
+                  from bulk_operation
                  where ended_at is null order by served_at nulls first, submitted_at, id""",
                 (row, number) -> new Open(
                         new OperationId(row.getObject(1, UUID.class)),
@@ -89,7 +92,8 @@ class Operations {
                         ChangeReason.valueOf(row.getString(5)),
                         new UserId(row.getString(6)),
                         row.getTimestamp(7).toInstant(),
-                        row.getString(8)));
+                        row.getString(8),
+                        row.getString(9)));
     }
 
     void served(OperationId id, Instant now) {

@@ -6,10 +6,13 @@ import health.authz.events.TenantId;
 import health.authz.events.envelope.EventHeaders;
 import health.authz.events.envelope.EventTypes;
 import health.authz.platform.json.Json;
+import health.authz.platform.web.Correlation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -82,6 +85,27 @@ public record Received(
 
     public @Nullable OperationId operationId() {
         return header(EventHeaders.OPERATION_ID).map(OperationId::of).orElse(null);
+    }
+
+    /** Does something on behalf of the request that led to this record, so that log lines and events say so. */
+    void onBehalf(Runnable work) {
+        Correlation.on(headers.get(EventHeaders.CORRELATION_ID), headers.get(EventHeaders.TRACE_PARENT), work);
+    }
+
+    /** Whether one request led to both. */
+    private boolean sharesRequestWith(Received other) {
+        return Objects.equals(headers.get(EventHeaders.CORRELATION_ID), other.headers.get(EventHeaders.CORRELATION_ID))
+                && Objects.equals(headers.get(EventHeaders.TRACE_PARENT), other.headers.get(EventHeaders.TRACE_PARENT));
+    }
+
+    /** Records of one request are handled on its behalf; a batch of several on nobody's. */
+    static void onBehalfOf(List<Received> batch, Runnable work) {
+        Received first = batch.getFirst();
+        if (batch.stream().allMatch(first::sharesRequestWith)) {
+            first.onBehalf(work);
+        } else {
+            work.run();
+        }
     }
 
     /** The event; empty for a type that this version does not know, which is passed over. */

@@ -113,7 +113,7 @@ public class StreamConsumer
                     // In an emptied database every record looks like a gap; read again instead of parking them all.
                     throw new PositionMoved();
                 }
-                log.error("{}: {} is parked: {}", name, one.record(), one.reason());
+                one.record().onBehalf(() -> log.error("{}: {} is parked: {}", name, one.record(), one.reason()));
                 rejected.add(one);
             } catch (PositionMoved | TransientDataAccessException | DataAccessResourceFailureException infrastructure) {
                 throw infrastructure;
@@ -124,7 +124,7 @@ public class StreamConsumer
                     throw unexpected;
                 }
                 if (batch.size() == 1) {
-                    log.error("{}: {} is parked", name, batch.getFirst(), unexpected);
+                    batch.getFirst().onBehalf(() -> log.error("{}: {} is parked", name, batch.getFirst(), unexpected));
                     rejected.add(new RecordRejected(
                             batch.getFirst(), unexpected.getClass().getSimpleName(), unexpected));
                 } else {
@@ -180,7 +180,7 @@ public class StreamConsumer
             }
         }
         if (!free.isEmpty()) {
-            handler.handle(free);
+            Received.onBehalfOf(free, () -> handler.handle(free));
         }
         next.forEach((partition, to) -> {
             long from = believed.getOrDefault(partition, 0L);
@@ -199,7 +199,7 @@ public class StreamConsumer
         transaction.executeWithoutResult(status -> {
             List<Received> waiting = parkingLot.parked(name, topic, key);
             if (!waiting.isEmpty()) {
-                handler.handle(waiting);
+                Received.onBehalfOf(waiting, () -> handler.handle(waiting));
                 parkingLot.release(name, topic, key);
             }
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.TestDatabase;
+import health.authz.platform.web.Correlation;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,27 @@ class StreamConsumerTest {
         consumer.apply(List.of(record(0, "a", "a0"), record(1, "b", "b0"), record(2, "a", "a1")));
         assertThat(applied()).containsExactly("a0", "b0", "a1");
         assertThat(position()).isEqualTo(3);
+    }
+
+    @Test
+    void records_of_one_request_are_handled_on_its_behalf_and_a_mixed_batch_on_nobody_s() {
+        List<String> traces = new ArrayList<>();
+        StreamConsumer tracing = new StreamConsumer(
+                "tracing",
+                batch -> traces.add(String.valueOf(Correlation.traceParent())),
+                positions,
+                parking,
+                database.transaction());
+
+        tracing.apply(List.of(traced(0, "t-1"), traced(1, "t-1")));
+        tracing.apply(List.of(traced(2, "t-1"), traced(3, "t-2")));
+
+        assertThat(traces).containsExactly("t-1", "null");
+        assertThat(Correlation.traceParent()).isNull();
+    }
+
+    private static Received traced(long offset, String trace) {
+        return new Received(PARTITION.topic(), 0, offset, "a", Map.of(EventHeaders.TRACE_PARENT, trace), "a" + offset);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import health.authz.events.AuthorizationId;
 import health.authz.events.envelope.EventHeaders;
 import health.authz.events.envelope.Topics;
+import health.authz.platform.PlatformFixtures;
 import health.authz.platform.TestDatabase;
 import health.authz.platform.eventstore.EventStreams;
 import health.authz.platform.eventstore.NewEvent;
@@ -97,6 +98,7 @@ class KafkaRelayTest {
         assertThat(header(first, EventHeaders.TYPE)).isEqualTo("AuthInactivated");
         assertThat(header(first, EventHeaders.SEQUENCE)).isEqualTo("0");
         assertThat(header(first, EventHeaders.TENANT_ID)).isEqualTo("abc-therapeutic");
+        assertThat(header(first, EventHeaders.TRACE_PARENT)).isEqualTo(PlatformFixtures.TRACE);
     }
 
     @Test
