@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waiting for what the parts do, and saying so when they do it wrong. */
 final class Wait {
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final int MINUTES_MOST = 10;
 
     private Wait() {}

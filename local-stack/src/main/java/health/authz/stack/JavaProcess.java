@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A JVM of its own, with a log file, that ends when it is told to. */
 final class JavaProcess implements AutoCloseable {
+    private static final Path NICE = Path.of("/usr/bin/nice");
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
     private final String name;
     private final Process process;
@@ -37,6 +39,7 @@ final class JavaProcess implements AutoCloseable {
         private final List<String> program = new ArrayList<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private @Nullable Path log;
+        private boolean yielding;
 
         private Builder(String name) {
             this.name = name;
@@ -69,8 +72,17 @@ final class JavaProcess implements AutoCloseable {
             return this;
         }
 
+        /** Lets others have the processor first, where the system knows how. */
+        Builder yielding() {
+            yielding = Files.isExecutable(NICE);
+            return this;
+        }
+
         JavaProcess start() {
             List<String> command = new ArrayList<>();
+            if (yielding) {
+                command.addAll(List.of(NICE.toString(), "-n", "5"));
+            }
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvm);
             command.addAll(program);

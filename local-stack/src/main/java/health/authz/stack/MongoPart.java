@@ -1,7 +1,6 @@
 package health.authz.stack;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -27,7 +26,7 @@ public final class MongoPart implements AutoCloseable {
 
     /** In this JVM, for tests. */
     public static MongoPart startInProcess(int port) {
-        MongoServer server = new MongoServer(new MemoryBackend());
+        MongoServer server = new MongoServer(new StandInBackend());
         server.bind("127.0.0.1", port);
         return new MongoPart(server::shutdownNow, port, ProcessHandle.current().pid());
     }
@@ -37,6 +36,7 @@ public final class MongoPart implements AutoCloseable {
         JavaProcess server = JavaProcess.of(NAME)
                 .jvm("-Xmx" + HEAP_MEGABYTES + "m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
                 .jvm("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
+                .yielding()
                 .main(MongoPart.class.getName(), Integer.toString(port))
                 .log(folder.resolve(NAME + ".log"))
                 .start();

@@ -36,6 +36,11 @@ enum Service {
         return heapMegabytes;
     }
 
+    /** Whether it lets others have the processor first: on one machine, what is accepted goes before what is shown of it. */
+    boolean yields() {
+        return this == AUTH_QUERY || this == ALERT;
+    }
+
     /** Its role and schema in PostgreSQL; empty if it has none. */
     String role() {
         return role;

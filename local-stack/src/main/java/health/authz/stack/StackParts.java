@@ -100,7 +100,7 @@ final class StackParts {
 
     private Part.Running service(Service service) {
         String name = service.processName();
-        JavaProcess process = JavaProcess.of(name)
+        JavaProcess.Builder builder = JavaProcess.of(name)
                 .jvm(
                         "-Xmx" + service.heapMegabytes() + "m",
                         "-XX:+UseSerialGC",
@@ -108,8 +108,8 @@ final class StackParts {
                         "-Duser.timezone=UTC")
                 .jar(jarOf(name))
                 .environment(environment(service))
-                .log(logOf(name))
-                .start();
+                .log(logOf(name));
+        JavaProcess process = (service.yields() ? builder.yielding() : builder).start();
         return running(process.pid(), process::close);
     }
 

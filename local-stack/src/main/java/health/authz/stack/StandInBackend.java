@@ -1,0 +1,66 @@
+package health.authz.stack;
+
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
+import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stand-in's storage, which has no index but unique ones. So that a list of some ten thousand rows is read in a time
+ * that a person accepts, documents that a text condition rules out are passed over before the library's matcher looks at
+ * them, and rows are sorted by their fields' values without taking paths apart.
+ */
+final class StandInBackend extends MemoryBackend {
+    @Override
+    public MemoryDatabase openOrCreateDatabase(String name) {
+        return new Database(name, getCursorRegistry());
+    }
+
+    private static final class Database extends MemoryDatabase {
+        Database(String name, CursorRegistry cursors) {
+            super(name, cursors);
+        }
+
+        @Override
+        protected MemoryCollection openOrCreateCollection(String name, CollectionOptions options) {
+            return new Rows(this, name, options, cursorRegistry);
+        }
+    }
+
+    private static final class Rows extends MemoryCollection {
+        private volatile @Nullable TextConditions last;
+
+        Rows(Database database, String name, CollectionOptions options, CursorRegistry cursors) {
+            super(database, name, options, cursors);
+        }
+
+        @Override
+        protected boolean documentMatchesQuery(Document document, Document query) {
+            TextConditions conditions = last;
+            if (conditions == null || !conditions.are(query)) {
+                conditions = TextConditions.of(query);
+                last = conditions;
+            }
+            return conditions.mayHold(document) && super.documentMatchesQuery(document, query);
+        }
+
+        @Override
+        protected QueryResult matchDocumentsFromStream(
+                Stream<Document> documents,
+                Document query,
+                @Nullable Document order,
+                int skip,
+                int limit,
+                int batchSize,
+                @Nullable Document fields) {
+            return order != null && PlainOrder.fits(order)
+                    ? matchDocumentsFromStream(query, documents, skip, limit, batchSize, new PlainOrder(order), fields)
+                    : super.matchDocumentsFromStream(documents, query, order, skip, limit, batchSize, fields);
+        }
+    }
+}
