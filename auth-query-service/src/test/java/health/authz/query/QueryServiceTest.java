@@ -171,6 +171,24 @@ class QueryServiceTest {
     }
 
     @Test
+    void filters_by_the_operation_that_added_alone_and_beside_another_filter() {
+        String operation = "/api/v1/authorizations?operationId=" + Facts.id(900);
+
+        assertThat(json(operation, ALL).path("count").asInt()).isEqualTo(3);
+        assertThat(json(operation + "&billingCode=H0031", ALL).path("count").asInt())
+                .isEqualTo(2);
+        assertThat(json(operation + "&billingCode=H0031&clientId=c-2", ALL)
+                        .path("count")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(json("/api/v1/authorizations?operationId=" + Facts.id(901), ALL)
+                        .path("count")
+                        .asInt())
+                .isZero();
+        assertThat(json(operation, FOREIGN).path("count").asInt()).isZero();
+    }
+
+    @Test
     void refuses_what_it_does_not_know() {
         assertThat(get("/api/v1/authorizations?colour=red", ALL, "*/*").statusCode())
                 .isEqualTo(400);
