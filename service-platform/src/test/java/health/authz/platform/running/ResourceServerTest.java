@@ -1,0 +1,171 @@
+package health.authz.platform.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpServer;
+import health.authz.platform.json.Json;
+import health.authz.stack.TestParts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The platform as a service runs it: over HTTP, on a real PostgreSQL and broker, with an issuer of its own. */
+class ResourceServerTest {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static RSAKey key;
+    private static HttpServer issuer;
+    private static ConfigurableApplicationContext service;
+
+    @BeforeAll
+    static void start() throws IOException, JOSEException {
+        key = new RSAKeyGenerator(2048).keyID("test").generate();
+        issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
+        issuer.createContext("/jwks", exchange -> {
+            exchange.sendResponseHeaders(200, keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+        });
+        issuer.start();
+        service = new SpringApplication(SmallService.class)
+                .run(
+                        "--spring.application.name=small-service",
+                        "--server.port=0",
+                        "--management.server.port=0",
+                        "--management.endpoints.web.exposure.include=health,prometheus",
+                        "--spring.datasource.url=" + TestParts.postgres().url() + "?currentSchema=small_service",
+                        "--spring.datasource.username=postgres",
+                        "--spring.flyway.schemas=small_service",
+                        "--spring.flyway.locations=classpath:db/platform",
+                        "--spring.kafka.bootstrap-servers=" + TestParts.kafka().bootstrapServers(),
+                        "--authz.cursor-secret=test",
+                        "--authz.security.audience=authz",
+                        "--authz.security.issuer=" + issuerUrl(),
+                        "--authz.security.jwk-set-uri=" + issuerUrl() + "/jwks");
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        issuer.stop(0);
+    }
+
+    private static String issuerUrl() {
+        return "http://localhost:" + issuer.getAddress().getPort();
+    }
+
+    private static JWTClaimsSet.Builder good() {
+        return new JWTClaimsSet.Builder()
+                .issuer(issuerUrl())
+                .audience("authz")
+                .subject("u-7")
+                .expirationTime(Date.from(Instant.now().plusSeconds(3_600)))
+                .claim("org", "abc-therapeutic")
+                .claim("permissions", List.of("auth:read"));
+    }
+
+    private static String signed(JWTClaimsSet.Builder claims) throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims.build());
+        token.sign(new RSASSASigner(key));
+        return token.serialize();
+    }
+
+    private static HttpResponse<String> get(String port, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                URI.create("http://localhost:" + service.getEnvironment().getProperty(port) + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> with(String token) throws IOException, InterruptedException {
+        return get("local.server.port", "/tenant?org=stranger", "Authorization", "Bearer " + token);
+    }
+
+    private static void refused(HttpResponse<String> answer, int status, String slug) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(Json.mapper().readTree(answer.body()).path("type").stringValue())
+                .isEqualTo("/problems/" + slug);
+    }
+
+    @Test
+    void without_a_token_nobody_is_let_in() throws Exception {
+        HttpResponse<String> answer = get("local.server.port", "/tenant");
+        refused(answer, 401, "unauthenticated");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    }
+
+    @Test
+    void an_expired_token_is_refused() throws Exception {
+        refused(
+                with(signed(good().expirationTime(Date.from(Instant.now().minusSeconds(3_600))))),
+                401,
+                "unauthenticated");
+    }
+
+    @Test
+    void a_token_for_another_audience_is_refused() throws Exception {
+        refused(with(signed(good().audience("payroll"))), 401, "unauthenticated");
+    }
+
+    @Test
+    void a_token_of_another_issuer_is_refused() throws Exception {
+        refused(with(signed(good().issuer("http://stranger.example"))), 401, "unauthenticated");
+    }
+
+    @Test
+    void an_unsigned_token_is_refused() throws Exception {
+        refused(with(new PlainJWT(good().build()).serialize()), 401, "unauthenticated");
+    }
+
+    @Test
+    void a_good_token_without_the_permission_is_forbidden() throws Exception {
+        refused(with(signed(good().claim("permissions", List.of("auth:write")))), 403, "missing-permission");
+    }
+
+    @Test
+    void the_tenant_is_the_tokens_whatever_the_address_says() throws Exception {
+        HttpResponse<String> answer = with(signed(good()));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("abc-therapeutic");
+    }
+
+    @Test
+    void the_management_port_shows_how_far_behind_relay_and_consumers_are() throws Exception {
+        HttpResponse<String> scrape = get("local.management.port", "/actuator/prometheus");
+        assertThat(scrape.statusCode()).isEqualTo(200);
+        assertThat(scrape.body())
+                .contains(
+                        "\nauthz_relay_lag_events",
+                        "\nauthz_relay_lag_seconds",
+                        "\nauthz_consumer_lag{consumer=\"small-list\"",
+                        "\nauthz_parked{consumer=\"small-list\"");
+    }
+}

@@ -1,0 +1,44 @@
+package health.authz.platform.running;
+
+import health.authz.events.envelope.Topics;
+import health.authz.platform.consuming.ParkingLot;
+import health.authz.platform.consuming.Positions;
+import health.authz.platform.consuming.StreamConsumer;
+import health.authz.platform.consuming.StreamConsumers;
+import health.authz.platform.eventstore.AggregateTypes;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import java.util.List;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The smallest service on the platform: one question and one consumer. */
+@SpringBootApplication(scanBasePackages = "health.authz.platform")
+class SmallService {
+    @Bean
+    AggregateTypes aggregateTypes() {
+        return new AggregateTypes(List.of(), List.of());
+    }
+
+    @Bean
+    ConcurrentMessageListenerContainer<byte[], byte[]> smallList(
+            StreamConsumers consumers, Positions positions, ParkingLot parkingLot, TransactionTemplate transaction) {
+        return consumers.container(
+                new StreamConsumer("small-list", batch -> {}, positions, parkingLot, transaction),
+                10,
+                Topics.AUTH_EVENTS);
+    }
+
+    @RestController
+    static class TenantController {
+        @GetMapping("/tenant")
+        String tenant(Caller caller) {
+            caller.require(Permission.AUTH_READ);
+            return caller.tenant().value();
+        }
+    }
+}
