@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeysetPages {
     private static final int DIGEST_BYTES = 9;
     private final Cursors cursors;
+    private final Counts counts = new Counts();
 
     /** @param value key of the row where the page begins; absent where it is personal and looked up instead */
     record Place(
@@ -37,6 +38,7 @@ public final class KeysetPages {
     /**
      * @param listed what makes the list this list: filters and who asks. A cursor of another list is refused.
      * @param cursor as an earlier page gave it, or {@code null}
+     * @param listVersion other whenever the collection is; {@code null} = unknown
      */
     public <T> Page<T> page(
             MongoCollection<Document> collection,
@@ -61,7 +63,7 @@ public final class KeysetPages {
         if (backwards) {
             Collections.reverse(shown);
         }
-        long count = cursor == null && !more ? shown.size() : collection.countDocuments(filter);
+        long count = cursor == null && !more ? shown.size() : counts.of(collection, filter, listVersion);
         boolean before = backwards ? more : place != null;
         boolean after = backwards || more;
         return new Page<>(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stand-in's storage, which has no index but unique ones. So that a list of some ten thousand rows is read in a time
  * that a person accepts, documents that a text condition rules out are passed over before the library's matcher looks at
- * them, and rows are sorted by their fields' values without taking paths apart.
+ * them, rows are sorted by their fields' values without taking paths apart, and field names are kept once.
  */
 final class StandInBackend extends MemoryBackend {
     @Override
@@ -37,6 +37,14 @@ final class StandInBackend extends MemoryBackend {
 
         Rows(Database database, String name, CollectionOptions options, CursorRegistry cursors) {
             super(database, name, options, cursors);
+        }
+
+        /** One text for each field name, not one for each row, which would be read from afar at every look-up. */
+        @Override
+        protected Integer addDocumentInternal(Document document) {
+            Document shared = new Document();
+            document.forEach((field, value) -> shared.put(field.intern(), value));
+            return super.addDocumentInternal(shared);
         }
 
         @Override
