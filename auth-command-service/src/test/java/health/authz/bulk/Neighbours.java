@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.StreamSupport;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class Neighbours implements AutoCloseable {
     private final HttpServer server;
     private final RSAKey key;
+    private final ReentrantReadWriteLock selections = new ReentrantReadWriteLock();
     private volatile JdbcTemplate jdbc;
 
     Neighbours() {
@@ -46,6 +48,15 @@ final class Neighbours implements AutoCloseable {
         server.createContext("/internal/alert-forecast", http -> answer(http, forecast(body(http))));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+    }
+
+    /** Selections are not answered until the holder, the same thread, lets go. */
+    void holdSelections() {
+        selections.writeLock().lock();
+    }
+
+    void answerSelections() {
+        selections.writeLock().unlock();
     }
 
     void lookInto(JdbcTemplate store) {
@@ -78,6 +89,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     private String clients(JsonNode selection) {
+        passGate();
         List<String> ids = selection.has("ids")
                 ? StreamSupport.stream(selection.get("ids").spliterator(), false)
                         .map(JsonNode::stringValue)
@@ -91,7 +103,13 @@ final class Neighbours implements AutoCloseable {
         return lines + "{\"end\":true,\"count\":" + ids.size() + "}\n";
     }
 
+    private void passGate() {
+        selections.readLock().lock();
+        selections.readLock().unlock();
+    }
+
     private String authorizations(JsonNode selection) {
+        passGate();
         StringBuilder lines = new StringBuilder();
         int[] count = {0};
         jdbc.query("""

@@ -37,18 +37,29 @@ abstract class RunningBulk {
     @BeforeAll
     static void start() {
         neighbours = new Neighbours();
-        service = new SpringApplication(AuthCommandService.class)
-                .run(
-                        "--server.port=0",
-                        "--management.server.port=0",
-                        "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",
-                        "--spring.kafka.bootstrap-servers=" + TestParts.kafka().bootstrapServers(),
-                        "--authz.query-url=" + neighbours.url(),
-                        "--authz.alert-url=" + neighbours.url(),
-                        "--authz.security.issuer=" + neighbours.url(),
-                        "--authz.security.jwk-set-uri=" + neighbours.url() + "/jwks");
+        run();
+    }
+
+    private static void run(String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",
+                "--spring.kafka.bootstrap-servers=" + TestParts.kafka().bootstrapServers(),
+                "--authz.query-url=" + neighbours.url(),
+                "--authz.alert-url=" + neighbours.url(),
+                "--authz.security.issuer=" + neighbours.url(),
+                "--authz.security.jwk-set-uri=" + neighbours.url() + "/jwks"));
+        arguments.addAll(List.of(settings));
+        service = new SpringApplication(AuthCommandService.class).run(arguments.toArray(String[]::new));
         jdbc = service.getBean(JdbcTemplate.class);
         neighbours.lookInto(jdbc);
+    }
+
+    /** Ends the process' service and starts another on the same store. */
+    protected static void restart(String... settings) {
+        service.close();
+        run(settings);
     }
 
     @AfterAll
@@ -62,7 +73,7 @@ abstract class RunningBulk {
         jdbc.execute("""
                 truncate bulk_preview, bulk_preview_chunk, bulk_operation, bulk_operation_chunk, bulk_comment,
                          bulk_idempotency, authorization_window, directory_record, billing_code_copy,
-                         billing_code_group_copy""");
+                         billing_code_group_copy, setting_copy""");
         jdbc.update("delete from domain_event_entry");
     }
 
@@ -151,17 +162,21 @@ abstract class RunningBulk {
     }
 
     protected static JsonNode send(String method, String path, String body, String key, Integer... expected) {
-        HttpResponse<String> answer =
-                exchange(method, path, body, key, neighbours.token("abc", "biller", List.of("*"), BILLER));
+        HttpResponse<String> answer = exchange(method, path, body, key, biller());
         assertThat(answer.statusCode()).as(answer.body()).isIn((Object[]) expected);
         return json(answer);
+    }
+
+    protected static String biller() {
+        return neighbours.token("abc", "biller", List.of("*"), BILLER);
     }
 
     protected static JsonNode json(HttpResponse<String> answer) {
         return Json.mapper().readTree(answer.body());
     }
 
-    protected static HttpResponse<String> exchange(String method, String path, String body, String key, String token) {
+    protected static HttpResponse<String> exchange(
+            String method, String path, String body, String key, String token, String... headers) {
         String port = service.getEnvironment().getProperty("local.server.port");
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token)
@@ -171,6 +186,9 @@ abstract class RunningBulk {
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (key != null) {
             request.header("Idempotency-Key", key);
+        }
+        if (headers.length > 0) {
+            request.headers(headers);
         }
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -48,7 +48,8 @@ class BulkConfiguration {
         return Executors.newVirtualThreadPerTaskExecutor();
     }
 
-    @Bean
+    /** Not closed in the ordinary way, which would wait for the longest selection before the service may end. */
+    @Bean(destroyMethod = "shutdownNow")
     HttpClient bulkHttp() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
