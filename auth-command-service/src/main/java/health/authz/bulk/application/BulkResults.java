@@ -38,36 +38,31 @@ public class BulkResults {
     /** Rows after a line, at most so many. */
     public List<ResultRow> page(UUID operation, @Nullable RowOutcome outcome, long afterLine, int most) {
         List<ResultRow> rows = new ArrayList<>(most);
-        Optional<Operations.Lines> lines = operations.linesAfter(operation, -1, -1);
+        Optional<Operations.Lines> lines = operations.linesFrom(operation, outcome, afterLine + 1);
         while (lines.isPresent() && rows.size() < most) {
-            Operations.Lines chunk = lines.get();
-            if (holds(chunk, outcome) && chunk.firstLine() + OperationEnd.processed(chunk.counts()) > afterLine) {
-                rows(chunk, outcome).stream()
-                        .filter(row -> row.line() > afterLine)
-                        .limit(most - rows.size())
-                        .forEach(rows::add);
+            rows(lines.get(), outcome).stream()
+                    .filter(row -> row.line() > afterLine)
+                    .limit(most - rows.size())
+                    .forEach(rows::add);
+            if (rows.size() < most) {
+                lines = operations.linesFrom(operation, outcome, lines.get().nextLine());
             }
-            lines = operations.linesAfter(operation, chunk.previewChunk(), chunk.from());
         }
         return rows;
     }
 
     /** All rows, in order. */
     public void each(UUID operation, @Nullable RowOutcome outcome, Consumer<ResultRow> each) {
-        operations.eachLines(operation, chunk -> {
-            if (holds(chunk, outcome)) {
-                rows(chunk, outcome).forEach(each);
-            }
-        });
+        Optional<Operations.Lines> lines = operations.linesFrom(operation, outcome, 1);
+        while (lines.isPresent()) {
+            rows(lines.get(), outcome).forEach(each);
+            lines = operations.linesFrom(operation, outcome, lines.get().nextLine());
+        }
     }
 
     /** How many rows have the outcome so far. */
     public static long count(RowCounts counts, @Nullable RowOutcome outcome) {
         return outcome == null ? OperationEnd.processed(counts) : OperationEnd.of(counts, outcome);
-    }
-
-    private static boolean holds(Operations.Lines chunk, @Nullable RowOutcome outcome) {
-        return count(chunk.counts(), outcome) > 0;
     }
 
     private static List<ResultRow> rows(Operations.Lines chunk, @Nullable RowOutcome outcome) {

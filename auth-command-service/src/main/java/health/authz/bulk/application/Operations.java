@@ -2,6 +2,7 @@ package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.OperationEnd;
+import health.authz.bulk.domain.RowOutcome;
 import health.authz.bulk.domain.Target;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
@@ -14,9 +15,9 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -47,7 +48,12 @@ class Operations {
     record Chunk(int chunk, UUID previewId, int previewChunk, int from, int to, long firstLine, List<Target> targets) {}
 
     /** Outcomes of a chunk, a JSON array a line, in the order of the rows. */
-    record Lines(int previewChunk, int from, long firstLine, RowCounts counts, String text) {}
+    record Lines(long firstLine, RowCounts counts, String text) {
+        /** Where the next stretch begins. */
+        long nextLine() {
+            return firstLine + OperationEnd.processed(counts);
+        }
+    }
 
     void begin(Open operation, Preview preview, @Nullable String comment) {
         UUID id = operation.id().value();
@@ -245,31 +251,35 @@ class Operations {
                 arguments);
     }
 
-    /** Outcomes of the stretch that comes after this place; chunk by chunk, so that a million rows stream. */
-    Optional<Lines> linesAfter(UUID operation, int previewChunk, int from) {
+    /**
+     * Outcomes of the stretch that holds this line, or of the first one behind it that is done and has such rows. Found by
+     * index from the line itself, so that the last page of a million rows costs what the first one does.
+     */
+    Optional<Lines> linesFrom(UUID operation, @Nullable RowOutcome outcome, long line) {
         return jdbc
                 .query(
                         """
-                select preview_chunk, from_target, first_line, added, changed, unchanged, skipped, stale, rejected, outcomes
+                select first_line, added, changed, unchanged, skipped, stale, rejected, outcomes
                   from bulk_operation_chunk
-                 where operation_id = ? and done and (preview_chunk, from_target) > (?, ?)
-                 order by preview_chunk, from_target limit 1""",
-                        (row, number) -> new Lines(
-                                row.getInt(1), row.getInt(2), row.getLong(3), counts(row, 4), row.getString(10)),
+                 where operation_id = ? and done
+                   and first_line >= (select coalesce(max(first_line), 0) from bulk_operation_chunk
+                                       where operation_id = ? and first_line <= ?)
+                   and first_line + added + changed + unchanged + skipped + stale + rejected > ?
+                   and %s > 0
+                 order by first_line limit 1""".formatted(countOf(outcome)),
+                        (row, number) -> new Lines(row.getLong(1), counts(row, 2), row.getString(8)),
                         operation,
-                        previewChunk,
-                        from)
+                        operation,
+                        line,
+                        line)
                 .stream()
                 .findFirst();
     }
 
-    void eachLines(UUID operation, Consumer<Lines> each) {
-        Optional<Lines> lines = linesAfter(operation, -1, -1);
-        while (lines.isPresent()) {
-            each.accept(lines.get());
-            lines = linesAfter(
-                    operation, lines.get().previewChunk(), lines.get().from());
-        }
+    private static String countOf(@Nullable RowOutcome outcome) {
+        return outcome == null
+                ? "added + changed + unchanged + skipped + stale + rejected"
+                : outcome.name().toLowerCase(Locale.ROOT);
     }
 
     private static RowCounts counts(ResultSet row, int first) throws SQLException {

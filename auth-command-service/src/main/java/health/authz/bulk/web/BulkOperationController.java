@@ -15,6 +15,9 @@ import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
@@ -26,7 +29,6 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,7 +37,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.JsonNode;
 
 /** Bulk operations and their results over HTTP. */
@@ -110,18 +111,24 @@ class BulkOperationController {
         return OperationJson.of(operation(caller, id), operations.now());
     }
 
+    /** A page, or all rows as lines; those are written here, with no page to answer. */
     @GetMapping("/{id}/results")
-    ResponseEntity<?> results(Caller caller, @PathVariable String id, HttpServletRequest http) {
+    @Nullable
+    ResponseEntity<Page<Map<String, @Nullable Object>>> results(
+            Caller caller, @PathVariable String id, HttpServletRequest http, HttpServletResponse answer)
+            throws IOException {
         Operation operation = operation(caller, id);
         QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
         RowOutcome outcome =
                 query.text("outcome").map(BulkOperationController::outcome).orElse(null);
         String accept = Optional.ofNullable(http.getHeader("Accept")).orElse("");
         if (accept.contains(CSV)) {
-            return streamed(CSV, out -> ResultLines.csv(results, operation.id(), outcome, out));
+            ResultLines.csv(results, operation.id(), outcome, streamed(CSV, answer));
+            return null;
         }
         if (accept.contains(NDJSON)) {
-            return streamed(NDJSON, out -> ResultLines.ndjson(results, operation.id(), outcome, out));
+            ResultLines.ndjson(results, operation.id(), outcome, streamed(NDJSON, answer));
+            return null;
         }
         String name = "results " + operation.id() + " " + (outcome == null ? "" : outcome) + " ";
         long after = query.text("cursor")
@@ -137,10 +144,9 @@ class BulkOperationController {
                         : null));
     }
 
-    private static ResponseEntity<StreamingResponseBody> streamed(String type, StreamingResponseBody body) {
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(type + ";charset=UTF-8"))
-                .body(body);
+    private static OutputStream streamed(String type, HttpServletResponse answer) throws IOException {
+        answer.setContentType(type + ";charset=UTF-8");
+        return answer.getOutputStream();
     }
 
     private Operation operation(Caller caller, String id) {
