@@ -65,25 +65,32 @@ public class CodeCopies implements Codes {
                 .findFirst();
     }
 
-    void put(BillingCodeDefined code) {
+    /** @param seq place in the code's stream; what came earlier in it, delivered again, changes nothing */
+    void put(BillingCodeDefined code, long seq) {
         jdbc.update(
                 """
-                insert into billing_code_copy (tenant, code, active, unmanaged, default_units) values (?, ?, ?, ?, ?)
+                insert into billing_code_copy as held (tenant, code, active, unmanaged, default_units, seq)
+                values (?, ?, ?, ?, ?, ?)
                 on conflict (tenant, code) do update
-                   set active = excluded.active, unmanaged = excluded.unmanaged, default_units = excluded.default_units""",
+                   set active = excluded.active, unmanaged = excluded.unmanaged, default_units = excluded.default_units,
+                       seq = excluded.seq
+                 where held.seq < excluded.seq""",
                 code.tenantId().value(),
                 code.code().value(),
                 code.active(),
                 code.unmanaged(),
-                code.defaultUnits() == null ? null : code.defaultUnits().value());
+                code.defaultUnits() == null ? null : code.defaultUnits().value(),
+                seq);
     }
 
     /** A removed code is kept as an inactive one, so that a group that still names it says so plainly. */
-    void remove(BillingCodeRemoved code) {
+    void remove(BillingCodeRemoved code, long seq) {
         jdbc.update(
-                "update billing_code_copy set active = false where tenant = ? and code = ?",
+                "update billing_code_copy set active = false, seq = ? where tenant = ? and code = ? and seq < ?",
+                seq,
                 code.tenantId().value(),
-                code.code().value());
+                code.code().value(),
+                seq);
     }
 
     void put(BillingCodeGroupDefined group) {

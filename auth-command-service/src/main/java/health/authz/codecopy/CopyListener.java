@@ -23,21 +23,21 @@ class CopyListener implements BatchHandler {
 
     @Override
     public void handle(List<Received> batch) {
-        batch.forEach(record -> record.event().ifPresent(this::copy));
+        batch.forEach(record -> record.event().ifPresent(event -> copy(event, record)));
     }
 
-    private void copy(DomainEvent event) {
+    private void copy(DomainEvent event, Received record) {
         if (event instanceof BillingGroupEvent group) {
-            copy(group);
+            copy(group, record);
         } else if (event instanceof SettingChanged setting) {
             settings.put(setting);
         }
     }
 
-    private void copy(BillingGroupEvent event) {
+    private void copy(BillingGroupEvent event, Received record) {
         switch (event) {
-            case BillingCodeDefined code -> codes.put(code);
-            case BillingCodeRemoved code -> codes.remove(code);
+            case BillingCodeDefined code -> codes.put(code, record.sequence());
+            case BillingCodeRemoved code -> codes.remove(code, record.sequence());
             case BillingCodeGroupDefined group -> codes.put(group);
             case BillingCodeGroupRemoved group -> codes.remove(group);
         }
