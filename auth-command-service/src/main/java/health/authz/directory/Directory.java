@@ -8,6 +8,7 @@ import health.authz.events.directory.DirectoryRecord;
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
 import health.authz.platform.json.Json;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is known now of clients, payers, divisions and users; read in whole chunks. */
@@ -29,30 +32,44 @@ public class Directory {
 
     /** The clients that exist among these, in two queries. */
     public Map<ClientId, ClientFacts> clients(TenantId tenant, Collection<ClientId> ids) {
-        Map<String, ClientRecord> records = read(
+        Map<String, Held<ClientRecord>> records = read(
                 tenant, DirectoryKind.CLIENT, ids.stream().map(ClientId::value).toList(), ClientRecord.class);
-        Set<String> firstDivisions = new HashSet<>();
-        records.values()
-                .forEach(client -> client.divisionIds().stream().findFirst().ifPresent(firstDivisions::add));
-        Map<String, DivisionRecord> divisions =
-                read(tenant, DirectoryKind.DIVISION, firstDivisions, DivisionRecord.class);
+        Map<String, ZoneId> zones = zones(
+                tenant,
+                records.values().stream()
+                        .flatMap(held -> held.value().divisionIds().stream().limit(1))
+                        .collect(Collectors.toSet()));
         Map<ClientId, ClientFacts> facts = new HashMap<>();
-        records.forEach((id, client) -> facts.put(new ClientId(id), facts(id, client, divisions)));
+        records.forEach((id, held) -> facts.put(new ClientId(id), facts(id, held, zones)));
         return facts;
     }
 
-    private static ClientFacts facts(String id, ClientRecord client, Map<String, DivisionRecord> divisions) {
-        DivisionRecord first = client.divisionIds().isEmpty()
-                ? null
-                : divisions.get(client.divisionIds().getFirst());
+    /** The zones of the divisions that exist among these. */
+    Map<String, ZoneId> zones(TenantId tenant, Collection<String> divisions) {
+        Map<String, ZoneId> zones = new HashMap<>();
+        read(tenant, DirectoryKind.DIVISION, divisions, DivisionRecord.class)
+                .forEach((id, held) -> zones.put(id, ZoneId.of(held.value().timeZone())));
+        return zones;
+    }
+
+    private static ClientFacts facts(String id, Held<ClientRecord> held, Map<String, ZoneId> zones) {
+        ClientRecord client = held.value();
         return new ClientFacts(
                 new ClientId(id),
                 client.active(),
+                held.inactiveSince(),
                 client.divisionIds(),
                 client.payerIds().stream().map(PayerId::new).toList(),
                 client.assignedUserIds(),
-                first == null ? ZoneOffset.UTC : ZoneId.of(first.timeZone()),
+                zone(client, zones),
                 client.name().family() + ", " + client.name().given());
+    }
+
+    /** The zone of a client is that of its first division, UTC without one (rule W-2). */
+    static ZoneId zone(ClientRecord client, Map<String, ZoneId> zones) {
+        return client.divisionIds().isEmpty()
+                ? ZoneOffset.UTC
+                : zones.getOrDefault(client.divisionIds().getFirst(), ZoneOffset.UTC);
     }
 
     /** Locks clients, in their order, until the transaction ends, so that two adds cannot both see no duplicate. */
@@ -76,14 +93,23 @@ public class Directory {
                 ids.toArray(String[]::new)));
     }
 
-    private <T extends DirectoryRecord> Map<String, T> read(
+    private record Held<T extends DirectoryRecord>(
+            T value, @Nullable LocalDate inactiveSince) {}
+
+    private <T extends DirectoryRecord> Map<String, Held<T>> read(
             TenantId tenant, DirectoryKind kind, Collection<String> ids, Class<T> type) {
-        Map<String, T> records = HashMap.newHashMap(ids.size());
+        Map<String, Held<T>> records = HashMap.newHashMap(ids.size());
         if (!ids.isEmpty()) {
             jdbc.query(
-                    "select id, value from directory_record where tenant = ? and kind = ? and id = any(?)",
+                    """
+                    select id, value, inactive_since from directory_record
+                     where tenant = ? and kind = ? and id = any(?)""",
                     row -> {
-                        records.put(row.getString(1), Json.mapper().readValue(row.getString(2), type));
+                        records.put(
+                                row.getString(1),
+                                new Held<>(
+                                        Json.mapper().readValue(row.getString(2), type),
+                                        row.getObject(3, LocalDate.class)));
                     },
                     tenant.value(),
                     kind.wireName(),

@@ -19,8 +19,9 @@ class DirectoryConfiguration {
     }
 
     @Bean
-    DirectoryIntake directoryIntake(JdbcTemplate jdbc, TransactionTemplate transaction, Outbox outbox, Clock clock) {
-        return new DirectoryIntake(jdbc, transaction, outbox, clock);
+    DirectoryIntake directoryIntake(
+            JdbcTemplate jdbc, TransactionTemplate transaction, Outbox outbox, Directory directory, Clock clock) {
+        return new DirectoryIntake(jdbc, transaction, outbox, directory, clock);
     }
 
     @Bean

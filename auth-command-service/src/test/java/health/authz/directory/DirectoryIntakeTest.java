@@ -10,6 +10,7 @@ import health.authz.events.TenantId;
 import health.authz.events.envelope.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -189,6 +190,51 @@ class DirectoryIntakeTest {
         assertThat(first.name()).isEqualTo("Sample, Robin");
         assertThat(found.get(new ClientId("c-2")).zone()).isEqualTo(ZoneOffset.UTC);
         assertThat(found.get(new ClientId("c-2")).active()).isFalse();
+    }
+
+    @Test
+    void the_day_on_which_a_client_became_inactive_is_kept_in_its_own_zone() {
+        put("/divisions/east", "{\"name\":\"East\",\"timeZone\":\"Pacific/Kiritimati\"}", 204);
+        put("/divisions/west", "{\"name\":\"West\",\"timeZone\":\"Etc/GMT+12\"}", 204);
+        for (String division : List.of("east", "west")) {
+            put("/clients/" + division, client(division, true, "Robin"), 204);
+            assertThat(inactiveSince(division)).isNull();
+            put("/clients/" + division, client(division, false, "Robin"), 204);
+        }
+
+        assertThat(inactiveSince("east")).as("these zones never share a day").isAfter(inactiveSince("west"));
+        assertThat(inactiveSince("west")).isBetween(LocalDate.EPOCH, LocalDate.now(ZoneOffset.UTC));
+    }
+
+    @Test
+    void a_client_who_stays_inactive_keeps_its_day_until_it_is_active_again() {
+        put("/clients/c-1", client("child", true, "Robin"), 204);
+        put("/clients/c-1", client("child", false, "Robin"), 204);
+        running.jdbc.update(
+                "update directory_record set inactive_since = date '2026-01-31' where tenant = ? and id = 'c-1'",
+                tenant);
+
+        put("/clients/c-1", client("child", false, "Robert"), 204);
+        importing("{\"kind\":\"client\",\"id\":\"c-1\",\"value\":" + client("adult", false, "Robin") + "}");
+        assertThat(inactiveSince("c-1")).isEqualTo("2026-01-31");
+
+        put("/clients/c-1", client("child", true, "Robin"), 204);
+        assertThat(inactiveSince("c-1")).isNull();
+        put("/clients/c-1", client("child", false, "Robin"), 204);
+        assertThat(inactiveSince("c-1")).isAfter(LocalDate.parse("2026-01-31"));
+    }
+
+    private LocalDate inactiveSince(String client) {
+        ClientId id = new ClientId(client);
+        return running.directory
+                .clients(new TenantId(tenant), List.of(id))
+                .get(id)
+                .inactiveSince();
+    }
+
+    private static String client(String division, boolean active, String given) {
+        return "{\"name\":{\"family\":\"Sample\",\"given\":\"%s\"},\"active\":%b,\"divisionIds\":[\"%s\"]}"
+                .formatted(given, active, division);
     }
 
     private Answer importing(String lines) {

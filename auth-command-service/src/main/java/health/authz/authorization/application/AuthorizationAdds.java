@@ -7,7 +7,6 @@ import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
 import health.authz.authorization.domain.AuthorizationCommand;
 import health.authz.authorization.domain.AuthorizationDecisions;
-import health.authz.authorization.domain.Change;
 import health.authz.authorization.domain.CodeFacts;
 import health.authz.authorization.domain.Decision;
 import health.authz.authorization.domain.Decision.Accepted;
@@ -16,7 +15,6 @@ import health.authz.authorization.domain.Decision.Skipped;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.Rejection.IsVoided;
 import health.authz.authorization.domain.Rejection.UnknownCode;
-import health.authz.authorization.domain.Rejection.UnknownPayer;
 import health.authz.authorization.domain.RequestedValues;
 import health.authz.authorization.domain.Standing;
 import health.authz.authorization.domain.SupersedeAuthorization;
@@ -25,9 +23,7 @@ import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.OperationId;
-import health.authz.events.PayerId;
 import health.authz.events.authorization.ChangeReason;
-import health.authz.events.directory.DirectoryKind;
 import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.eventstore.EventStreams;
@@ -57,6 +53,7 @@ public class AuthorizationAdds {
     private final SystemAuthNumbers numbers;
     private final AuthorizationComments comments;
     private final ClientsInView clients;
+    private final KnownPayers payers;
     private final Directory directory;
     private final Codes codes;
     private final Clock clock;
@@ -68,6 +65,7 @@ public class AuthorizationAdds {
             SystemAuthNumbers numbers,
             AuthorizationComments comments,
             ClientsInView clients,
+            KnownPayers payers,
             Directory directory,
             Codes codes,
             Clock clock) {
@@ -77,6 +75,7 @@ public class AuthorizationAdds {
         this.numbers = numbers;
         this.comments = comments;
         this.clients = clients;
+        this.payers = payers;
         this.directory = directory;
         this.codes = codes;
         this.clock = clock;
@@ -91,7 +90,7 @@ public class AuthorizationAdds {
     /** An exact duplicate answers the authorization that is there, unless the policy refuses it. */
     public Answer add(Caller caller, NewAuthorization wanted) {
         ClientInView client = clients.named(caller, wanted.client());
-        refuseUnknownPayer(caller, wanted.values());
+        payers.require(caller.tenant(), wanted.values());
         return inTransaction(() -> {
             directory.lockClients(caller.tenant(), new TreeSet<>(Set.of(wanted.client())));
             return add(caller, client, wanted, null, EventMetadata.of(caller));
@@ -192,18 +191,6 @@ public class AuthorizationAdds {
             streams.append(AuthorizationStream.next(old, yes.events(), metadata));
         } else if (decision instanceof Rejected no) {
             throw new CommandRejected(no.why());
-        }
-    }
-
-    private void refuseUnknownPayer(Caller caller, RequestedValues values) {
-        if (values.payerId() instanceof Change.Set<PayerId> payer
-                && directory
-                        .existing(
-                                caller.tenant(),
-                                DirectoryKind.PAYER,
-                                Set.of(payer.value().value()))
-                        .isEmpty()) {
-            throw new CommandRejected(new UnknownPayer(payer.value()));
         }
     }
 

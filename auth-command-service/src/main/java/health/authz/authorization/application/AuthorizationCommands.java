@@ -26,12 +26,15 @@ import org.jspecify.annotations.Nullable;
 public class AuthorizationCommands {
     private final Commands commands;
     private final ClientsInView clients;
+    private final KnownPayers payers;
     private final NoteSettings settings;
     private final Clock clock;
 
-    AuthorizationCommands(Commands commands, ClientsInView clients, NoteSettings settings, Clock clock) {
+    AuthorizationCommands(
+            Commands commands, ClientsInView clients, KnownPayers payers, NoteSettings settings, Clock clock) {
         this.commands = commands;
         this.clients = clients;
+        this.payers = payers;
         this.settings = settings;
         this.clock = clock;
     }
@@ -43,6 +46,7 @@ public class AuthorizationCommands {
     public Answer patch(
             Caller caller, AuthorizationId id, RequestedValues patch, @Nullable Long expectedSeq, ChangeReason reason) {
         ClientInView client = clients.of(caller, id);
+        payers.require(caller.tenant(), patch);
         LocalDate today = today(client);
         return send(
                 caller,

@@ -48,9 +48,14 @@ class AuthorizationConfiguration {
     }
 
     @Bean
+    KnownPayers knownPayers(Directory directory) {
+        return new KnownPayers(directory);
+    }
+
+    @Bean
     AuthorizationCommands authorizationCommands(
-            Commands commands, ClientsInView clients, NoteSettings settings, Clock clock) {
-        return new AuthorizationCommands(commands, clients, settings, clock);
+            Commands commands, ClientsInView clients, KnownPayers payers, NoteSettings settings, Clock clock) {
+        return new AuthorizationCommands(commands, clients, payers, settings, clock);
     }
 
     @Bean
@@ -61,10 +66,11 @@ class AuthorizationConfiguration {
             SystemAuthNumbers numbers,
             AuthorizationComments comments,
             ClientsInView clients,
+            KnownPayers payers,
             Directory directory,
             Codes codes,
             Clock clock) {
         return new AuthorizationAdds(
-                transaction, streams, windows, numbers, comments, clients, directory, codes, clock);
+                transaction, streams, windows, numbers, comments, clients, payers, directory, codes, clock);
     }
 }

@@ -52,7 +52,7 @@ class ClientsInView {
         return new ClientFacts(
                 known.id(),
                 known.active(),
-                null,
+                known.inactiveSince(),
                 known.divisionIds(),
                 known.payerIds(),
                 known.assignedUserIds(),

@@ -88,7 +88,7 @@ class ChunkDecider {
                         new ClientFacts(
                                 known.id(),
                                 known.active(),
-                                null,
+                                known.inactiveSince(),
                                 known.divisionIds(),
                                 known.payerIds(),
                                 known.assignedUserIds(),

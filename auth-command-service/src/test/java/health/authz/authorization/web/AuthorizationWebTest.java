@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.authorization.web.RunningService.Answer;
 import health.authz.authorization.web.RunningService.Login;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +166,9 @@ class AuthorizationWebTest {
                 "`\"0\"`  | {\"endDate\":null}               | 422 | not-clearable",
                 "`\"0\"`  | {\"endDate\":\"2001-01-01\"}     | 422 | dates-reversed",
                 "`\"0\"`  | {\"remainingUnits\":13}          | 422 | remaining-above-allotted",
-                "`\"0\"`  | {\"payerId\":\"nobody\"}         | 422 | payer-not-of-client",
+                "`\"0\"`  | {\"payerId\":\"nobody\"}         | 422 | unknown-payer",
+                "`\"0\"`  | {\"payerId\":\"aetna\"}          | 422 | payer-not-of-client",
+                "`\"7\"`  | {\"payerId\":\"nobody\"}         | 422 | unknown-payer",
                 "`\"0\"`  | {}                               | 400 | empty-patch",
                 "`\"0\"`  | []                               | 400 | invalid-field",
                 "`\"0\"`  | {\"endDate\":                    | 400 | not-json",
@@ -227,6 +230,29 @@ class AuthorizationWebTest {
         Answer voided = service.send(biller, "PUT", "/authorizations/" + id + "/notes/n-1", Map.of("state", "VOIDED"));
         assertThat(voided.status()).isEqualTo(204);
         assertThat(shown(id).path("remainingUnits").intValue()).isEqualTo(12);
+    }
+
+    @Test
+    void notes_for_a_client_who_left_are_taken_up_to_the_day_it_left_and_all_of_them_once_it_is_back() {
+        String id = id(add(letter("startDate", "2020-01-01")));
+        service.client(organisation, "c-1", false);
+        LocalDate left = service.jdbc()
+                .queryForObject(
+                        "select inactive_since from directory_record where tenant = ? and kind = 'client' and id = 'c-1'",
+                        LocalDate.class,
+                        organisation);
+
+        assertThat(note(id, "before", 1, "DRAFT", left.minusDays(1).toString()).status())
+                .isEqualTo(204);
+        assertThat(note(id, "last-day", 1, "RELEASED", left.toString()).status())
+                .isEqualTo(204);
+        Answer after = note(id, "after", 1, "DRAFT", left.plusDays(1).toString());
+        assertThat(after.status()).isEqualTo(422);
+        assertThat(after.problem()).isEqualTo("inactive-client");
+
+        service.client(organisation, "c-1", true);
+        assertThat(note(id, "after", 1, "DRAFT", left.plusDays(1).toString()).status())
+                .isEqualTo(204);
     }
 
     @Test

@@ -136,14 +136,24 @@ final class RunningService implements AutoCloseable {
 
     /** A client of the adult division, insured with Blue Cross and Medicaid, and two billing codes. */
     void cast(String organisation) {
-        Login admin = new Login(organisation, "admin", List.of("*"), "all", List.of("directory:write"));
+        Login admin = admin(organisation);
         send(admin, "PUT", "/payers/bcbs", Map.of("name", "Blue Cross"));
         send(admin, "PUT", "/payers/medicaid", Map.of("name", "Medicaid"));
+        send(admin, "PUT", "/payers/aetna", Map.of("name", "Aetna"));
         send(admin, "PUT", "/divisions/adult", Map.of("name", "Adult", "timeZone", "America/New_York"));
         client(admin, "c-1", true);
         client(admin, "c-gone", false);
         code(organisation, "H0031", false, 12);
         code(organisation, "PHONE", true, null);
+    }
+
+    private static Login admin(String organisation) {
+        return new Login(organisation, "admin", List.of("*"), "all", List.of("directory:write"));
+    }
+
+    /** The client leaves the clinic, or comes back. */
+    void client(String organisation, String id, boolean active) {
+        client(admin(organisation), id, active);
     }
 
     private void client(Login admin, String id, boolean active) {
