@@ -3,6 +3,7 @@ package health.authz.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -136,6 +137,33 @@ class BulkEngineTest extends RunningBulk {
                         .path("type")
                         .stringValue())
                 .endsWith("nothing-selected");
+    }
+
+    @Test
+    void a_number_on_several_clients_is_warned_of_with_the_count_of_the_clients() {
+        world(3, 400);
+        Map<String, Object> letter = new HashMap<>(add(Map.of("all", true), "2026-12-01", "2027-05-31"));
+        letter.put("values", Map.of("startDate", "2026-12-01", "endDate", "2027-05-31", "authorizationNumber", "PA-1"));
+        assertThat(clientsWithOneNumber(post("/bulk-previews", letter, 201))).isEqualTo(3);
+        letter.put("clients", Map.of("ids", List.of("c-00002")));
+        assertThat(clientsWithOneNumber(post("/bulk-previews", letter, 201)))
+                .as("several codes of one client are the normal case")
+                .isZero();
+
+        confirmed(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201));
+        JsonNode update = post("/bulk-previews", update(Map.of("authorizationNumber", "PA-2")), 201);
+        assertThat(update.path("count").longValue())
+                .as("more than a chunk, so that every client stands in several")
+                .isEqualTo(1_200);
+        assertThat(clientsWithOneNumber(update)).isEqualTo(3);
+    }
+
+    private static long clientsWithOneNumber(JsonNode preview) {
+        return preview.path("warnings")
+                .valueStream()
+                .filter(warning -> warning.path("type").stringValue().equals("SAME_NUMBER_MANY_CLIENTS"))
+                .mapToLong(warning -> warning.path("count").longValue())
+                .sum();
     }
 
     @Test

@@ -7,13 +7,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of a preview come to, counted. Summaries of chunks add up to the summary of all.
  *
- * @param numbers for each payer's number given: on how many clients it would stand
+ * @param numbers for each payer's number given: on which clients it would newly stand
  * @param candidates alerts that would fire at once
  */
 public record PreviewSummary(
@@ -29,8 +31,8 @@ public record PreviewSummary(
     public record FieldChange(
             String field, @Nullable Object from, @Nullable Object to, long count) {}
 
-    /** Rows that would carry a number; {@code client} is one of their clients. */
-    public record NumberUse(String number, String client, boolean many, long rows) {}
+    /** Clients who would carry a number. */
+    public record NumberUse(String number, Set<String> clients) {}
 
     /** Alerts of one kind about one client. */
     public record Candidate(String kind, String clientId, long count) {}
@@ -51,15 +53,19 @@ public record PreviewSummary(
         return outcomes.getOrDefault(outcome.inPreview(), 0L);
     }
 
-    /** Warnings with those that only all rows together give: a number that stands on several clients. */
+    /**
+     * Warnings with those that only all rows together give: a number that stands on several clients. It counts the
+     * clients, for a number on several codes of one client is the normal case.
+     */
     public Map<String, Long> allWarnings() {
         Map<String, Long> all = new TreeMap<>(warnings);
-        long rows = numbers.stream()
-                .filter(NumberUse::many)
-                .mapToLong(NumberUse::rows)
-                .sum();
-        if (rows > 0) {
-            all.put(MANY_CLIENTS, rows);
+        long clients = numbers.stream()
+                .filter(use -> use.clients().size() > 1)
+                .flatMap(use -> use.clients().stream())
+                .distinct()
+                .count();
+        if (clients > 0) {
+            all.put(MANY_CLIENTS, clients);
         }
         return all;
     }
@@ -72,7 +78,7 @@ public record PreviewSummary(
         private final Map<String, Long> rejected = new TreeMap<>();
         private final Map<String, Long> warnings = new TreeMap<>();
         private final Map<Key, Long> changes = new LinkedHashMap<>();
-        private final Map<String, NumberUse> numbers = new LinkedHashMap<>();
+        private final Map<String, Set<String>> numbers = new LinkedHashMap<>();
         private final Map<List<String>, Long> candidates = new LinkedHashMap<>();
 
         void add(DecidedRow row) {
@@ -95,21 +101,14 @@ public record PreviewSummary(
             String number = after == null ? null : after.definition().authorizationNumber();
             String client = String.valueOf(row.client());
             if (number != null && !number.equals(before.get("authorizationNumber"))) {
-                add(new NumberUse(number, client, false, 1));
+                add(new NumberUse(number, Set.of(client)));
             }
             AlertCandidates.of(row.addedBefore(), after, row.today())
                     .forEach(kind -> candidates.merge(List.of(kind.name(), client), 1L, Long::sum));
         }
 
         private void add(NumberUse use) {
-            numbers.merge(
-                    use.number(),
-                    use,
-                    (one, two) -> new NumberUse(
-                            one.number(),
-                            one.client(),
-                            one.many() || two.many() || !one.client().equals(two.client()),
-                            one.rows() + two.rows()));
+            numbers.computeIfAbsent(use.number(), number -> new TreeSet<>()).addAll(use.clients());
         }
 
         void add(PreviewSummary part) {
@@ -130,7 +129,9 @@ public record PreviewSummary(
             counted.sort(Comparator.comparingLong(FieldChange::count).reversed());
             List<Candidate> alerts = new ArrayList<>(candidates.size());
             candidates.forEach((key, count) -> alerts.add(new Candidate(key.getFirst(), key.getLast(), count)));
-            return new PreviewSummary(outcomes, rejected, warnings, counted, List.copyOf(numbers.values()), alerts);
+            List<NumberUse> uses = new ArrayList<>(numbers.size());
+            numbers.forEach((number, clients) -> uses.add(new NumberUse(number, clients)));
+            return new PreviewSummary(outcomes, rejected, warnings, counted, uses, alerts);
         }
     }
 }
