@@ -8,13 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,7 +164,7 @@ public final class Bench {
             stack.close();
         }
         if (stack == null && Files.exists(data)) {
-            remove(data);
+            OwnFolder.remove(data);
         }
     }
 
@@ -185,16 +182,5 @@ public final class Bench {
         machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
         machine.put("java", System.getProperty("java.version"));
         return machine;
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path :
-                    new ArrayList<>(all.sorted(Comparator.reverseOrder()).toList())) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException failed) {
-            System.err.println("left behind: " + folder + " (" + failed.getMessage() + ")");
-        }
     }
 }

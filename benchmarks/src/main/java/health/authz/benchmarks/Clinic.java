@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** An organisation with a tenth as many clients as rows and a group of 10 codes, and the deeds that are timed. */
-final class Clinic {
+public final class Clinic {
     static final int UNITS = 48;
     private static final int CODES = 10;
     private static final int IMPORT_LINES = 20_000;
@@ -26,7 +26,7 @@ final class Clinic {
         this.group = group;
     }
 
-    static Clinic open(Gateway api, int rows) {
+    public static Clinic open(Gateway api, int rows) {
         api.put("/divisions/adult", Map.of("name", "Adult services", "timeZone", "UTC"));
         api.put("/payers/bcbs", Map.of("name", "Blue Cross of Example", "overusePolicy", "BLOCK"));
         int clients = rows / CODES;
@@ -48,21 +48,21 @@ final class Clinic {
         return new Clinic(api, rows, group);
     }
 
-    String organisation() {
+    public String organisation() {
         return api.organisation();
     }
 
-    int rows() {
+    public int rows() {
         return rows;
     }
 
     /** A preview of every code of the group for every client. */
-    String previewAdd() {
+    public String previewAdd() {
         return previewAdd(Map.of("filter", Map.of("payerId", "bcbs", "divisionId", "adult")), start);
     }
 
     /** The same of one client, for a year in which nobody has anything yet. */
-    String previewAddForOne(int client, int yearsAhead) {
+    public String previewAddForOne(int client, int yearsAhead) {
         return previewAdd(Map.of("ids", List.of(clientId(client))), start.plusYears(yearsAhead));
     }
 
@@ -86,7 +86,7 @@ final class Clinic {
     }
 
     /** A preview of another end date for all that is listed. */
-    String previewEndDate(int days) {
+    public String previewEndDate(int days) {
         return ready(Map.of(
                 "kind",
                 "UPDATE",
@@ -105,7 +105,7 @@ final class Clinic {
     }
 
     /** Confirms the preview; answers the operation. */
-    String confirm(String preview, int count) {
+    public String confirm(String preview, int count) {
         return api.post(
                         "/bulk-operations",
                         Map.of("previewId", preview, "expectedCount", count, "reason", "RENEWAL"),
@@ -116,7 +116,7 @@ final class Clinic {
     }
 
     /** @throws IllegalStateException if a row of the operation did not succeed */
-    void awaitDone(String operation, int count) {
+    public void awaitDone(String operation, int count) {
         Wait.until(
                 "the operation is done",
                 () -> api.get("/bulk-operations/" + operation).path("done").asBoolean());
@@ -127,17 +127,17 @@ final class Clinic {
     }
 
     /** Confirms and waits for the end; answers the seconds. */
-    double execute(String preview, int count) {
+    public double execute(String preview, int count) {
         long begun = System.nanoTime();
         awaitDone(confirm(preview, count), count);
         return Wait.seconds(begun);
     }
 
-    long listed() {
+    public long listed() {
         return api.get("/authorizations?limit=1").path("count").asLong();
     }
 
-    JsonNode page(String more) {
+    public JsonNode page(String more) {
         return api.get("/authorizations?limit=100" + more);
     }
 
@@ -148,7 +148,7 @@ final class Clinic {
                 .toList();
     }
 
-    void note(String authorization, String note) {
+    public void note(String authorization, String note) {
         api.put(
                 "/authorizations/" + authorization + "/notes/" + note,
                 Map.of("serviceDate", start.toString(), "units", 0.01, "state", "DRAFT"));

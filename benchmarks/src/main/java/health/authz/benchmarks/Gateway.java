@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The public API, as an administrator of one organisation uses it. */
-final class Gateway {
+public final class Gateway {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> PERMISSIONS = List.of(
             "auth:read",
@@ -36,7 +36,7 @@ final class Gateway {
     private final String organisation;
     private final String token;
 
-    Gateway(LocalStack stack, String organisation) {
+    public Gateway(LocalStack stack, String organisation) {
         base = stack.gateway();
         this.organisation = organisation;
         long now = Instant.now().getEpochSecond();
@@ -62,27 +62,41 @@ final class Gateway {
                         now + Duration.ofHours(8).toSeconds()));
     }
 
-    String organisation() {
+    public String organisation() {
         return organisation;
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return send("GET", path, "", "application/json");
     }
 
-    JsonNode put(String path, Object body) {
+    public JsonNode put(String path, Object body) {
         return send("PUT", path, JSON.writeValueAsString(body), "application/json");
     }
 
-    JsonNode post(String path, Object body, String... headers) {
+    public JsonNode post(String path, Object body, String... headers) {
         return send("POST", path, JSON.writeValueAsString(body), "application/json", headers);
     }
 
-    JsonNode postLines(String path, String lines) {
+    public JsonNode postLines(String path, String lines) {
         return send("POST", path, lines, "application/x-ndjson");
     }
 
+    /** Every row of an answer that is streamed as lines. */
+    public List<JsonNode> lines(String path) {
+        return text("GET", path, "", "application/json", "Accept", "application/x-ndjson")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(JSON::readTree)
+                .toList();
+    }
+
     private JsonNode send(String method, String path, String body, String type, String... headers) {
+        String answer = text(method, path, body, type, headers);
+        return answer.isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer);
+    }
+
+    private String text(String method, String path, String body, String type, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve("/api/v1" + path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Authorization", "Bearer " + token);
@@ -98,7 +112,7 @@ final class Gateway {
             if (answer.statusCode() >= 300) {
                 throw new IllegalStateException(method + " " + path + ": " + answer.statusCode() + " " + answer.body());
             }
-            return answer.body().isEmpty() ? JSON.createObjectNode() : JSON.readTree(answer.body());
+            return answer.body();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stopped) {

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.bson.Document;
 
 /** What stands in PostgreSQL and in the read model, read behind the services' backs. */
-final class Store implements AutoCloseable {
+public final class Store implements AutoCloseable {
     private static final String DIGEST_OF_STORE = """
             select w.authorization_id::text, max(e.sequence_number)
               from authorization_window w join domain_event_entry e on e.aggregate_identifier = w.authorization_id::text
@@ -28,15 +28,23 @@ final class Store implements AutoCloseable {
     private final LocalStack stack;
     private final MongoClient client;
 
-    Store(LocalStack stack) {
+    public Store(LocalStack stack) {
         this.stack = stack;
         this.client = MongoClients.create(stack.mongodbUri());
     }
 
-    /** An organisation's rows: how many, the sum of their remaining units in hundredths, and ids with their versions. */
-    record Digest(long rows, long units, long versions) {}
+    private static final String EVENTS_EACH = """
+            select count(*), count(distinct (client_id, billing_code)),
+                   coalesce(sum(greatest(? - events, 0)), 0), coalesce(sum(greatest(events - ?, 0)), 0)
+              from (select w.client_id, w.billing_code, count(e.global_index) events
+                      from authorization_window w
+                      left join domain_event_entry e on e.aggregate_identifier = w.authorization_id::text
+                     where w.tenant = ? group by w.authorization_id) each_one""";
 
-    static Connection connect(LocalStack stack) throws SQLException {
+    /** An organisation's rows: how many, the sum of their remaining units in hundredths, and ids with their versions. */
+    public record Digest(long rows, long units, long versions) {}
+
+    public static Connection connect(LocalStack stack) throws SQLException {
         return DriverManager.getConnection(
                 stack.jdbcUrl() + "?reWriteBatchedInserts=true", "auth_command", "auth_command");
     }
@@ -54,15 +62,15 @@ final class Store implements AutoCloseable {
     }
 
     /** Rows of the list of all organisations; costs nothing. */
-    long listed() {
+    public long listed() {
         return list().estimatedDocumentCount();
     }
 
-    void emptyReadModel() {
+    public void emptyReadModel() {
         readModel().drop();
     }
 
-    Digest listDigest(String organisation) {
+    public Digest listDigest(String organisation) {
         long rows = 0;
         long units = 0;
         long versions = 0;
@@ -77,7 +85,7 @@ final class Store implements AutoCloseable {
     }
 
     /** @param unitsEach what every row is known to have left, in hundredths */
-    Digest storeDigest(String organisation, long unitsEach) throws SQLException {
+    public Digest storeDigest(String organisation, long unitsEach) throws SQLException {
         long rows = 0;
         long versions = 0;
         try (Connection database = connect(stack);
@@ -91,6 +99,43 @@ final class Store implements AutoCloseable {
             }
         }
         return new Digest(rows, rows * unitsEach, versions);
+    }
+
+    /**
+     * An organisation's authorizations in the event store.
+     *
+     * @param targets different pairs of client and code
+     * @param missing events that some have too few
+     * @param surplus events that some have too many
+     */
+    public record Events(long authorizations, long targets, long missing, long surplus) {}
+
+    /** @param expected how many events each authorization must have */
+    public Events eventsEach(String organisation, int expected) throws SQLException {
+        try (Connection database = connect(stack);
+                PreparedStatement read = database.prepareStatement(EVENTS_EACH)) {
+            read.setInt(1, expected);
+            read.setInt(2, expected);
+            read.setString(3, organisation);
+            try (ResultSet row = read.executeQuery()) {
+                row.next();
+                return new Events(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4));
+            }
+        }
+    }
+
+    /** An organisation's rows in the list, and how many of them are as far as they must be. */
+    public record Listed(long rows, long current) {}
+
+    /** @param sequence of the last event of each row */
+    public Listed listed(String organisation, long sequence) {
+        long rows = 0;
+        long current = 0;
+        for (Document row : list().find(new Document("tenant", organisation)).projection(Projections.include("seq"))) {
+            rows++;
+            current += row.get("seq", Number.class).longValue() == sequence ? 1 : 0;
+        }
+        return new Listed(rows, current);
     }
 
     private static long version(String id, long sequence) {
@@ -108,7 +153,7 @@ final class Store implements AutoCloseable {
     }
 
     /** Sets the relay back by so many events, so that it sends them once more; answers where it will be when it has. */
-    long rewindRelay(int events) throws SQLException {
+    public long rewindRelay(int events) throws SQLException {
         try (Connection database = connect(stack);
                 Statement statement = database.createStatement()) {
             long position = relayPosition(statement);
@@ -121,7 +166,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    void awaitRelay(long position) throws SQLException {
+    public void awaitRelay(long position) throws SQLException {
         try (Connection database = connect(stack);
                 Statement statement = database.createStatement()) {
             Wait.until("the relay has sent everything", () -> {
@@ -134,7 +179,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    long lastEvent() throws SQLException {
+    public long lastEvent() throws SQLException {
         try (Connection database = connect(stack);
                 Statement statement = database.createStatement();
                 ResultSet row = statement.executeQuery("select max(global_index) from domain_event_entry")) {

@@ -6,14 +6,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waiting for what the parts do, and saying so when they do it wrong. */
-final class Wait {
+public final class Wait {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final int MINUTES_MOST = 10;
 
     private Wait() {}
 
     /** @throws IllegalStateException after ten minutes, or when this thread is interrupted */
-    static void until(String what, BooleanSupplier condition) {
+    public static void until(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES_MOST);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -27,13 +27,13 @@ final class Wait {
     }
 
     /** A fast wrong answer is no figure. */
-    static void check(boolean holds, Supplier<String> otherwise) {
+    public static void check(boolean holds, Supplier<String> otherwise) {
         if (!holds) {
             throw new IllegalStateException(otherwise.get());
         }
     }
 
-    static double seconds(long begun) {
+    public static double seconds(long begun) {
         return (System.nanoTime() - begun) / 1e9;
     }
 }

@@ -75,7 +75,7 @@ public final class LocalStack implements AutoCloseable {
         made.services().forEach(this::start);
         leftovers.remember(processes());
         watcher.start();
-        Service.all().forEach(service -> {
+        options.services().forEach(service -> {
             options.progress().accept(service.processName() + " gets ready");
             addresses.awaitReady(service, this::failIfOneWillNotGetUp);
             Objects.requireNonNull(parts.get(service.processName())).up();
@@ -172,6 +172,15 @@ public final class LocalStack implements AutoCloseable {
         Objects.requireNonNull(parts.get(process), process).kill9();
     }
 
+    /** Ends a process the hard way and does not start it again before {@link #mayComeBack}. */
+    public void keepAway(String process) {
+        Objects.requireNonNull(parts.get(process), process).keepAway();
+    }
+
+    public void mayComeBack(String process) {
+        Objects.requireNonNull(parts.get(process), process).mayComeBack();
+    }
+
     /** Whether a process is alive and, if it is a service, ready. */
     public boolean ready(String process) {
         return Objects.requireNonNull(parts.get(process), process).isAlive() && addresses.answers(process);
@@ -196,7 +205,7 @@ public final class LocalStack implements AutoCloseable {
     public void close() {
         closing = true;
         options.progress().accept("stopping");
-        Service.all().parallelStream()
+        options.services().parallelStream()
                 .map(service -> parts.get(service.processName()))
                 .filter(Objects::nonNull)
                 .forEach(Part::stop);

@@ -1,7 +1,9 @@
 package health.authz.stack;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaBootstrap address of a broker to use instead of an embedded one
  * @param mongodbUri address of a MongoDB, with its database, to use instead of the stand-in
  * @param progress is told each step in one line
+ * @param secondCommandService whether a second instance of the command service shares the work of the first
  */
 public record LocalStackOptions(
         Path checkout,
@@ -24,10 +27,37 @@ public record LocalStackOptions(
         @Nullable String postgresUrl,
         @Nullable String kafkaBootstrap,
         @Nullable String mongodbUri,
-        Consumer<String> progress) {
+        Consumer<String> progress,
+        boolean secondCommandService) {
+
+    /** One instance of each service. */
+    public LocalStackOptions(
+            Path checkout,
+            Path dataDir,
+            int gatewayPort,
+            boolean demoData,
+            @Nullable String postgresUrl,
+            @Nullable String kafkaBootstrap,
+            @Nullable String mongodbUri,
+            Consumer<String> progress) {
+        this(checkout, dataDir, gatewayPort, demoData, postgresUrl, kafkaBootstrap, mongodbUri, progress, false);
+    }
 
     /** Everything embedded, nothing said. */
     public LocalStackOptions(Path checkout, Path dataDir, int gatewayPort, boolean demoData) {
         this(checkout, dataDir, gatewayPort, demoData, null, null, null, step -> {});
+    }
+
+    /** The same with a second instance of the command service, named {@code auth-command-service-2}. */
+    public LocalStackOptions withSecondCommandService() {
+        return new LocalStackOptions(
+                checkout, dataDir, gatewayPort, demoData, postgresUrl, kafkaBootstrap, mongodbUri, progress, true);
+    }
+
+    List<Service> services() {
+        return secondCommandService
+                ? Stream.concat(Service.all().stream(), Stream.of(Service.AUTH_COMMAND_SECOND))
+                        .toList()
+                : Service.all();
     }
 }

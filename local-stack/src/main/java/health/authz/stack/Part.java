@@ -32,6 +32,7 @@ final class Part {
     private final Supplier<Running> starter;
     private @Nullable Running running;
     private boolean stopped;
+    private boolean keptAway;
     private long startedAt;
     private long pauseNanos;
     private boolean wasUp;
@@ -97,7 +98,7 @@ final class Part {
      */
     synchronized void watch(Consumer<String> tell) {
         long up = System.nanoTime() - startedAt;
-        if (stopped || isAlive() || givenUp() || up < pauseNanos) {
+        if (stopped || keptAway || isAlive() || givenUp() || up < pauseNanos) {
             return;
         }
         ends++;
@@ -136,6 +137,16 @@ final class Part {
 
     synchronized void kill9() {
         ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends it the hard way; it is not started again before it may come back. */
+    synchronized void keepAway() {
+        keptAway = true;
+        kill9();
+    }
+
+    synchronized void mayComeBack() {
+        keptAway = false;
     }
 
     synchronized void stop() {

@@ -9,7 +9,9 @@ enum Service {
     AUTH_COMMAND("auth-command-service", 8081, 448, "auth_command"),
     AUTH_QUERY("auth-query-service", 8082, 320, ""),
     ALERT("alert-service", 8083, 224, "alert"),
-    BILLING_GROUP("billing-group-service", 8084, 144, "billing_group");
+    BILLING_GROUP("billing-group-service", 8084, 144, "billing_group"),
+    /** Shares the work of the first; the gateway does not know it. */
+    AUTH_COMMAND_SECOND("auth-command-service-2", 8085, 448, "auth_command");
 
     private final String processName;
     private final int usualPort;
@@ -23,9 +25,14 @@ enum Service {
         this.role = role;
     }
 
-    /** Name of the process, the module and the jar. */
+    /** Name of the process. */
     String processName() {
         return processName;
+    }
+
+    /** Name of the module and the jar. */
+    String module() {
+        return this == AUTH_COMMAND_SECOND ? AUTH_COMMAND.processName : processName;
     }
 
     int usualPort() {
@@ -46,7 +53,10 @@ enum Service {
         return role;
     }
 
+    /** One of each. */
     static List<Service> all() {
-        return Arrays.asList(values());
+        return Arrays.stream(values())
+                .filter(service -> service != AUTH_COMMAND_SECOND)
+                .toList();
     }
 }

@@ -33,7 +33,7 @@ record StackAddresses(
     static StackAddresses of(LocalStackOptions options, StackPorts ports) {
         Map<Service, Integer> service = new EnumMap<>(Service.class);
         Map<Service, Integer> management = new EnumMap<>(Service.class);
-        for (Service each : Service.all()) {
+        for (Service each : options.services()) {
             service.put(each, ports.of(each.processName()));
             management.put(each, ports.of(each.processName() + ".management"));
         }
@@ -63,7 +63,7 @@ record StackAddresses(
     }
 
     URI management(String process) {
-        return Service.all().stream()
+        return managementPorts.keySet().stream()
                 .filter(service -> service.processName().equals(process))
                 .findFirst()
                 .map(service -> URI.create("http://localhost:" + managementPorts.get(service)))
@@ -98,7 +98,8 @@ record StackAddresses(
 
     /** A service answers when it says it is ready; anything else answers when it lives. */
     boolean answers(String process) {
-        if (Service.all().stream().noneMatch(service -> service.processName().equals(process))) {
+        if (managementPorts.keySet().stream()
+                .noneMatch(service -> service.processName().equals(process))) {
             return true;
         }
         HttpRequest request = HttpRequest.newBuilder(management(process).resolve("/actuator/health/readiness"))

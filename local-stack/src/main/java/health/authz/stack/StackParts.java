@@ -34,7 +34,7 @@ final class StackParts {
         if (options.mongodbUri() == null) {
             stores.add(new Part(MongoPart.NAME, port("mongodb"), 0, logOf(MongoPart.NAME), this::mongodb));
         }
-        Service.all().forEach(service -> services.add(part(service)));
+        options.services().forEach(service -> services.add(part(service)));
     }
 
     private Part part(Service service) {
@@ -106,7 +106,7 @@ final class StackParts {
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Duser.timezone=UTC")
-                .jar(jarOf(name))
+                .jar(jarOf(service.module()))
                 .environment(environment(service))
                 .log(logOf(name));
         JavaProcess process = (service.yields() ? builder.yielding() : builder).start();
