@@ -6,6 +6,7 @@ import health.authz.calendar.CalendarTable;
 import health.authz.events.ClientId;
 import health.authz.events.TenantId;
 import health.authz.events.directory.DirectoryKey;
+import health.authz.events.directory.DirectoryKind;
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
 import health.authz.events.directory.DirectoryRecord.UserRecord;
@@ -13,6 +14,8 @@ import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,11 +48,8 @@ public class DirectorySignals implements BatchHandler {
         alerts.lock(tenants);
         calendar.heardOf(tenants);
         Map<TenantId, Set<ClientId>> moved = new TreeMap<>();
-        last.forEach((key, record) -> {
-            if (apply(key, record)) {
-                moved.computeIfAbsent(key.tenant(), tenant -> new HashSet<>()).add(new ClientId(key.id()));
-            }
-        });
+        apply(last).forEach(client -> moved.computeIfAbsent(client.tenant(), tenant -> new HashSet<>())
+                .add(new ClientId(client.id())));
         Received cause = batch.getLast();
         moved.forEach((tenant, clients) -> alerts.onClientsChanged(tenant, clients, Alerts.causedBy(cause)));
     }
@@ -62,30 +62,31 @@ public class DirectorySignals implements BatchHandler {
         }
     }
 
-    /** Answers whether alerts on a client are to be decided again. */
-    private boolean apply(DirectoryKey key, Received record) {
-        boolean erased = record.value() == null;
-        switch (key.kind()) {
-            case CLIENT -> {
-                return erased ? copy.eraseClient(key) : copy.put(key, record.as(ClientRecord.class));
+    /** All of a kind in one go; answers the clients on whom alerts are to be decided again. */
+    private List<DirectoryKey> apply(Map<DirectoryKey, Received> last) {
+        Map<DirectoryKey, ClientRecord> clients = new LinkedHashMap<>();
+        Map<DirectoryKey, UserRecord> users = new LinkedHashMap<>();
+        Map<DirectoryKey, DivisionRecord> divisions = new LinkedHashMap<>();
+        Map<DirectoryKind, List<DirectoryKey>> erased = new EnumMap<>(DirectoryKind.class);
+        last.forEach((key, record) -> {
+            if (record.value() == null) {
+                erased.computeIfAbsent(key.kind(), kind -> new ArrayList<>()).add(key);
+                return;
             }
-            case USER -> {
-                if (erased) {
-                    copy.eraseUser(key);
-                } else {
-                    copy.put(key, record.as(UserRecord.class));
-                }
+            switch (key.kind()) {
+                case CLIENT -> clients.put(key, record.as(ClientRecord.class));
+                case USER -> users.put(key, record.as(UserRecord.class));
+                case DIVISION -> divisions.put(key, division(record));
+                case PAYER, CLIENT_GROUP, USER_GROUP -> {}
             }
-            case DIVISION -> {
-                if (erased) {
-                    copy.eraseDivision(key);
-                } else {
-                    copy.put(key, division(record));
-                }
-            }
-            case PAYER, CLIENT_GROUP, USER_GROUP -> {}
-        }
-        return false;
+        });
+        copy.putUsers(users);
+        copy.eraseUsers(erased.getOrDefault(DirectoryKind.USER, List.of()));
+        copy.putDivisions(divisions);
+        copy.eraseDivisions(erased.getOrDefault(DirectoryKind.DIVISION, List.of()));
+        List<DirectoryKey> moved = new ArrayList<>(copy.putClients(clients));
+        moved.addAll(copy.eraseClients(erased.getOrDefault(DirectoryKind.CLIENT, List.of())));
+        return moved;
     }
 
     private static DivisionRecord division(Received record) {
