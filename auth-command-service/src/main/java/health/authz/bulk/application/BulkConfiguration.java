@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,6 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires bulk changes. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BulkRetentionProperties.class)
 class BulkConfiguration {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
 
@@ -134,6 +136,12 @@ class BulkConfiguration {
     @Bean
     GroupExpansion groupExpansion(CodeCopies codes) {
         return new GroupExpansion(codes);
+    }
+
+    @Bean
+    BulkRetention bulkRetention(
+            JdbcTemplate jdbc, BulkRetentionProperties properties, MeterRegistry meters, Clock clock) {
+        return new BulkRetention(jdbc, properties, meters, clock);
     }
 
     @Bean

@@ -17,6 +17,7 @@ import health.authz.platform.web.Problems;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -85,9 +86,11 @@ public class BulkOperations {
         Instant now = clock.instant();
         OperationId fresh = AuthorizationIds.newOperation(now, UUID.randomUUID());
         String hash = sha256(confirmation.toString());
-        int taken = jdbc.update("""
-                insert into bulk_idempotency (tenant, user_id, key, body_hash, operation_id) values (?, ?, ?, ?, ?)
-                on conflict do nothing""", caller.tenant().value(), caller.userId().value(), key, hash, fresh.value());
+        int taken = jdbc.update(
+                """
+                insert into bulk_idempotency (tenant, user_id, key, body_hash, operation_id, sent_at)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict do nothing""", caller.tenant().value(), caller.userId().value(), key, hash, fresh.value(), Timestamp.from(now));
         if (taken == 0) {
             return earlier(caller, key, hash);
         }
