@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What compose, Kubernetes, Prometheus and Grafana say of the services is so in the services. */
 class DeployFilesTest {
@@ -41,19 +41,19 @@ class DeployFilesTest {
     private static final Map<String, List<String>> SECRETS = Map.of("authz-shared", List.of("AUTHZ_CURSOR_SECRET"));
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void compose_sets_only_variables_that_are_read(Service service) {
         assertThat(ours(composeEnvironment(service.processName()))).isNotEmpty().isSubsetOf(readByAny());
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void kubernetes_sets_only_variables_that_are_read(Service service) {
         assertThat(ours(kubernetesEnvironment(service))).isNotEmpty().isSubsetOf(readByAny());
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void variables_of_one_service_alone_are_read_by_that_service(Service service) {
         Set<String> own = new TreeSet<>();
         if (at(container(service), "env") instanceof List<?> variables) {
@@ -69,13 +69,13 @@ class DeployFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void compose_sets_every_variable_without_a_default_that_holds_everywhere(Service service) {
         assertThat(composeEnvironment(service.processName())).containsKeys(mustBeSet(service, "demo"));
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void kubernetes_sets_every_variable_without_a_default_that_holds_everywhere(Service service) {
         assertThat(kubernetesEnvironment(service)).containsKeys(mustBeSet(service, "prod"));
     }
@@ -95,7 +95,7 @@ class DeployFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void the_compose_health_check_asks_readiness_on_the_management_port(Service service) {
         Object check = composeServices().get(service.processName()).get("healthcheck");
 
@@ -110,7 +110,7 @@ class DeployFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void the_kubernetes_probes_ask_the_management_port(Service service) {
         Map<Object, Object> ports = list(at(container(service), "ports")).stream()
                 .collect(Collectors.toMap(port -> at(port, "name"), port -> at(port, "containerPort")));
@@ -145,7 +145,7 @@ class DeployFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void a_service_in_compose_waits_for_every_store_it_reads_settings_for(Service service) {
         Set<String> read = readBy(service);
         Set<String> stores = new TreeSet<>();
@@ -177,7 +177,7 @@ class DeployFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void a_service_s_default_ports_are_its_own(Service service) {
         assertThat(defaults(service))
                 .containsEntry("SERVER_PORT", String.valueOf(service.usualPort()))
@@ -185,7 +185,7 @@ class DeployFilesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Service.class)
+    @MethodSource("health.authz.stack.Service#all")
     void services_look_for_each_other_where_they_are(Service service) {
         Map<String, String> addresses = Map.of(
                 "AUTHZ_COMMAND_URL", "auth-command-service",
