@@ -16,7 +16,6 @@ import org.axonframework.eventsourcing.eventstore.EmbeddedEventStore;
 import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
-import org.axonframework.eventsourcing.eventstore.jdbc.JdbcSQLErrorCodesResolver;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.serialization.Serializer;
@@ -70,7 +69,7 @@ class EventStoreConfiguration {
         TransactionManager transactionManager = new SpringTransactionManager(transactions);
         ConnectionProvider connections = new SpringDataSourceConnectionProvider(dataSource);
         Serializer serializer = new EventSerializer();
-        PersistenceExceptionResolver duplicates = new JdbcSQLErrorCodesResolver();
+        PersistenceExceptionResolver duplicates = new DuplicateKeys();
         EventStorageEngine engine = new SignallingStorageEngine(
                 SignallingStorageEngine.builder()
                         .connectionProvider(connections)
