@@ -49,6 +49,7 @@ final class Routes {
             "/bulk-previews/{id}/items",
             "/bulk-operations",
             "/bulk-operations/{id}",
+            "/bulk-operations/{id}/events",
             "/bulk-operations/{id}/results");
     private static final RequestPredicate BILLING = paths(
             "/billing-codes",

@@ -100,6 +100,7 @@ class ApiGatewayTest {
         "POST,/bulk-operations,command",
         "GET,/bulk-operations,command",
         "GET,/bulk-operations/1,command",
+        "GET,/bulk-operations/1/events,command",
         "GET,/bulk-operations/1/results?outcome=REJECTED,command",
         "PUT,/billing-codes/H0031,billing",
         "GET,/billing-codes/H0031,billing",

@@ -77,6 +77,27 @@ class DoorTest {
     }
 
     @Test
+    void events_of_an_operation_arrive_one_by_one_and_a_client_goes_on_where_it_was() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(api("/bulk-operations/1/events")))
+                    .header("Authorization", "Bearer " + token)
+                    .header("Accept", "text/event-stream")
+                    .header("Last-Event-ID", "41")
+                    .build();
+            try (InputStream in =
+                    client.send(request, BodyHandlers.ofInputStream()).body()) {
+                assertThat(new String(in.readNBytes(SlowService.EVENT.length()), StandardCharsets.UTF_8))
+                        .isEqualTo(SlowService.EVENT);
+                SLOW.secondEvent.release();
+                assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo(SlowService.EVENT);
+            }
+        }
+
+        assertThat(SLOW.lastEventId).isEqualTo("41");
+    }
+
+    @Test
     void an_import_flows_on_while_it_is_still_being_sent() throws Exception {
         SLOW.received.set(0);
         try (PipedOutputStream out = new PipedOutputStream();

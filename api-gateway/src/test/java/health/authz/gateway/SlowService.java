@@ -19,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class SlowService implements AutoCloseable {
     static final byte[] HALF = "x".repeat(64 * 1024).getBytes(StandardCharsets.UTF_8);
     final AtomicLong received = new AtomicLong();
+    static final String EVENT = "event:progress\nid:1\n\n";
+    final Semaphore secondEvent = new Semaphore(0);
     final Semaphore secondHalf = new Semaphore(0);
     final CountDownLatch never = new CountDownLatch(1);
     volatile @Nullable String correlation;
     volatile @Nullable String trace;
+    volatile @Nullable String lastEventId;
     private final HttpServer server;
 
     SlowService() {
@@ -34,6 +37,7 @@ final class SlowService implements AutoCloseable {
         server.createContext("/api/v1/authorizations", this::inHalves);
         server.createContext("/api/v1/directory/import", this::count);
         server.createContext("/api/v1/bulk-previews", this::hang);
+        server.createContext("/api/v1/bulk-operations", this::tell);
         server.createContext("/api/v1/users", this::remember);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
@@ -49,6 +53,17 @@ final class SlowService implements AutoCloseable {
         exchange.getResponseBody().flush();
         await(secondHalf);
         exchange.getResponseBody().write(HALF);
+        exchange.close();
+    }
+
+    private void tell(HttpExchange exchange) throws IOException {
+        lastEventId = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(EVENT.getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+        await(secondEvent);
+        exchange.getResponseBody().write(EVENT.getBytes(StandardCharsets.UTF_8));
         exchange.close();
     }
 

@@ -134,6 +134,24 @@ class BulkResultsTest extends RunningBulk {
     }
 
     @Test
+    void a_stream_reads_each_chunk_when_its_turn_comes_and_keeps_none() {
+        UUID operation = finished(CHUNKS);
+        jdbc.execute("analyze bulk_operation_chunk");
+        List<Long> readAtRow = new ArrayList<>();
+
+        service.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
+            long before = fetched();
+            service.getBean(BulkResults.class).each(operation, null, row -> readAtRow.add(fetched() - before));
+        });
+
+        assertThat(readAtRow).hasSize(2 * CHUNKS);
+        assertThat(readAtRow.getFirst()).isLessThan(20);
+        long eachChunk = readAtRow.get(2) - readAtRow.get(0);
+        assertThat(eachChunk).isBetween(1L, 5L);
+        assertThat(readAtRow.get(CHUNKS) - readAtRow.get(0)).isEqualTo(eachChunk * CHUNKS / 2);
+    }
+
+    @Test
     void what_is_not_done_yet_is_passed_over_and_a_page_goes_on_behind_it() {
         UUID operation = finished(6);
         jdbc.update(

@@ -129,6 +129,11 @@ class BulkConfiguration {
     }
 
     @Bean
+    BulkQueue bulkQueue(JdbcTemplate jdbc) {
+        return new BulkQueue(jdbc);
+    }
+
+    @Bean
     BulkResults bulkResults(Operations operations) {
         return new BulkResults(operations);
     }

@@ -222,10 +222,6 @@ public class BulkOperations {
         return operations.count(tenant);
     }
 
-    public Instant now() {
-        return clock.instant();
-    }
-
     private static String sha256(String text) {
         try {
             return HexFormat.of()

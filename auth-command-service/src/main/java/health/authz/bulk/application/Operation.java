@@ -1,12 +1,17 @@
 package health.authz.bulk.application;
 
+import health.authz.bulk.domain.OperationEnd;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An operation with how far it is. */
+/**
+ * An operation with how far it is.
+ *
+ * @param ratePerSecond rows a second, over the last ten seconds and all instances
+ */
 public record Operation(
         UUID id,
         UUID previewId,
@@ -18,8 +23,18 @@ public record Operation(
         Instant submittedAt,
         @Nullable Instant endedAt,
         long total,
-        RowCounts counts) {
+        RowCounts counts,
+        double ratePerSecond) {
     public boolean done() {
         return endedAt != null;
+    }
+
+    public long processed() {
+        return OperationEnd.processed(counts);
+    }
+
+    /** Whether rows of it are done and others are not. */
+    public boolean running() {
+        return !done() && processed() > 0;
     }
 }

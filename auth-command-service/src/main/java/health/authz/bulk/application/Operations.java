@@ -26,6 +26,13 @@ class Operations {
     private static final String SUMS = """
             coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),
             coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)""";
+    /** Rows done in the last ten seconds, by when their chunks were. */
+    private static final String RECENT = """
+            coalesce(sum(added + changed + unchanged + skipped + stale + rejected)
+                     filter (where done_at > now() - interval '10 seconds'), 0)""";
+    /** How long these took: ten seconds, or since the operation was confirmed where that is less. */
+    private static final String RECENT_SECONDS = "least(10, greatest(0.1, extract(epoch from now() - o.confirmed_at)))";
+
     private final JdbcTemplate jdbc;
 
     Operations(JdbcTemplate jdbc) {
@@ -136,7 +143,8 @@ class Operations {
         jdbc.update(
                 """
                 update bulk_operation_chunk
-                   set done = true, added = ?, changed = ?, unchanged = ?, skipped = ?, stale = ?, rejected = ?, outcomes = ?
+                   set done = true, added = ?, changed = ?, unchanged = ?, skipped = ?, stale = ?, rejected = ?, outcomes = ?,
+                       done_at = clock_timestamp()
                  where operation_id = ? and chunk = ?""",
                 counts.added(),
                 counts.changed(),
@@ -230,10 +238,12 @@ class Operations {
 
     private List<Operation> list(String where, String end, Object... arguments) {
         return jdbc.query(
-                "select o.*, m.comment, s.* from bulk_operation o left join bulk_comment m on m.operation_id = o.id"
-                        + " cross join lateral (select " + SUMS.replace("coalesce(sum(", "coalesce(sum(c.")
-                        + " from bulk_operation_chunk c where c.operation_id = o.id)"
-                        + " s (n_added, n_changed, n_unchanged, n_skipped, n_stale, n_rejected) where " + where + end,
+                "select o.*, m.comment, s.*, s.n_recent / " + RECENT_SECONDS + " as rate"
+                        + " from bulk_operation o left join bulk_comment m on m.operation_id = o.id"
+                        + " cross join lateral (select " + SUMS + ", " + RECENT
+                        + " from bulk_operation_chunk where operation_id = o.id and done)"
+                        + " s (n_added, n_changed, n_unchanged, n_skipped, n_stale, n_rejected, n_recent) where "
+                        + where + end,
                 (row, number) -> new Operation(
                         row.getObject("id", UUID.class),
                         row.getObject("preview_id", UUID.class),
@@ -247,7 +257,8 @@ class Operations {
                                 ? null
                                 : row.getTimestamp("ended_at").toInstant(),
                         row.getLong("total"),
-                        counts(row, row.findColumn("n_added"))),
+                        counts(row, row.findColumn("n_added")),
+                        row.getDouble("rate")),
                 arguments);
     }
 

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -37,6 +38,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 
 /** Bulk operations and their results over HTTP. */
@@ -48,15 +50,18 @@ class BulkOperationController {
     private static final int UUID_LENGTH = 36;
     private static final long WAIT_SECONDS_MAX = 30;
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,6})");
+    private static final Pattern EVENT_ID = Pattern.compile("\\d{1,18}");
     private static final String CSV = "text/csv";
     private static final String NDJSON = "application/x-ndjson";
     private final BulkOperations operations;
     private final BulkResults results;
+    private final OperationEvents events;
     private final Cursors cursors;
 
-    BulkOperationController(BulkOperations operations, BulkResults results, Cursors cursors) {
+    BulkOperationController(BulkOperations operations, BulkResults results, OperationEvents events, Cursors cursors) {
         this.operations = operations;
         this.results = results;
+        this.events = events;
         this.cursors = cursors;
     }
 
@@ -79,7 +84,7 @@ class BulkOperationController {
         }
         return ResponseEntity.accepted()
                 .location(URI.create(OperationJson.PATH + operation.id()))
-                .body(OperationJson.of(operation, operations.now()));
+                .body(OperationJson.of(operation));
     }
 
     @GetMapping
@@ -99,19 +104,32 @@ class BulkOperationController {
                 ? cursors.sign("operations " + shown.getLast().submittedAt() + " "
                         + shown.getLast().id())
                 : null;
-        Instant now = operations.now();
-        return Page.of(
-                shown.stream().map(each -> OperationJson.of(each, now)).toList(),
-                operations.count(caller.tenant()),
-                next);
+        return Page.of(shown.stream().map(OperationJson::of).toList(), operations.count(caller.tenant()), next);
     }
 
     @GetMapping("/{id}")
     Map<String, @Nullable Object> get(Caller caller, @PathVariable String id) {
-        return OperationJson.of(operation(caller, id), operations.now());
+        return OperationJson.of(operation(caller, id));
     }
 
     /** A page, or all rows as lines; those are written here, with no page to answer. */
+    /** 204 tells a client that has had everything not to come again. */
+    @GetMapping("/{id}/events")
+    ResponseEntity<SseEmitter> events(
+            Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String last) {
+        Operation operation = operation(caller, id);
+        long seen = last != null && EVENT_ID.matcher(last).matches() ? Long.parseLong(last) : -1;
+        if (operation.done() && seen >= OperationWatcher.endId(operation)) {
+            return ResponseEntity.noContent().build();
+        }
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .header("X-Accel-Buffering", "no")
+                .body(events.watch(caller.tenant(), operation, seen));
+    }
+
     @GetMapping("/{id}/results")
     @Nullable
     ResponseEntity<Page<Map<String, @Nullable Object>>> results(

@@ -3,8 +3,6 @@ package health.authz.bulk.web;
 import health.authz.bulk.application.Operation;
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +13,7 @@ final class OperationJson {
 
     private OperationJson() {}
 
-    static Map<String, @Nullable Object> of(Operation operation, Instant now) {
+    static Map<String, @Nullable Object> of(Operation operation) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", operation.id());
         json.put("kind", operation.kind());
@@ -27,7 +25,7 @@ final class OperationJson {
         json.put("submittedBy", operation.submittedBy());
         json.put("submittedAt", operation.submittedAt());
         json.put("endedAt", operation.endedAt());
-        json.put("progress", progress(operation, now));
+        json.put("progress", progress(operation));
         json.put(
                 "links",
                 Map.of(
@@ -37,9 +35,9 @@ final class OperationJson {
         return json;
     }
 
-    private static Map<String, @Nullable Object> progress(Operation operation, Instant now) {
+    private static Map<String, @Nullable Object> progress(Operation operation) {
         RowCounts counts = operation.counts();
-        long processed = OperationEnd.processed(counts);
+        long processed = operation.processed();
         Map<String, @Nullable Object> progress = new LinkedHashMap<>();
         progress.put("total", operation.total());
         progress.put("processed", processed);
@@ -48,19 +46,16 @@ final class OperationJson {
         progress.put("skipped", counts.skipped());
         progress.put("failed", OperationEnd.failed(counts));
         progress.put("percent", operation.total() == 0 ? 100 : 100 * processed / operation.total());
-        progress.put("etaSeconds", etaSeconds(operation, processed, now));
+        progress.put("ratePerSecond", operation.running() ? Math.round(operation.ratePerSecond()) : null);
+        progress.put("etaSeconds", etaSeconds(operation));
         return progress;
     }
 
-    /** {@code null} until there is something to judge by. */
-    private static @Nullable Long etaSeconds(Operation operation, long processed, Instant now) {
-        if (operation.done()) {
-            return 0L;
-        }
-        if (processed == 0) {
+    /** {@code null} while nothing moves, since nothing can be said then. */
+    private static @Nullable Long etaSeconds(Operation operation) {
+        if (!operation.running() || operation.ratePerSecond() <= 0) {
             return null;
         }
-        long took = Math.max(0, Duration.between(operation.submittedAt(), now).toMillis());
-        return Math.ceilDiv(took * (operation.total() - processed) / processed, 1_000);
+        return (long) Math.ceil((operation.total() - operation.processed()) / operation.ratePerSecond());
     }
 }

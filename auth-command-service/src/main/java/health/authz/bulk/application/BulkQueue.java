@@ -1,0 +1,40 @@
+package health.authz.bulk.application;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What waits in the store, for all instances together; each answer comes from an index of open rows alone. */
+final class BulkQueue implements MeterBinder {
+    private final JdbcTemplate jdbc;
+
+    BulkQueue(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry meters) {
+        Gauge.builder("authz.bulk.queue.depth", this, BulkQueue::depth)
+                .description("Chunks of confirmed operations that are not done yet")
+                .register(meters);
+        Gauge.builder("authz.bulk.queue.age", this, BulkQueue::ageSeconds)
+                .description("Seconds since the oldest operation that is not over was confirmed")
+                .register(meters);
+    }
+
+    private double depth() {
+        return number("select count(*) from bulk_operation_chunk where not done");
+    }
+
+    private double ageSeconds() {
+        return number("""
+                select coalesce(extract(epoch from clock_timestamp() - min(confirmed_at)), 0)
+                  from bulk_operation where ended_at is null""");
+    }
+
+    private double number(String question) {
+        Double number = jdbc.queryForObject(question, Double.class);
+        return number == null ? 0 : number;
+    }
+}

@@ -1,0 +1,88 @@
+package health.authz.bulk.web;
+
+import health.authz.bulk.application.Operation;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEventBuilder;
+
+/**
+ * One client that watches an operation. It is shown the newest state; what it was too slow to take is left out, so that it
+ * delays nobody. Ids of its events are the rows done, and one more for the end.
+ */
+final class OperationWatcher {
+    private static final Logger log = LoggerFactory.getLogger(OperationWatcher.class);
+    private static final long RECONNECT_MILLIS = 1_000;
+    private final SseEmitter emitter;
+    private final long heartbeatNanos;
+    private final AtomicBoolean sending = new AtomicBoolean();
+    private volatile Operation latest;
+    private long seen;
+    private long writtenAt;
+
+    OperationWatcher(SseEmitter emitter, Operation operation, long seen, Duration heartbeat) {
+        this.emitter = emitter;
+        this.seen = seen;
+        heartbeatNanos = heartbeat.toNanos();
+        latest = operation;
+        writtenAt = System.nanoTime() - heartbeatNanos;
+    }
+
+    /** The id of the event that ends the events of an operation. */
+    static long endId(Operation operation) {
+        return operation.total() + 1;
+    }
+
+    /** Returns at once; a write that the client does not take blocks a virtual thread, and nothing else. */
+    void show(Operation operation) {
+        latest = operation;
+        if (sending.compareAndSet(false, true)) {
+            Thread.startVirtualThread(this::send);
+        }
+    }
+
+    void leave() {
+        emitter.complete();
+    }
+
+    private void send() {
+        try {
+            write(latest);
+        } catch (IOException | IllegalStateException gone) {
+            log.debug("a client that watched an operation has gone", gone);
+            emitter.completeWithError(gone);
+        } finally {
+            sending.set(false);
+        }
+    }
+
+    private void write(Operation operation) throws IOException {
+        if (operation.processed() > seen) {
+            seen = operation.processed();
+            write(event("progress", seen, operation));
+        }
+        if (operation.done()) {
+            write(event("done", endId(operation), operation));
+            emitter.complete();
+        } else if (System.nanoTime() - writtenAt >= heartbeatNanos) {
+            write(SseEmitter.event().comment("still here"));
+        }
+    }
+
+    private void write(SseEventBuilder event) throws IOException {
+        emitter.send(event);
+        writtenAt = System.nanoTime();
+    }
+
+    private static SseEventBuilder event(String name, long id, Operation operation) {
+        return SseEmitter.event()
+                .name(name)
+                .id(Long.toString(id))
+                .reconnectTime(RECONNECT_MILLIS)
+                .data(OperationJson.of(operation), MediaType.APPLICATION_JSON);
+    }
+}
