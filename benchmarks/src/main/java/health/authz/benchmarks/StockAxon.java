@@ -7,12 +7,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.common.jdbc.DataSourceConnectionProvider;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
-import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -21,9 +21,17 @@ import org.axonframework.eventsourcing.eventstore.jdbc.PostgresEventTableFactory
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 
-/** Authorizations added as the framework has it by default: one command, one unit of work, one commit for each row. */
+/**
+ * Authorizations added as the framework has it by default: one command, one unit of work, one commit for each row. The handler
+ * does for its row what the bulk path does for a chunk: locks the client, looks for windows that overlap, takes a number, stores
+ * the event and the window.
+ */
 final class StockAxon implements AutoCloseable {
     private final HikariDataSource source;
     private final Configuration axon;
@@ -53,8 +61,10 @@ final class StockAxon implements AutoCloseable {
         private final String units;
         private final String alertLevel;
         private final int alertDays;
+        private final long number;
 
-        OneAdded(AddOne wanted) {
+        OneAdded(AddOne wanted, long number) {
+            this.number = number;
             authorizationId = wanted.authorizationId();
             organisation = wanted.organisation();
             client = wanted.client();
@@ -83,7 +93,43 @@ final class StockAxon implements AutoCloseable {
                     endDate,
                     units,
                     alertLevel,
-                    Integer.toString(alertDays));
+                    Integer.toString(alertDays),
+                    Long.toString(number));
+        }
+    }
+
+    /** The table beside the aggregates by which the framework's handbook validates what concerns more than one of them. */
+    static final class Register {
+        private final JdbcTemplate jdbc;
+
+        Register(DataSource source) {
+            jdbc = new JdbcTemplate(source);
+        }
+
+        void lock(String client) {
+            jdbc.queryForList("select id from stock_client where id = ? for update", client);
+        }
+
+        boolean overlaps(AddOne wanted) {
+            return !jdbc.queryForList("""
+                            select authorization_id from stock_window
+                             where client_id = ? and billing_code = ? and start_date <= ?::date and end_date >= ?::date""", wanted.client(), wanted.billingCode(), wanted.endDate(), wanted.startDate())
+                    .isEmpty();
+        }
+
+        long nextNumber() {
+            return Objects.requireNonNull(jdbc.queryForObject("select nextval('stock_number')", Long.class));
+        }
+
+        void record(AddOne added) {
+            jdbc.update(
+                    "insert into stock_window values (?::uuid, ?, ?, ?, ?::date, ?::date)",
+                    added.authorizationId(),
+                    added.client(),
+                    added.billingCode(),
+                    added.payer(),
+                    added.startDate(),
+                    added.endDate());
         }
     }
 
@@ -95,8 +141,13 @@ final class StockAxon implements AutoCloseable {
         protected StockAuthorization() {}
 
         @CommandHandler
-        public StockAuthorization(AddOne command) {
-            AggregateLifecycle.apply(new OneAdded(command));
+        public StockAuthorization(AddOne command, Register register) {
+            register.lock(command.client());
+            if (register.overlaps(command)) {
+                throw new IllegalStateException("this client has this code already");
+            }
+            AggregateLifecycle.apply(new OneAdded(command, register.nextNumber()));
+            register.record(command);
         }
 
         @EventSourcingHandler
@@ -115,18 +166,29 @@ final class StockAxon implements AutoCloseable {
         System.setProperty("disable-axoniq-console-message", "true");
         try (Connection database = Store.connect(stack);
                 Statement statement = database.createStatement()) {
-            statement.execute("drop table if exists DomainEventEntry, SnapshotEventEntry");
+            statement.execute("drop table if exists DomainEventEntry, SnapshotEventEntry, stock_client, stock_window");
+            statement.execute("drop sequence if exists stock_number");
+            statement.execute("create sequence stock_number");
+            statement.execute("create table stock_client (id text primary key)");
+            statement.execute("insert into stock_client select 'c-' || n from generate_series(0, 9999) n");
+            statement.execute("""
+                    create table stock_window (authorization_id uuid primary key, client_id text, billing_code text,
+                                               payer_id text, start_date date, end_date date)""");
+            statement.execute("create index on stock_window (client_id, billing_code)");
         }
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(stack.jdbcUrl());
         pool.setUsername("auth_command");
         pool.setPassword("auth_command");
         source = new HikariDataSource(pool);
+        SpringTransactionManager transactions = new SpringTransactionManager(new DataSourceTransactionManager(source));
         JdbcEventStorageEngine.Builder engine = JdbcEventStorageEngine.builder()
                 .connectionProvider(
-                        new UnitOfWorkAwareConnectionProviderWrapper(new DataSourceConnectionProvider(source)))
-                .transactionManager(NoTransactionManager.INSTANCE);
+                        new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(source)))
+                .transactionManager(transactions);
         axon = DefaultConfigurer.defaultConfiguration()
+                .configureTransactionManager(config -> transactions)
+                .registerComponent(Register.class, config -> new Register(source))
                 .configureAggregate(StockAuthorization.class)
                 .configureEmbeddedEventStore(config -> {
                     JdbcEventStorageEngine made = engine.eventSerializer(config.eventSerializer())
