@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is known now of clients, payers, divisions and users; read in whole chunks. */
-public class Directory {
+public class Directory implements Clients {
     private final JdbcTemplate jdbc;
 
     public Directory(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** The clients that exist among these, in two queries. */
+    /** In two queries. */
+    @Override
     public Map<ClientId, ClientFacts> clients(TenantId tenant, Collection<ClientId> ids) {
         Map<String, Held<ClientRecord>> records = read(
                 tenant, DirectoryKind.CLIENT, ids.stream().map(ClientId::value).toList(), ClientRecord.class);
@@ -72,7 +73,7 @@ public class Directory {
                 : zones.getOrDefault(client.divisionIds().getFirst(), ZoneOffset.UTC);
     }
 
-    /** Locks clients, in their order, until the transaction ends, so that two adds cannot both see no duplicate. */
+    @Override
     public void lockClients(TenantId tenant, SortedSet<ClientId> ids) {
         jdbc.queryForList(
                 """

@@ -26,7 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Which client has which code from when to when: what duplicates and overlaps are judged by. Kept in the transaction of the
  * events; an add locks its clients first ({@code Directory.lockClients}), so two cannot both see nothing there.
  */
-public class AuthorizationWindows {
+public class AuthorizationWindows implements Windows {
     private static final String COLUMNS = """
             authorization_id, client_id, billing_code, payer_id, authorization_number, start_date, end_date, state""";
     private static final String RECORD = """
@@ -42,7 +42,8 @@ public class AuthorizationWindows {
         this.jdbc = jdbc;
     }
 
-    /** What these clients have of these codes, voided ones included, in one query; a client with nothing is absent. */
+    /** In one query. */
+    @Override
     public Map<ClientId, List<ExistingWindow>> existing(
             TenantId tenant, Collection<ClientId> clients, Collection<BillingCode> codes) {
         Map<ClientId, List<ExistingWindow>> existing = new HashMap<>();
@@ -72,7 +73,8 @@ public class AuthorizationWindows {
                 .findFirst();
     }
 
-    /** Writes these as they are now, all in one statement. */
+    /** All in one statement. */
+    @Override
     public void record(TenantId tenant, Collection<ExistingWindow> windows) {
         if (windows.isEmpty()) {
             return;

@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Asks for each preview who would be alerted; a preview without the answer is still a preview. A large one asks in parts,
  * since a body has its bound, and a person that several parts name is named once.
  */
-class AlertForecast {
+class AlertForecast implements ForeseenAlerts {
     private static final Logger log = LoggerFactory.getLogger(AlertForecast.class);
     private static final Duration LONGEST = Duration.ofSeconds(2);
     /** A candidate takes at most 160 bytes, and a body may have a mebibyte. */
@@ -51,8 +51,8 @@ class AlertForecast {
         }
     }
 
-    /** The alerts that would fire; empty if nobody could say. */
-    Optional<JsonNode> of(List<Candidate> candidates, String bearerToken) {
+    @Override
+    public Optional<JsonNode> of(List<Candidate> candidates, String bearerToken) {
         Map<String, OfKind> kinds = new LinkedHashMap<>();
         for (int from = 0; from < candidates.size(); from += CANDIDATES_PER_PART) {
             int to = Math.min(candidates.size(), from + CANDIDATES_PER_PART);

@@ -1,19 +1,20 @@
 package health.authz.bulk.application;
 
-import health.authz.authorization.application.AuthorizationWindows;
+import health.authz.authorization.application.AuthNumbers;
 import health.authz.authorization.application.Codes;
-import health.authz.authorization.application.SystemAuthNumbers;
+import health.authz.authorization.application.Windows;
 import health.authz.codecopy.CodeCopies;
 import health.authz.codecopy.SettingCopies;
-import health.authz.directory.Directory;
+import health.authz.directory.Clients;
 import health.authz.events.envelope.Topics;
-import health.authz.platform.eventstore.EventStreams;
+import health.authz.platform.eventstore.Streams;
 import health.authz.platform.topics.TopicMaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -29,6 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(BulkRetentionProperties.class)
 class BulkConfiguration {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+    /** Rows of one transaction. */
+    private static final int CHUNK_ROWS = 1_000;
 
     @Bean
     NewTopic bulkOperationEvents(TopicMaker topics) {
@@ -71,12 +74,7 @@ class BulkConfiguration {
 
     @Bean
     ChunkDecider chunkDecider(
-            Directory directory,
-            Codes codes,
-            AuthorizationWindows windows,
-            SystemAuthNumbers numbers,
-            EventStreams streams,
-            Clock clock) {
+            Clients directory, Codes codes, Windows windows, AuthNumbers numbers, Streams streams, Clock clock) {
         return new ChunkDecider(directory, codes, windows, numbers, streams, clock);
     }
 
@@ -97,10 +95,12 @@ class BulkConfiguration {
                 decider,
                 new Selections(bulkHttp, queryService),
                 new AlertForecast(bulkHttp, alertService),
-                settings,
+                settings::bulkRowsMax,
+                CHUNK_ROWS,
                 transaction,
                 selectionFreezing,
                 previewingSignal,
+                UUID::randomUUID,
                 clock);
     }
 
@@ -108,8 +108,8 @@ class BulkConfiguration {
     BulkExecution bulkExecution(
             Operations operations,
             ChunkDecider decider,
-            EventStreams streams,
-            AuthorizationWindows windows,
+            Streams streams,
+            Windows windows,
             TransactionTemplate transaction,
             MeterRegistry meters,
             Clock clock) {
@@ -120,12 +120,11 @@ class BulkConfiguration {
     BulkOperations bulkOperations(
             Operations operations,
             Previews previews,
-            EventStreams streams,
-            JdbcTemplate jdbc,
+            Streams streams,
             TransactionTemplate transaction,
             BulkSignal executingSignal,
             Clock clock) {
-        return new BulkOperations(operations, previews, streams, jdbc, transaction, executingSignal, clock);
+        return new BulkOperations(operations, previews, streams, transaction, executingSignal, UUID::randomUUID, clock);
     }
 
     @Bean

@@ -1,7 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthorizationStream;
-import health.authz.authorization.application.AuthorizationWindows;
+import health.authz.authorization.application.Windows;
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.bulk.domain.DecidedRow;
@@ -14,8 +14,8 @@ import health.authz.events.bulk.BulkOperationEvent.BulkOperationCompleted;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
-import health.authz.platform.eventstore.EventStreams;
 import health.authz.platform.eventstore.NewEvent;
+import health.authz.platform.eventstore.Streams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
@@ -44,20 +44,20 @@ class BulkExecution {
     private static final String OPERATION = "BulkOperation";
     private static final String CHUNK = "BulkChunk";
     private static final int ATTEMPTS_BEFORE_HALVING = 2;
-    private final Operations operations;
+    private final OpenOperations operations;
     private final ChunkDecider decider;
-    private final EventStreams streams;
-    private final AuthorizationWindows windows;
+    private final Streams streams;
+    private final Windows windows;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final Clock clock;
     private final Map<String, Integer> conflicts = new ConcurrentHashMap<>();
 
     BulkExecution(
-            Operations operations,
+            OpenOperations operations,
             ChunkDecider decider,
-            EventStreams streams,
-            AuthorizationWindows windows,
+            Streams streams,
+            Windows windows,
             TransactionTemplate transaction,
             MeterRegistry meters,
             Clock clock) {

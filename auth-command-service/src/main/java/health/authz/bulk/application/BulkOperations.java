@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthorizationIds;
+import health.authz.bulk.application.SubmittedOperations.Sent;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
@@ -8,8 +9,8 @@ import health.authz.events.TenantId;
 import health.authz.events.authorization.ChangeReason;
 import health.authz.events.bulk.BulkOperationEvent.BulkOperationSubmitted;
 import health.authz.platform.eventstore.EventMetadata;
-import health.authz.platform.eventstore.EventStreams;
 import health.authz.platform.eventstore.NewEvent;
+import health.authz.platform.eventstore.Streams;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.Correlation;
 import health.authz.platform.web.ProblemException;
@@ -17,45 +18,45 @@ import health.authz.platform.web.Problems;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Confirms previews, once each, and tells how operations go. */
 public class BulkOperations {
     private static final long LOOK_AGAIN_NANOS = 25_000_000;
-    private final Operations operations;
-    private final Previews previews;
-    private final EventStreams streams;
-    private final JdbcTemplate jdbc;
+    private final SubmittedOperations operations;
+    private final ConfirmablePreviews previews;
+    private final Streams streams;
     private final TransactionTemplate transaction;
     private final BulkSignal signal;
+    private final Supplier<UUID> ids;
     private final Clock clock;
 
     BulkOperations(
-            Operations operations,
-            Previews previews,
-            EventStreams streams,
-            JdbcTemplate jdbc,
+            SubmittedOperations operations,
+            ConfirmablePreviews previews,
+            Streams streams,
             TransactionTemplate transaction,
             BulkSignal signal,
+            Supplier<UUID> ids,
             Clock clock) {
         this.operations = operations;
         this.previews = previews;
         this.streams = streams;
-        this.jdbc = jdbc;
         this.transaction = transaction;
         this.signal = signal;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -84,35 +85,23 @@ public class BulkOperations {
 
     private OperationId confirmOnce(Caller caller, String key, Confirmation confirmation) {
         Instant now = clock.instant();
-        OperationId fresh = AuthorizationIds.newOperation(now, UUID.randomUUID());
+        OperationId fresh = AuthorizationIds.newOperation(now, ids.get());
         String hash = sha256(confirmation.toString());
-        int taken = jdbc.update(
-                """
-                insert into bulk_idempotency (tenant, user_id, key, body_hash, operation_id, sent_at)
-                values (?, ?, ?, ?, ?, ?)
-                on conflict do nothing""", caller.tenant().value(), caller.userId().value(), key, hash, fresh.value(), Timestamp.from(now));
-        if (taken == 0) {
-            return earlier(caller, key, hash);
+        Optional<Sent> earlier = operations.take(caller.tenant(), caller.userId(), key, new Sent(hash, fresh), now);
+        if (earlier.isPresent()) {
+            return sameAs(earlier.get(), hash);
         }
         submit(caller, fresh, confirmable(caller, confirmation, now), confirmation, now);
         return fresh;
     }
 
-    private OperationId earlier(Caller caller, String key, String hash) {
-        return jdbc.query(
-                        "select body_hash, operation_id from bulk_idempotency where tenant = ? and user_id = ? and key = ?",
-                        (row, number) -> {
-                            if (!row.getString(1).equals(hash)) {
-                                throw Problems.refused(
-                                        "idempotency-key-reused",
-                                        "This Idempotency-Key was sent with another body before; take a new one.");
-                            }
-                            return new OperationId(row.getObject(2, UUID.class));
-                        },
-                        caller.tenant().value(),
-                        caller.userId().value(),
-                        key)
-                .getFirst();
+    private static OperationId sameAs(Sent earlier, String hash) {
+        if (!earlier.bodyHash().equals(hash)) {
+            throw Problems.refused(
+                    "idempotency-key-reused",
+                    "This Idempotency-Key was sent with another body before; take a new one.");
+        }
+        return earlier.operation();
     }
 
     private Preview confirmable(Caller caller, Confirmation confirmation, Instant now) {

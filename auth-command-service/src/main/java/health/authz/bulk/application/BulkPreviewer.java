@@ -5,7 +5,6 @@ import health.authz.bulk.domain.CommonChanges;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.PreviewSummary;
 import health.authz.bulk.domain.RowOutcome;
-import health.authz.codecopy.SettingCopies;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.platform.json.Json;
@@ -24,12 +23,16 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -46,35 +49,41 @@ public class BulkPreviewer {
     private static final Duration ORPHANED_AFTER = Duration.ofSeconds(10);
     private static final Duration ABANDONED_AFTER = Duration.ofMinutes(2);
     private static final int SAMPLE_ROWS = 10;
-    private final Previews previews;
+    private final PreparingPreviews previews;
     private final ChunkDecider decider;
-    private final Selections selections;
-    private final AlertForecast forecast;
-    private final SettingCopies settings;
+    private final SelectionLines selections;
+    private final ForeseenAlerts forecast;
+    private final ToLongFunction<TenantId> rowsMax;
+    private final int chunkRows;
     private final TransactionTemplate transaction;
-    private final ExecutorService freezing;
+    private final Executor freezing;
     private final BulkSignal signal;
+    private final Supplier<UUID> ids;
     private final Clock clock;
     private final Map<UUID, Waiting> waiting = new ConcurrentHashMap<>();
 
     BulkPreviewer(
-            Previews previews,
+            PreparingPreviews previews,
             ChunkDecider decider,
-            Selections selections,
-            AlertForecast forecast,
-            SettingCopies settings,
+            SelectionLines selections,
+            ForeseenAlerts forecast,
+            ToLongFunction<TenantId> rowsMax,
+            int chunkRows,
             TransactionTemplate transaction,
-            ExecutorService freezing,
+            Executor freezing,
             BulkSignal signal,
+            Supplier<UUID> ids,
             Clock clock) {
         this.previews = previews;
         this.decider = decider;
         this.selections = selections;
         this.forecast = forecast;
-        this.settings = settings;
+        this.rowsMax = rowsMax;
+        this.chunkRows = chunkRows;
         this.transaction = transaction;
         this.freezing = freezing;
         this.signal = signal;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -88,11 +97,8 @@ public class BulkPreviewer {
      * @throws ProblemException what refuses the selection, if that shows in time
      */
     public Preview create(Caller caller, BulkPlan plan, String selection) {
-        UUID id = UUID.randomUUID();
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        waiting.put(id, new Waiting(caller.bearerToken(), done));
-        previews.begin(id, plan, clock.instant());
-        freezing.execute(() -> freeze(id, plan, selection, caller.bearerToken()));
+        UUID id = ids.get();
+        CompletableFuture<Boolean> done = begin(id, caller, plan, selection);
         try {
             done.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException takesLonger) {
@@ -106,6 +112,15 @@ public class BulkPreviewer {
             throw Problems.unavailable("stopping", "The service is stopping; try again in a moment.");
         }
         return get(plan.scope().tenant(), plan.scope().user(), id);
+    }
+
+    /** Freezes and begins. @return done once the preview is answered */
+    CompletableFuture<Boolean> begin(UUID id, Caller caller, BulkPlan plan, String selection) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        waiting.put(id, new Waiting(caller.bearerToken(), done));
+        previews.begin(id, plan, clock.instant());
+        freezing.execute(() -> freeze(id, plan, selection, caller.bearerToken()));
+        return done;
     }
 
     /** @throws ProblemException 404 unless the caller made it */
@@ -125,7 +140,7 @@ public class BulkPreviewer {
     private void freeze(UUID id, BulkPlan plan, String selection, String bearerToken) {
         try {
             SelectionFreeze freeze = new SelectionFreeze(
-                    previews, clock, id, plan, settings.bulkRowsMax(plan.scope().tenant()));
+                    previews, clock, id, plan, rowsMax.applyAsLong(plan.scope().tenant()), chunkRows);
             String what = plan instanceof BulkPlan.Add ? "clients" : "authorizations";
             selections.read(what, selection, bearerToken, target -> {
                 freeze.add(target);
@@ -141,9 +156,17 @@ public class BulkPreviewer {
         }
     }
 
+    /** Where the store is away too, the preview is given up later; whoever waits is told now. */
     private void fail(UUID id, ProblemException problem) {
-        previews.failed(id, Json.mapper().writeValueAsString(problem(problem)));
         Waiting waits = waiting.remove(id);
+        try {
+            previews.failed(id, Json.mapper().writeValueAsString(problem(problem)));
+        } catch (DataAccessException | TransactionException away) {
+            log.warn(
+                    "preview {} failed and could not be marked so: {}",
+                    id,
+                    away.getClass().getSimpleName());
+        }
         if (waits != null) {
             waits.done().completeExceptionally(problem);
         }

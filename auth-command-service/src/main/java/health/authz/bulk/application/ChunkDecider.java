@@ -1,10 +1,10 @@
 package health.authz.bulk.application;
 
+import health.authz.authorization.application.AuthNumbers;
 import health.authz.authorization.application.AuthorizationIds;
 import health.authz.authorization.application.AuthorizationStream;
-import health.authz.authorization.application.AuthorizationWindows;
 import health.authz.authorization.application.Codes;
-import health.authz.authorization.application.SystemAuthNumbers;
+import health.authz.authorization.application.Windows;
 import health.authz.authorization.domain.AddAuthorization;
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
@@ -18,15 +18,15 @@ import health.authz.authorization.domain.Rejection;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.Target;
-import health.authz.directory.Directory;
+import health.authz.directory.Clients;
 import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.authorization.ChangeReason;
-import health.authz.platform.eventstore.EventStreams;
 import health.authz.platform.eventstore.StoredEvent;
+import health.authz.platform.eventstore.Streams;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -47,20 +47,14 @@ import org.jspecify.annotations.Nullable;
  */
 class ChunkDecider {
     private static final OperationId NO_OPERATION = new OperationId(new UUID(0, 0));
-    private final Directory directory;
+    private final Clients directory;
     private final Codes codes;
-    private final AuthorizationWindows windows;
-    private final SystemAuthNumbers numbers;
-    private final EventStreams streams;
+    private final Windows windows;
+    private final AuthNumbers numbers;
+    private final Streams streams;
     private final Clock clock;
 
-    ChunkDecider(
-            Directory directory,
-            Codes codes,
-            AuthorizationWindows windows,
-            SystemAuthNumbers numbers,
-            EventStreams streams,
-            Clock clock) {
+    ChunkDecider(Clients directory, Codes codes, Windows windows, AuthNumbers numbers, Streams streams, Clock clock) {
         this.directory = directory;
         this.codes = codes;
         this.windows = windows;

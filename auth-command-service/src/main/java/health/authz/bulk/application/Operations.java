@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Operations, their chunks and results in PostgreSQL. */
-class Operations {
+class Operations implements OpenOperations, SubmittedOperations {
     private static final String SUMS = """
             coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),
             coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)""";
@@ -62,7 +62,33 @@ class Operations {
         }
     }
 
-    void begin(Open operation, Preview preview, @Nullable String comment) {
+    @Override
+    public Optional<Sent> take(TenantId tenant, UserId user, String key, Sent sent, Instant now) {
+        int taken = jdbc.update(
+                """
+                insert into bulk_idempotency (tenant, user_id, key, body_hash, operation_id, sent_at)
+                values (?, ?, ?, ?, ?, ?)
+                on conflict do nothing""",
+                tenant.value(),
+                user.value(),
+                key,
+                sent.bodyHash(),
+                sent.operation().value(),
+                Timestamp.from(now));
+        return taken == 1
+                ? Optional.empty()
+                : Optional.of(jdbc.query(
+                                "select body_hash, operation_id from bulk_idempotency where tenant = ? and user_id = ? and key = ?",
+                                (row, number) ->
+                                        new Sent(row.getString(1), new OperationId(row.getObject(2, UUID.class))),
+                                tenant.value(),
+                                user.value(),
+                                key)
+                        .getFirst());
+    }
+
+    @Override
+    public void begin(Open operation, Preview preview, @Nullable String comment) {
         UUID id = operation.id().value();
         jdbc.update(
                 """
@@ -90,8 +116,8 @@ class Operations {
         }
     }
 
-    /** Those that are not over; who has waited longest first, so that ten rows never wait behind a million. */
-    List<Open> open() {
+    @Override
+    public List<Open> open() {
         return jdbc.query(
                 """
                 select id, tenant, kind, plan, reason, submitted_by, submitted_at, correlation_id, trace_parent
@@ -109,15 +135,16 @@ class Operations {
                         row.getString(9)));
     }
 
-    void served(OperationId id, Instant now) {
+    @Override
+    public void served(OperationId id, Instant now) {
         jdbc.update(
                 "update bulk_operation set served_at = ?, state = 'RUNNING' where id = ? and ended_at is null",
                 Timestamp.from(now),
                 id.value());
     }
 
-    /** Locks a chunk that waits until the transaction ends; passes over those that others hold. */
-    Optional<Chunk> lockNextOpen(OperationId id) {
+    @Override
+    public Optional<Chunk> lockNextOpen(OperationId id) {
         return jdbc
                 .query(
                         """
@@ -139,7 +166,8 @@ class Operations {
                 .findFirst();
     }
 
-    void done(OperationId id, Chunk chunk, RowCounts counts, String outcomes) {
+    @Override
+    public void done(OperationId id, Chunk chunk, RowCounts counts, String outcomes) {
         jdbc.update(
                 """
                 update bulk_operation_chunk
@@ -157,8 +185,8 @@ class Operations {
                 chunk.chunk());
     }
 
-    /** Cuts a chunk that nobody has done meanwhile in two; the operation's row is locked for the new number. */
-    void halve(OperationId id, Chunk chunk, int rowsPerTarget) {
+    @Override
+    public void halve(OperationId id, Chunk chunk, int rowsPerTarget) {
         lock(id);
         int middle = (chunk.from() + chunk.to()) / 2;
         int cut = jdbc.update("""
@@ -180,15 +208,16 @@ class Operations {
         }
     }
 
-    boolean hasOpenChunks(OperationId id) {
+    @Override
+    public boolean hasOpenChunks(OperationId id) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "select exists (select 1 from bulk_operation_chunk where operation_id = ? and not done)",
                 Boolean.class,
                 id.value()));
     }
 
-    /** @return whether it is not over yet */
-    boolean lock(OperationId id) {
+    @Override
+    public boolean lock(OperationId id) {
         return jdbc.queryForList(
                         "select ended_at is null from bulk_operation where id = ? for update",
                         Boolean.class,
@@ -196,7 +225,8 @@ class Operations {
                 .contains(true);
     }
 
-    RowCounts counts(OperationId id) {
+    @Override
+    public RowCounts counts(OperationId id) {
         RowCounts counts = jdbc.queryForObject(
                 "select " + SUMS + " from bulk_operation_chunk where operation_id = ?",
                 (row, number) -> counts(row, 1),
@@ -204,7 +234,8 @@ class Operations {
         return counts == null ? OperationEnd.NONE : counts;
     }
 
-    void ended(OperationId id, String state, Instant now) {
+    @Override
+    public void ended(OperationId id, String state, Instant now) {
         jdbc.update(
                 "update bulk_operation set state = ?, ended_at = ? where id = ?",
                 state,
@@ -212,13 +243,14 @@ class Operations {
                 id.value());
     }
 
-    Optional<Operation> find(TenantId tenant, UUID id) {
+    @Override
+    public Optional<Operation> find(TenantId tenant, UUID id) {
         return list("o.tenant = ? and o.id = ?", "", tenant.value(), id).stream()
                 .findFirst();
     }
 
-    /** Newest first. */
-    List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most) {
+    @Override
+    public List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most) {
         if (before == null || beforeId == null) {
             return list("o.tenant = ?", " order by o.submitted_at desc, o.id desc limit " + most, tenant.value());
         }
@@ -230,7 +262,8 @@ class Operations {
                 beforeId);
     }
 
-    long count(TenantId tenant) {
+    @Override
+    public long count(TenantId tenant) {
         Long count =
                 jdbc.queryForObject("select count(*) from bulk_operation where tenant = ?", Long.class, tenant.value());
         return count == null ? 0 : count;

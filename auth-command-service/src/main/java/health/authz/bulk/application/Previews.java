@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Previews and their frozen chunks in PostgreSQL. */
-class Previews {
+class Previews implements PreparingPreviews, ConfirmablePreviews {
     private static final String SELECT = """
             select p.*, (select count(*) from bulk_preview_chunk c where c.preview_id = p.id and c.prepared) as prepared_count
               from bulk_preview p
@@ -34,7 +34,8 @@ class Previews {
     /** A frozen chunk that waits to be decided. */
     record Chunk(UUID preview, int chunk, long firstLine, BulkPlan plan, List<Target> targets) {}
 
-    void begin(UUID id, BulkPlan plan, Instant now) {
+    @Override
+    public void begin(UUID id, BulkPlan plan, Instant now) {
         jdbc.update(
                 """
                 insert into bulk_preview (id, tenant, made_by, kind, state, plan, touched_at)
@@ -47,7 +48,8 @@ class Previews {
                 Timestamp.from(now));
     }
 
-    void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
+    @Override
+    public void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
         jdbc.update(
                 "insert into bulk_preview_chunk (preview_id, chunk, first_line, row_count, targets) values (?, ?, ?, ?, ?)",
                 id,
@@ -63,7 +65,8 @@ class Previews {
                 id);
     }
 
-    void frozen(UUID id, String digest, Instant now) {
+    @Override
+    public void frozen(UUID id, String digest, Instant now) {
         jdbc.update(
                 "update bulk_preview set frozen = true, digest = ?, touched_at = ? where id = ?",
                 digest,
@@ -71,7 +74,8 @@ class Previews {
                 id);
     }
 
-    void failed(UUID id, String problem) {
+    @Override
+    public void failed(UUID id, String problem) {
         jdbc.update("delete from bulk_preview_chunk where preview_id = ?", id);
         jdbc.update(
                 "update bulk_preview set state = 'FAILED', problem = ? where id = ? and state = 'PREPARING'",
@@ -79,8 +83,8 @@ class Previews {
                 id);
     }
 
-    /** Locks a chunk that waits, of the preview that has waited longest; passes over those that others hold. */
-    Optional<Chunk> lockNextOpen() {
+    @Override
+    public Optional<Chunk> lockNextOpen() {
         return jdbc
                 .query(
                         """
@@ -98,7 +102,8 @@ class Previews {
                 .findFirst();
     }
 
-    void prepared(Chunk chunk, PreviewSummary summary, String items) {
+    @Override
+    public void prepared(Chunk chunk, PreviewSummary summary, String items) {
         jdbc.update(
                 "update bulk_preview_chunk set prepared = true, summary = ?, items = ? where preview_id = ? and chunk = ?",
                 Json.mapper().writeValueAsString(summary),
@@ -107,28 +112,29 @@ class Previews {
                 chunk.chunk());
     }
 
-    /** Previews whose chunks are all decided and that nobody has answered yet. */
-    List<Preview> complete() {
+    @Override
+    public List<Preview> complete() {
         return jdbc.query(SELECT + """
                  where p.state = 'PREPARING' and p.frozen
                    and not exists (select 1 from bulk_preview_chunk c where c.preview_id = p.id and not c.prepared)""", (row, number) -> preview(row));
     }
 
-    /** Whether nobody worked on it since then. */
-    boolean untouchedSince(UUID id, Instant then) {
+    @Override
+    public boolean untouchedSince(UUID id, Instant then) {
         return Boolean.TRUE.equals(jdbc.queryForObject(
                 "select touched_at < ? from bulk_preview where id = ?", Boolean.class, Timestamp.from(then), id));
     }
 
-    /** Selections whose reading broke off with the process that read them. */
-    List<UUID> abandoned(Instant since) {
+    @Override
+    public List<UUID> abandoned(Instant since) {
         return jdbc.queryForList(
                 "select id from bulk_preview where state = 'PREPARING' and not frozen and touched_at < ?",
                 UUID.class,
                 Timestamp.from(since));
     }
 
-    PreviewSummary summary(UUID id) {
+    @Override
+    public PreviewSummary summary(UUID id) {
         List<PreviewSummary> parts = new ArrayList<>();
         jdbc.query(
                 "select summary from bulk_preview_chunk where preview_id = ? order by chunk",
@@ -139,19 +145,20 @@ class Previews {
         return PreviewSummary.sum(parts);
     }
 
-    boolean ready(UUID id, String answer, Instant now, Duration valid) {
+    @Override
+    public boolean ready(UUID id, String answer, Instant now, Duration valid) {
         return jdbc.update("""
                 update bulk_preview set state = 'READY', summary = ?, ready_at = ?, expires_at = ?
                  where id = ? and state = 'PREPARING'""", answer, Timestamp.from(now), Timestamp.from(now.plus(valid)), id) == 1;
     }
 
-    /** Only its maker finds it. */
-    Optional<Preview> find(TenantId tenant, UserId maker, UUID id) {
+    @Override
+    public Optional<Preview> find(TenantId tenant, UserId maker, UUID id) {
         return find(tenant, maker, id, "");
     }
 
-    /** The same, and nobody else confirms it until the transaction ends. */
-    Optional<Preview> lock(TenantId tenant, UserId maker, UUID id) {
+    @Override
+    public Optional<Preview> lock(TenantId tenant, UserId maker, UUID id) {
         return find(tenant, maker, id, " for update of p");
     }
 
@@ -167,12 +174,13 @@ class Previews {
                 .findFirst();
     }
 
-    void confirmed(UUID id, UUID operation) {
+    @Override
+    public void confirmed(UUID id, UUID operation) {
         jdbc.update("update bulk_preview set state = 'CONFIRMED', operation_id = ? where id = ?", operation, id);
     }
 
-    /** Items of one chunk, a JSON document a line; empty past the end. */
-    Optional<String> items(UUID id, int chunk) {
+    @Override
+    public Optional<String> items(UUID id, int chunk) {
         return jdbc
                 .queryForList(
                         "select items from bulk_preview_chunk where preview_id = ? and chunk = ?",

@@ -13,27 +13,26 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/** Takes a selection's lines as they come and keeps them in chunks of about a thousand rows, with a digest of all. */
+/** Takes a selection's lines as they come and keeps them in chunks of about so many rows, with a digest of all. */
 final class SelectionFreeze {
-    private static final int CHUNK_ROWS = 1_000;
-    private final Previews previews;
+    private final PreparingPreviews previews;
     private final Clock clock;
     private final UUID preview;
     private final BulkPlan plan;
     private final long rowsMax;
     private final int targetsPerChunk;
     private final MessageDigest digest = sha256();
-    private final List<Target> open = new ArrayList<>(CHUNK_ROWS);
+    private final List<Target> open = new ArrayList<>();
     private int chunk;
     private long rows;
 
-    SelectionFreeze(Previews previews, Clock clock, UUID preview, BulkPlan plan, long rowsMax) {
+    SelectionFreeze(PreparingPreviews previews, Clock clock, UUID preview, BulkPlan plan, long rowsMax, int chunkRows) {
         this.previews = previews;
         this.clock = clock;
         this.preview = preview;
         this.plan = plan;
         this.rowsMax = rowsMax;
-        this.targetsPerChunk = Math.max(1, CHUNK_ROWS / plan.rowsPerTarget());
+        this.targetsPerChunk = Math.max(1, chunkRows / plan.rowsPerTarget());
     }
 
     /** @throws ProblemException 422 at the first row over the organisation's limit */

@@ -24,7 +24,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the list which rows a selection names, with the caller's own token; the answer streams, one line a row. */
-class Selections {
+class Selections implements SelectionLines {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private final HttpClient http;
     private final URI queryService;
@@ -34,13 +34,8 @@ class Selections {
         this.queryService = queryService;
     }
 
-    /**
-     * Hands over every line in the order of the ids.
-     *
-     * @param what {@code authorizations} or {@code clients}
-     * @throws ProblemException what the list refused, or 503 when it cannot be read
-     */
-    void read(String what, String selection, String bearerToken, Consumer<Target> each) {
+    @Override
+    public void read(String what, String selection, String bearerToken, Consumer<Target> each) {
         HttpRequest request = HttpRequest.newBuilder(queryService.resolve("/internal/selections/" + what))
                 .timeout(LONGEST)
                 .header("Authorization", "Bearer " + bearerToken)

@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * Whole chunks of streams at once, on the table that Axon's engine uses too: one query reads all streams of a chunk, one
  * batch stores all its events. Runs in the caller's transaction.
  */
-public class EventStreams {
+public class EventStreams implements Streams {
     private static final String READ = """
             select aggregate_identifier, sequence_number, payload_type, payload
               from domain_event_entry
@@ -42,7 +42,7 @@ public class EventStreams {
         this.clock = clock;
     }
 
-    /** The streams of these aggregates, each in order; an aggregate without events is absent. */
+    @Override
     public Map<String, List<StoredEvent>> read(Collection<String> aggregateIds) {
         Map<String, List<StoredEvent>> streams = HashMap.newHashMap(aggregateIds.size());
         jdbc.execute((ConnectionCallback<Boolean>) connection -> {
@@ -67,11 +67,8 @@ public class EventStreams {
         return read(List.of(aggregateId)).getOrDefault(aggregateId, List.of());
     }
 
-    /**
-     * Stores all events in one batch, and wakes the relay when the transaction commits.
-     *
-     * @throws ConcurrentChange if one of the places is taken; the transaction can only roll back then
-     */
+    /** In one batch; it wakes the relay when the transaction commits. */
+    @Override
     public void append(List<NewEvent> events) {
         if (events.isEmpty()) {
             return;

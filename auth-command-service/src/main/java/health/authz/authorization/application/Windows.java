@@ -1,0 +1,19 @@
+package health.authz.authorization.application;
+
+import health.authz.authorization.domain.ExistingWindow;
+import health.authz.events.BillingCode;
+import health.authz.events.ClientId;
+import health.authz.events.TenantId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Which client has which code from when to when, in whole chunks; both run in the transaction of the events. */
+public interface Windows {
+    /** What these clients have of these codes, voided ones included, by id; a client with nothing is absent. */
+    Map<ClientId, List<ExistingWindow>> existing(
+            TenantId tenant, Collection<ClientId> clients, Collection<BillingCode> codes);
+
+    /** Writes these as they are now. */
+    void record(TenantId tenant, Collection<ExistingWindow> windows);
+}

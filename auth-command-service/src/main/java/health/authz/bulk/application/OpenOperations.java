@@ -1,0 +1,35 @@
+package health.authz.bulk.application;
+
+import health.authz.events.OperationId;
+import health.authz.events.bulk.BulkOperationEvent.RowCounts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Operations that are not over, and their chunks: what executing them needs of the store. */
+interface OpenOperations {
+    /** Those that are not over; who has waited longest first, so that ten rows never wait behind a million. */
+    List<Operations.Open> open();
+
+    /** A chunk of it was just done. */
+    void served(OperationId id, Instant now);
+
+    /** Locks a chunk that waits until the transaction ends; passes over those that others hold. */
+    Optional<Operations.Chunk> lockNextOpen(OperationId id);
+
+    /** Keeps what became of a chunk's rows; it waits no longer. */
+    void done(OperationId id, Operations.Chunk chunk, RowCounts counts, String outcomes);
+
+    /** Cuts a chunk that nobody has done meanwhile in two; the operation is locked for the new number. */
+    void halve(OperationId id, Operations.Chunk chunk, int rowsPerTarget);
+
+    boolean hasOpenChunks(OperationId id);
+
+    /** Locks an operation until the transaction ends. @return whether it is not over yet */
+    boolean lock(OperationId id);
+
+    /** Outcomes of all chunks that are done. */
+    RowCounts counts(OperationId id);
+
+    void ended(OperationId id, String state, Instant now);
+}

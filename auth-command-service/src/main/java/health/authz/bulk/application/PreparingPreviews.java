@@ -1,0 +1,52 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.PreviewSummary;
+import health.authz.bulk.domain.Target;
+import health.authz.events.TenantId;
+import health.authz.events.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Previews from their beginning until they are answered, with the chunks into which their selection is frozen. */
+interface PreparingPreviews {
+    void begin(UUID id, BulkPlan plan, Instant now);
+
+    /** Keeps one more chunk. @param firstLine number of its first row, from 1 */
+    void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now);
+
+    /** All chunks are there. @param digest of all targets */
+    void frozen(UUID id, String digest, Instant now);
+
+    /** @param problem why, as JSON */
+    void failed(UUID id, String problem);
+
+    /** Locks a chunk that waits, of the preview that has waited longest; passes over those that others hold. */
+    Optional<Previews.Chunk> lockNextOpen();
+
+    void prepared(Previews.Chunk chunk, PreviewSummary summary, String items);
+
+    /** Previews whose chunks are all decided and that nobody has answered yet. */
+    List<Preview> complete();
+
+    /** Whether nobody worked on it since then. */
+    boolean untouchedSince(UUID id, Instant then);
+
+    /** Selections whose reading broke off with the process that read them. */
+    List<UUID> abandoned(Instant since);
+
+    /** Of all chunks together. */
+    PreviewSummary summary(UUID id);
+
+    /** @return whether nobody answered it before */
+    boolean ready(UUID id, String answer, Instant now, Duration valid);
+
+    /** Only its maker finds it. */
+    Optional<Preview> find(TenantId tenant, UserId maker, UUID id);
+
+    /** Items of one chunk, a JSON document a line; empty past the end. */
+    Optional<String> items(UUID id, int chunk);
+}

@@ -1,0 +1,16 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.Target;
+import java.util.function.Consumer;
+
+/** Which rows a selection names. */
+@FunctionalInterface
+interface SelectionLines {
+    /**
+     * Hands over every line in the order of the ids.
+     *
+     * @param what {@code authorizations} or {@code clients}
+     * @throws health.authz.platform.web.ProblemException what the list refused, or 503 when it cannot be read
+     */
+    void read(String what, String selection, String bearerToken, Consumer<Target> each);
+}
