@@ -56,7 +56,9 @@ class ReadmeIT {
                     .contains("\"WOULD_ADD\":", "\"authorizationNumber\":\"PA-881\"", "LOW_UNITS", "EXPIRING")
                     .doesNotContain("\"FAILED\"", "application/problem", "\"status\":4", "\"status\":5");
             assertThat(said.split("\"state\":\"SUCCEEDED\"", -1)).as(said).hasSize(3);
-            assertThat(said.stripTrailing()).as("the other organisation sees none").contains("{\"items\":[],\"count\":0");
+            assertThat(said.stripTrailing())
+                    .as("the other organisation sees none")
+                    .contains("{\"items\":[],\"count\":0");
             assertThat(folder.resolve("stopped")).exists();
         } finally {
             bash.destroyForcibly();
@@ -65,7 +67,8 @@ class ReadmeIT {
 
     /** The indented lines of the README's section, with the address of this stack. */
     private String useCase() throws IOException {
-        String readme = Files.readString(Path.of(System.getProperty("authz.checkout", "..")).resolve("README.md"));
+        String readme = Files.readString(
+                Path.of(System.getProperty("authz.checkout", "..")).resolve("README.md"));
         String section = readme.substring(readme.indexOf("## Try this"), readme.indexOf("## Where things are"));
         String lines = section.lines()
                 .filter(line -> line.startsWith("    "))

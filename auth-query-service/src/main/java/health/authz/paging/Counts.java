@@ -8,13 +8,13 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exact counts of whole lists, counted once for each version of what is listed, as paging asks for the same one again. For
- * two seconds at most, because records that leave the parking lot change rows without a new version.
+ * Exact counts of whole lists, counted once for each version of what is listed, as paging asks for the same one again. For a
+ * minute at most, so that an instance which wrote rows and died before it said how far it was is not believed for longer.
  */
 final class Counts {
     private static final int KEPT_MOST = 1_000;
 
-    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private record Counted(String version, long at, long count) {
         boolean holds(String now) {

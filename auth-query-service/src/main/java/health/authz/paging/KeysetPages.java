@@ -122,7 +122,8 @@ public final class KeysetPages {
         return (sort.descending() ? "-" : "") + sort.name();
     }
 
-    private static String digest(String listed) {
+    /** A short text in place of a long one, other wherever that is. */
+    public static String digest(String listed) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(listed.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);

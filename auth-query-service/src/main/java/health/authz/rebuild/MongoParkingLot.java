@@ -3,6 +3,8 @@ package health.authz.rebuild;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.Updates;
 import health.authz.platform.consuming.ParkingLot;
 import health.authz.platform.consuming.Received;
 import java.time.Clock;
@@ -76,9 +78,15 @@ public class MongoParkingLot implements ParkingLot {
                 parked.getString("value"));
     }
 
+    /** Counted among the checkpoints, because rows changed while no offset moved. */
     @Override
     public void release(String consumer, String topic, String key) {
         model.parked().deleteMany(of(consumer, topic, key));
+        model.checkpoints()
+                .updateOne(
+                        Filters.eq("_id", consumer + "/released"),
+                        Updates.inc("next", 1L),
+                        new UpdateOptions().upsert(true));
     }
 
     @Override

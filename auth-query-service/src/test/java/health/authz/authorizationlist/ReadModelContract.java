@@ -10,6 +10,8 @@ import health.authz.authorizationlist.projection.OpenAlertsProjection;
 import health.authz.authorizationlist.projection.RowAlerts;
 import health.authz.authorizationlist.projection.RowClients;
 import health.authz.authorizationlist.view.AuthorizationFilter;
+import health.authz.authorizationlist.view.AuthorizationRow;
+import health.authz.authorizationlist.view.AuthorizationRows;
 import health.authz.directorylist.projection.ClientProjection;
 import health.authz.directorylist.projection.ReferenceProjection;
 import health.authz.directorylist.view.Directory;
@@ -17,12 +19,16 @@ import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
 import health.authz.events.envelope.Topics;
+import health.authz.paging.KeysetPages;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
 import health.authz.platform.consuming.RecordRejected;
 import health.authz.platform.security.Caller;
+import health.authz.platform.web.Cursors;
+import health.authz.platform.web.Page;
 import health.authz.platform.web.QueryParameters;
 import health.authz.query.Facts;
+import health.authz.rebuild.MongoParkingLot;
 import health.authz.rebuild.ReadModel;
 import java.time.Clock;
 import java.time.Instant;
@@ -53,6 +59,8 @@ abstract class ReadModelContract {
             Caller.DivisionScope.ALL,
             Caller.ClientScope.ALL,
             "");
+    private static final QueryParameters FIRST =
+            QueryParameters.of(Map.of("limit", "1", "status", "ACTIVE,EXPIRED"), Set.of("limit", "status"));
     private MongoClient server;
     private ReadModel model;
     private BatchHandler authorizations;
@@ -80,12 +88,17 @@ abstract class ReadModelContract {
     }
 
     private static Received added() {
+        return added(1);
+    }
+
+    private static Received added(int number) {
+        String id = Facts.id(number);
         return Facts.event(
                 Topics.AUTH_EVENTS,
-                ONE,
+                id,
                 0,
                 0,
-                Facts.added(ONE, "c-1", "H0031", LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31), "12"));
+                Facts.added(id, "c-1", "H0031", LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31), "12"));
     }
 
     private static Received held() {
@@ -117,6 +130,21 @@ abstract class ReadModelContract {
     void a_gap_is_rejected_and_changes_nothing() {
         assertThatThrownBy(() -> authorizations.handle(List.of(held()))).isInstanceOf(RecordRejected.class);
         assertThat(row()).isNull();
+    }
+
+    @Test
+    void a_count_is_kept_until_the_list_has_a_new_version_which_a_released_record_makes_too() {
+        AuthorizationRows rows = new AuthorizationRows(
+                model, new Directory(model, Clock.systemUTC()), new KeysetPages(new Cursors("secret")));
+        clients.handle(List.of(client(1, "Sample")));
+        authorizations.handle(List.of(added(1), added(2)));
+        Page<AuthorizationRow> before = rows.page(CALLER, FIRST);
+        authorizations.handle(List.of(added(3)));
+        assertThat(rows.page(CALLER, FIRST).count()).isEqualTo(2);
+        new MongoParkingLot(model, Clock.systemUTC()).release("authorizations", Topics.AUTH_EVENTS, Facts.id(3));
+        Page<AuthorizationRow> after = rows.page(CALLER, FIRST);
+        assertThat(after.count()).isEqualTo(3);
+        assertThat(after.listVersion()).isNotEqualTo(before.listVersion());
     }
 
     @RepeatedTest(10)

@@ -144,7 +144,7 @@ public final class Bench {
         }
     }
 
-    private void restart(int round) throws IOException, InterruptedException {
+    private void restart(int round) {
         stop();
         long begins = System.nanoTime();
         LocalStack stack = start();
@@ -152,7 +152,7 @@ public final class Bench {
         if (round > 0) {
             double services = 0;
             for (String service : SERVICES) {
-                services += OwnStart.seconds(stack.management(service));
+                services += Series.secondsToStart(stack.management(service));
             }
             figures.add(START, seconds, (storesReady - begins) / 1e9 + services);
         }

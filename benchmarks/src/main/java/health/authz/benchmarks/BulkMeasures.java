@@ -90,7 +90,11 @@ final class BulkMeasures {
         keep(round, RELAY, rows / relayed, rows / floors.produceAgain(records));
     }
 
+    /** Not before the read side has nothing left to do. */
     private void pages(Clinic clinic, int round) {
+        for (String reader : List.of("auth-query-service", "alert-service")) {
+            Wait.until(reader + " has read everything", () -> Series.unread(stack.management(reader)) == 0);
+        }
         List<Double> plain = new ArrayList<>();
         List<Double> filtered = new ArrayList<>();
         List<Double> bare = new ArrayList<>();

@@ -78,7 +78,7 @@ public class AuthorizationRows {
         model.checkpoints()
                 .find()
                 .forEach(each -> positions.put(each.getString("_id"), each.get("next", each.get("made", ""))));
-        return Integer.toHexString(positions.toString().hashCode());
+        return KeysetPages.digest(positions.toString());
     }
 
     /** All rows that match, in the list's order, one after another. */
