@@ -2,6 +2,8 @@ package health.authz.platform.eventstore;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -114,12 +116,16 @@ class EventStoreConfiguration {
                 EventStore.class, built.eventStore(),
                 Serializer.class, built.eventSerializer(),
                 CommandBus.class, built.commandBus());
-        WANTED.forEach((role, wanted) -> {
-            Object actual = found.get(role);
-            if (actual == null || actual.getClass() != wanted) {
-                throw new IllegalStateException(role.getSimpleName() + " is " + actual + ", not a " + wanted.getName());
-            }
-        });
+        String wrong = found.entrySet().stream()
+                .filter(part -> part.getValue().getClass() != WANTED.get(part.getKey()))
+                .map(part -> part.getKey().getSimpleName() + " is a "
+                        + part.getValue().getClass().getName() + ", not a "
+                        + Objects.requireNonNull(WANTED.get(part.getKey())).getName())
+                .sorted()
+                .collect(Collectors.joining("; "));
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(wrong);
+        }
     }
 
     @Bean
