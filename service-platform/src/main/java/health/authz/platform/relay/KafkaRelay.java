@@ -45,6 +45,9 @@ class KafkaRelay implements SmartLifecycle {
     /** When it last had nothing to send, by the nanosecond clock. */
     private volatile long caughtUpAt = System.nanoTime();
 
+    /** Rows come in chunks: fewer and larger batches leave the store and the processor to whoever writes them. */
+    private boolean gathers;
+
     private volatile @Nullable Thread thread;
 
     KafkaRelay(DataSource dataSource, Producer<byte[], byte[]> producer, RelayProperties properties, String origin) {
@@ -140,7 +143,10 @@ class KafkaRelay implements SmartLifecycle {
                     moved |= move(connection, source);
                 }
             }
-            if (!moved) {
+            if (gathers) {
+                gathers = false;
+                Thread.sleep(properties.gatherFor());
+            } else if (!moved) {
                 int wait = holes.isEmpty()
                         ? Math.toIntExact(properties.pollInterval().toMillis())
                         : 5;
@@ -172,6 +178,8 @@ class KafkaRelay implements SmartLifecycle {
             publish(ready);
             save(connection, source, ready.getLast().position());
         }
+        gathers |= rows.size() >= properties.gatherFrom()
+                && (rows.size() < properties.batchSizeMax() || ready.size() < rows.size());
         if (source == RelaySource.EVENTS) {
             behindBy(Math.max(0, lag.get() - ready.size()));
         }

@@ -78,7 +78,7 @@ class ContainersTest {
                         Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
                         new ByteArraySerializer(),
                         new ByteArraySerializer()),
-                new RelayProperties(Duration.ofMillis(500), 100),
+                new RelayProperties(Duration.ofMillis(500), 100, 500, Duration.ZERO),
                 "test-service");
         relay.start();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Partitioner;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,7 +53,10 @@ class KafkaRelayTest {
 
     private KafkaRelay start() {
         KafkaRelay relay = new KafkaRelay(
-                database.dataSource(), producer, new RelayProperties(Duration.ofSeconds(30), 100), "test-service");
+                database.dataSource(),
+                producer,
+                new RelayProperties(Duration.ofSeconds(30), 100, 500, Duration.ZERO),
+                "test-service");
         relays.add(relay);
         relay.start();
         return relay;
@@ -138,6 +143,39 @@ class KafkaRelayTest {
     }
 
     @Test
+    void chunks_that_come_one_after_the_other_are_gathered_and_sent_in_their_order() {
+        AtomicInteger batches = new AtomicInteger();
+        MockProducer<byte[], byte[]> counting =
+                new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    @Override
+                    public synchronized void flush() {
+                        batches.incrementAndGet();
+                        super.flush();
+                    }
+                };
+        KafkaRelay relay = new KafkaRelay(
+                database.dataSource(),
+                counting,
+                new RelayProperties(Duration.ofSeconds(30), 100, 4, Duration.ofSeconds(1)),
+                "test-service");
+        relays.add(relay);
+        relay.start();
+        AuthorizationId one = authorization();
+        append(event(one, 0), event(one, 1), event(one, 2), event(one, 3));
+        await().atMost(SOON).until(() -> counting.history().size() == 4);
+        for (int seq = 4; seq < 40; seq += 4) {
+            append(event(one, seq), event(one, seq + 1), event(one, seq + 2), event(one, seq + 3));
+        }
+        await().atMost(SOON).until(() -> counting.history().size() == 40);
+        assertThat(counting.history().stream()
+                        .map(record -> header(record, EventHeaders.ID))
+                        .toList())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 40).mapToObj(seq -> id(one, seq)).toList());
+        assertThat(batches.get()).isLessThan(8);
+    }
+
+    @Test
     void the_position_is_saved_after_the_acknowledgement_only() {
         MockProducer<byte[], byte[]> silent =
                 new MockProducer<>(false, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
@@ -147,7 +185,10 @@ class KafkaRelayTest {
                     }
                 };
         KafkaRelay relay = new KafkaRelay(
-                database.dataSource(), silent, new RelayProperties(Duration.ofSeconds(30), 100), "test-service");
+                database.dataSource(),
+                silent,
+                new RelayProperties(Duration.ofSeconds(30), 100, 500, Duration.ZERO),
+                "test-service");
         relays.add(relay);
         relay.start();
         append(event(authorization(), 0));
