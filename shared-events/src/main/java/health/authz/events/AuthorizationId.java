@@ -18,7 +18,10 @@ public record AuthorizationId(@JsonValue UUID value) implements Comparable<Autho
     /** In the order of the text form, which for time-ordered ids is the order of their making. */
     @Override
     public int compareTo(AuthorizationId other) {
-        return toString().compareTo(other.toString());
+        int high = Long.compareUnsigned(value.getMostSignificantBits(), other.value.getMostSignificantBits());
+        return high != 0
+                ? high
+                : Long.compareUnsigned(value.getLeastSignificantBits(), other.value.getLeastSignificantBits());
     }
 
     @Override

@@ -31,8 +31,10 @@ class AuthorizationAggregate {
             AuthorizationTarget target,
             MetaData metadata,
             AuthorizationWindows windows,
+            AuthorizationSnapshots snapshots,
             AuthorizationComments comments) {
-        ExistingWindow before = ExistingWindow.of(AuthorizationStream.added(state));
+        Added was = AuthorizationStream.added(state);
+        ExistingWindow before = ExistingWindow.of(was);
         Accepted accepted =
                 switch (AuthorizationDecisions.decide(state, target.command())) {
                     case Accepted yes -> yes;
@@ -44,6 +46,9 @@ class AuthorizationAggregate {
         ExistingWindow window = ExistingWindow.of(after);
         if (!window.equals(before)) {
             windows.record(after.identity().tenant(), List.of(window));
+        }
+        if (AuthorizationStream.isSnapshotDue(was, after)) {
+            snapshots.keep(List.of(after));
         }
         if (target.comment() != null && !accepted.unchanged()) {
             comments.record(after, String.valueOf(metadata.get("actor")), target.comment());

@@ -23,13 +23,19 @@ class AuthorizationConfiguration {
     }
 
     @Bean
-    AggregateTypes aggregateTypes(AuthorizationWindows windows, AuthorizationComments comments) {
-        return new AggregateTypes(List.of(AuthorizationAggregate.class), List.of(windows, comments));
+    AggregateTypes aggregateTypes(
+            AuthorizationWindows windows, AuthorizationSnapshots snapshots, AuthorizationComments comments) {
+        return new AggregateTypes(List.of(AuthorizationAggregate.class), List.of(windows, snapshots, comments));
     }
 
     @Bean
     AuthorizationWindows authorizationWindows(JdbcTemplate jdbc) {
         return new AuthorizationWindows(jdbc);
+    }
+
+    @Bean
+    AuthorizationSnapshots authorizationSnapshots(JdbcTemplate jdbc) {
+        return new AuthorizationSnapshots(jdbc);
     }
 
     @Bean

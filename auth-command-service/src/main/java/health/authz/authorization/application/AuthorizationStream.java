@@ -14,15 +14,31 @@ public final class AuthorizationStream {
     /** Kind of aggregate, as it stands beside each event. */
     public static final String TYPE = "Authorization";
 
+    /** Facts between two snapshots; a shorter stream has none. */
+    public static final int SNAPSHOT_EVERY = 8;
+
+    private static final int SNAPSHOT_NOTES_MAX = 500;
+
     private AuthorizationStream() {}
 
     /** What the stored facts add up to. */
     public static Authorization fold(List<StoredEvent> events) {
-        Authorization state = Authorization.NOT_ADDED;
+        return fold(Authorization.NOT_ADDED, events);
+    }
+
+    /** What they add up to on top of a state that holds all before them. */
+    public static Authorization fold(Authorization before, List<StoredEvent> events) {
+        Authorization state = before;
         for (StoredEvent stored : events) {
             state = state.evolve((AuthorizationEvent) stored.payload(), stored.sequence());
         }
         return state;
+    }
+
+    /** Whether a snapshot is due, as every so many facts; where very many notes count it would cost more than it saves. */
+    public static boolean isSnapshotDue(Authorization before, Added after) {
+        return (before.seq() + 1) / SNAPSHOT_EVERY < (after.seq() + 1) / SNAPSHOT_EVERY
+                && after.notes().size() <= SNAPSHOT_NOTES_MAX;
     }
 
     /** The state after these decided facts. */

@@ -1,6 +1,7 @@
 package health.authz.authorization.domain;
 
 import health.authz.events.NoteId;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * equal records, in whatever order they came about.
  */
 public record Notes(@Nullable Node root) {
-    static final Notes NONE = new Notes(null);
+    public static final Notes NONE = new Notes(null);
 
     record Node(
             @Nullable Node left,
@@ -32,12 +33,33 @@ public record Notes(@Nullable Node root) {
         return null;
     }
 
-    Notes with(NoteId id, Note note) {
+    public Notes with(NoteId id, Note note) {
         return new Notes(put(root, id, note));
     }
 
     Notes without(NoteId id) {
         return new Notes(remove(root, id));
+    }
+
+    public int size() {
+        return size(root);
+    }
+
+    private static int size(@Nullable Node node) {
+        return node == null ? 0 : size(node.left) + 1 + size(node.right);
+    }
+
+    /** Every note with its id, in the order of the ids. */
+    public void forEach(BiConsumer<NoteId, Note> each) {
+        forEach(root, each);
+    }
+
+    private static void forEach(@Nullable Node node, BiConsumer<NoteId, Note> each) {
+        if (node != null) {
+            forEach(node.left, each);
+            each.accept(node.id, node.note);
+            forEach(node.right, each);
+        }
     }
 
     public boolean anyMatch(Predicate<Note> predicate) {

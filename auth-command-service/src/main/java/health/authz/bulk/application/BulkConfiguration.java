@@ -2,6 +2,7 @@ package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthNumbers;
 import health.authz.authorization.application.Codes;
+import health.authz.authorization.application.Snapshots;
 import health.authz.authorization.application.Windows;
 import health.authz.codecopy.CodeCopies;
 import health.authz.codecopy.SettingCopies;
@@ -74,8 +75,14 @@ class BulkConfiguration {
 
     @Bean
     ChunkDecider chunkDecider(
-            Clients directory, Codes codes, Windows windows, AuthNumbers numbers, Streams streams, Clock clock) {
-        return new ChunkDecider(directory, codes, windows, numbers, streams, clock);
+            Clients directory,
+            Codes codes,
+            Windows windows,
+            AuthNumbers numbers,
+            Streams streams,
+            Snapshots snapshots,
+            Clock clock) {
+        return new ChunkDecider(directory, codes, windows, numbers, streams, snapshots, clock);
     }
 
     @Bean
@@ -110,10 +117,11 @@ class BulkConfiguration {
             ChunkDecider decider,
             Streams streams,
             Windows windows,
+            Snapshots snapshots,
             TransactionTemplate transaction,
             MeterRegistry meters,
             Clock clock) {
-        return new BulkExecution(operations, decider, streams, windows, transaction, meters, clock);
+        return new BulkExecution(operations, decider, streams, windows, snapshots, transaction, meters, clock);
     }
 
     @Bean

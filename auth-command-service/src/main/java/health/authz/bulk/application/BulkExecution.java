@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthorizationStream;
+import health.authz.authorization.application.Snapshots;
 import health.authz.authorization.application.Windows;
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.ExistingWindow;
@@ -37,7 +38,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Executes operations, a chunk at a time: one chunk is one transaction, which holds the events of its rows, their windows,
  * their outcomes and the chunk's state together (ADR 2). What dies in between leaves nothing, and the chunk is done again.
  *
- * <p>Every transaction takes its locks in one order: chunk, clients by id, windows by id, events by id.
+ * <p>Every transaction takes its locks in one order: chunk, clients by id, windows by id, snapshots by id, events by id.
  */
 class BulkExecution {
     private static final Logger log = LoggerFactory.getLogger(BulkExecution.class);
@@ -48,6 +49,7 @@ class BulkExecution {
     private final ChunkDecider decider;
     private final Streams streams;
     private final Windows windows;
+    private final Snapshots snapshots;
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final Clock clock;
@@ -58,6 +60,7 @@ class BulkExecution {
             ChunkDecider decider,
             Streams streams,
             Windows windows,
+            Snapshots snapshots,
             TransactionTemplate transaction,
             MeterRegistry meters,
             Clock clock) {
@@ -65,6 +68,7 @@ class BulkExecution {
         this.decider = decider;
         this.streams = streams;
         this.windows = windows;
+        this.snapshots = snapshots;
         this.transaction = transaction;
         this.meters = meters;
         this.clock = clock;
@@ -118,10 +122,11 @@ class BulkExecution {
                 operation.plan(), chunk.targets(), new ChunkDecider.Run(operation.id(), operation.reason()));
         taken.counts = OperationEnd.count(rows);
         windows.record(operation.tenant(), moved(rows));
+        snapshots.keep(due(rows));
         List<NewEvent> events = new ArrayList<>(rows.size() + 1);
         rows.stream()
                 .filter(row -> !row.events().isEmpty())
-                .sorted(Comparator.comparing(row -> String.valueOf(row.id())))
+                .sorted(Comparator.comparing(row -> Objects.requireNonNull(row.id())))
                 .forEach(row -> events.addAll(AuthorizationStream.next(row.before(), row.events(), metadata)));
         events.add(new NewEvent(
                 CHUNK,
@@ -146,8 +151,17 @@ class BulkExecution {
                 }
             }
         }
-        moved.sort(Comparator.comparing(window -> window.id().toString()));
+        moved.sort(Comparator.comparing(ExistingWindow::id));
         return moved;
+    }
+
+    private static List<Added> due(List<DecidedRow> rows) {
+        return rows.stream()
+                .filter(row ->
+                        row.after() instanceof Added after && AuthorizationStream.isSnapshotDue(row.before(), after))
+                .map(DecidedRow::addedAfter)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Others changed a row of the chunk first: the chunk is repeated, and halved when that goes on. */

@@ -4,6 +4,7 @@ import health.authz.authorization.application.AuthNumbers;
 import health.authz.authorization.application.AuthorizationIds;
 import health.authz.authorization.application.AuthorizationStream;
 import health.authz.authorization.application.Codes;
+import health.authz.authorization.application.Snapshots;
 import health.authz.authorization.application.Windows;
 import health.authz.authorization.domain.AddAuthorization;
 import health.authz.authorization.domain.Added;
@@ -28,7 +29,9 @@ import health.authz.events.authorization.ChangeReason;
 import health.authz.platform.eventstore.StoredEvent;
 import health.authz.platform.eventstore.Streams;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,14 +55,23 @@ class ChunkDecider {
     private final Windows windows;
     private final AuthNumbers numbers;
     private final Streams streams;
+    private final Snapshots snapshots;
     private final Clock clock;
 
-    ChunkDecider(Clients directory, Codes codes, Windows windows, AuthNumbers numbers, Streams streams, Clock clock) {
+    ChunkDecider(
+            Clients directory,
+            Codes codes,
+            Windows windows,
+            AuthNumbers numbers,
+            Streams streams,
+            Snapshots snapshots,
+            Clock clock) {
         this.directory = directory;
         this.codes = codes;
         this.windows = windows;
         this.numbers = numbers;
         this.streams = streams;
+        this.snapshots = snapshots;
         this.clock = clock;
     }
 
@@ -90,8 +102,19 @@ class ChunkDecider {
         return facts;
     }
 
-    private LocalDate today(@Nullable ClientFacts client) {
-        return LocalDate.now(clock.withZone(client == null ? ZoneOffset.UTC : client.zone()));
+    /** One moment for all rows of a chunk, and the day that it is in each zone. */
+    private static final class Today {
+        private final Instant now;
+        private final Map<ZoneId, LocalDate> days = new HashMap<>();
+
+        Today(Instant now) {
+            this.now = now;
+        }
+
+        LocalDate of(@Nullable ClientFacts client) {
+            return days.computeIfAbsent(
+                    client == null ? ZoneOffset.UTC : client.zone(), zone -> LocalDate.ofInstant(now, zone));
+        }
     }
 
     /** One chunk of an add; all of a client's rows stand together. */
@@ -104,11 +127,13 @@ class ChunkDecider {
         private final Map<BillingCode, CodeFacts> known;
         private final Map<ClientId, List<ExistingWindow>> existing;
         private final List<Long> free;
+        private final Today today;
         private int used;
 
         Adding(BulkPlan.Add plan, List<Target> targets, @Nullable Run run) {
             this.plan = plan;
             this.run = run;
+            today = new Today(clock.instant());
             TenantId tenant = plan.scope().tenant();
             ids = targets.stream().map(target -> new ClientId(target.id())).toList();
             wanted = plan.members().stream().map(BulkPlan.Member::code).toList();
@@ -125,27 +150,21 @@ class ChunkDecider {
             List<DecidedRow> rows = new ArrayList<>(ids.size() * wanted.size());
             for (ClientId id : ids) {
                 ClientFacts client = clients.get(id);
-                LocalDate today = today(client);
+                LocalDate day = today.of(client);
                 for (BulkPlan.Member member : plan.members()) {
-                    rows.add(row(id, client, member, today));
+                    rows.add(row(id, client, member, day));
                 }
             }
             return rows;
         }
 
-        private DecidedRow row(ClientId id, @Nullable ClientFacts client, BulkPlan.Member member, LocalDate today) {
+        private DecidedRow row(ClientId id, @Nullable ClientFacts client, BulkPlan.Member member, LocalDate day) {
             AuthorizationId added = run == null ? null : id(run.operation(), id, member.code());
             return DecidedRow.of(
-                    plan,
-                    id,
-                    member.code(),
-                    added,
-                    Authorization.NOT_ADDED,
-                    decision(id, client, member, today),
-                    today);
+                    plan, id, member.code(), added, Authorization.NOT_ADDED, decision(id, client, member, day), day);
         }
 
-        private Decision decision(ClientId id, @Nullable ClientFacts client, BulkPlan.Member member, LocalDate today) {
+        private Decision decision(ClientId id, @Nullable ClientFacts client, BulkPlan.Member member, LocalDate day) {
             if (client == null || !plan.scope().sees(client)) {
                 return Decision.reject(new Rejection.UnknownClient(id));
             }
@@ -169,7 +188,7 @@ class ChunkDecider {
                             plan.policies(),
                             existing.getOrDefault(id, List.of()),
                             plan.scope().maySpecial(),
-                            today,
+                            day,
                             operation,
                             plan.groupId(),
                             plan.groupVersion(),
@@ -184,11 +203,7 @@ class ChunkDecider {
     }
 
     private List<DecidedRow> update(BulkPlan.Update plan, List<Target> targets, @Nullable Run run) {
-        Map<String, List<StoredEvent>> stored =
-                streams.read(targets.stream().map(Target::id).toList());
-        List<Authorization> states = targets.stream()
-                .map(target -> AuthorizationStream.fold(stored.getOrDefault(target.id(), List.of())))
-                .toList();
+        List<Authorization> states = states(targets);
         Map<ClientId, ClientFacts> clients = clients(
                 plan.scope().tenant(),
                 states.stream()
@@ -196,11 +211,37 @@ class ChunkDecider {
                                 ? Stream.of(added.identity().client())
                                 : Stream.of())
                         .collect(Collectors.toSet()));
+        Today today = new Today(clock.instant());
         List<DecidedRow> rows = new ArrayList<>(targets.size());
         for (int i = 0; i < targets.size(); i++) {
-            rows.add(changed(plan, targets.get(i), states.get(i), clients, run));
+            rows.add(changed(plan, targets.get(i), states.get(i), clients, today, run));
         }
         return rows;
+    }
+
+    /** From their snapshots, where they have any, and the events behind them. */
+    private List<Authorization> states(List<Target> targets) {
+        Map<String, Authorization> known = new HashMap<>(snapshots.of(
+                targets.stream().filter(ChunkDecider::isLong).map(Target::id).toList()));
+        Map<String, List<StoredEvent>> later;
+        if (known.isEmpty()) {
+            later = streams.read(targets.stream().map(Target::id).toList());
+        } else {
+            targets.forEach(target -> known.putIfAbsent(target.id(), Authorization.NOT_ADDED));
+            later = streams.readAfter(
+                    known.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, state -> state.getValue()
+                            .seq())));
+        }
+        return targets.stream()
+                .map(target -> AuthorizationStream.fold(
+                        known.getOrDefault(target.id(), Authorization.NOT_ADDED),
+                        later.getOrDefault(target.id(), List.of())))
+                .toList();
+    }
+
+    /** Whether it had so many events when it was selected that it may have a snapshot. */
+    private static boolean isLong(Target target) {
+        return target.seq() == Target.UNSEEN || target.seq() + 1 >= AuthorizationStream.SNAPSHOT_EVERY;
     }
 
     private DecidedRow changed(
@@ -208,13 +249,14 @@ class ChunkDecider {
             Target target,
             Authorization state,
             Map<ClientId, ClientFacts> clients,
+            Today today,
             @Nullable Run run) {
         AuthorizationId id = new AuthorizationId(UUID.fromString(target.id()));
         if (state instanceof Added added
                 && added.identity().tenant().equals(plan.scope().tenant())) {
             ClientFacts client = clients.get(added.identity().client());
             if (plan.scope().sees(client)) {
-                LocalDate today = today(client);
+                LocalDate day = today.of(client);
                 PatchAuthorization patch = new PatchAuthorization(
                         id,
                         plan.patch(),
@@ -224,7 +266,7 @@ class ChunkDecider {
                         plan.scope().maySpecial(),
                         run == null ? ChangeReason.CORRECTION : run.reason(),
                         run == null ? null : run.operation(),
-                        today);
+                        day);
                 return DecidedRow.of(
                         plan,
                         added.identity().client(),
@@ -232,7 +274,7 @@ class ChunkDecider {
                         id,
                         added,
                         AuthorizationDecisions.decide(added, patch),
-                        today);
+                        day);
             }
         }
         return DecidedRow.of(
@@ -242,6 +284,6 @@ class ChunkDecider {
                 id,
                 Authorization.NOT_ADDED,
                 Decision.reject(new Rejection.UnknownAuthorization(id)),
-                today(null));
+                today.of(null));
     }
 }
