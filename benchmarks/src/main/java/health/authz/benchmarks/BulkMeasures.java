@@ -26,9 +26,10 @@ final class BulkMeasures {
         this.floors = new Floors(stack);
     }
 
-    /** Round 0 warms up. */
+    /** Rounds below 1 warm up. */
     void round(int round) throws Exception {
-        Clinic clinic = Clinic.open(new Gateway(stack, "bulk-" + round), options.rows());
+        String organisation = round > 0 ? "bulk-" + round : "bulk-warm-" + -round;
+        Clinic clinic = Clinic.open(new Gateway(stack, organisation), options.rows());
         add(clinic, round);
         if (options.wants(RELAY)) {
             relay(clinic.rows(), round);
@@ -51,9 +52,7 @@ final class BulkMeasures {
         String preview = clinic.previewAdd();
         double previewed = Wait.seconds(begun);
         begun = System.nanoTime();
-        String operation = clinic.confirm(preview, rows);
-        clinic.awaitDone(operation, rows);
-        double durable = Wait.seconds(begun);
+        double durable = clinic.execute(preview, rows, store);
         Wait.until("every row is listed", () -> store.listed() >= before + rows);
         double visible = Wait.seconds(begun);
         check(store, clinic);
@@ -112,7 +111,7 @@ final class BulkMeasures {
         int rows = clinic.rows();
         clinic.execute(clinic.previewEndDate(1), rows);
         check(store, clinic);
-        double durable = clinic.execute(clinic.previewEndDate(2), rows);
+        double durable = clinic.execute(clinic.previewEndDate(2), rows, store);
         check(store, clinic);
         keep(round, UPDATE_LISTED_DURABLE, rows / durable, rows / floors.insertAgain("AuthFieldsPatched", rows));
     }

@@ -45,7 +45,7 @@ final class LongHistory {
     }
 
     private double change(Clinic clinic, int day) throws Exception {
-        double seconds = clinic.execute(clinic.previewEndDate(day), clinic.rows());
+        double seconds = clinic.execute(clinic.previewEndDate(day), clinic.rows(), store);
         BulkMeasures.check(store, clinic);
         return seconds;
     }

@@ -166,6 +166,24 @@ public final class Store implements AutoCloseable {
         }
     }
 
+    /** Until every chunk of an operation is committed and the operation with them. */
+    void awaitEnded(String operation) throws SQLException {
+        try (Connection database = connect(stack);
+                PreparedStatement ended = database.prepareStatement(
+                        "select ended_at is not null from bulk_operation where id = ?::uuid")) {
+            ended.setString(1, operation);
+            Wait.closely("the operation is done", () -> isTrue(ended));
+        }
+    }
+
+    private static boolean isTrue(PreparedStatement question) {
+        try (ResultSet row = question.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     public void awaitRelay(long position) throws SQLException {
         try (Connection database = connect(stack);
                 Statement statement = database.createStatement()) {

@@ -8,12 +8,22 @@ import java.util.function.Supplier;
 /** Waiting for what the parts do, and saying so when they do it wrong. */
 public final class Wait {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long LOOK_CLOSELY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int MINUTES_MOST = 10;
 
     private Wait() {}
 
     /** @throws IllegalStateException after ten minutes, or when this thread is interrupted */
     public static void until(String what, BooleanSupplier condition) {
+        until(what, condition, LOOK_AGAIN_NANOS);
+    }
+
+    /** The same, looking again sooner; for what costs next to nothing to ask. */
+    static void closely(String what, BooleanSupplier condition) {
+        until(what, condition, LOOK_CLOSELY_NANOS);
+    }
+
+    private static void until(String what, BooleanSupplier condition, long lookAgainNanos) {
         long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(MINUTES_MOST);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
@@ -22,7 +32,7 @@ public final class Wait {
             if (Thread.interrupted()) {
                 throw new IllegalStateException("stopped while waiting until " + what);
             }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(lookAgainNanos);
         }
     }
 
