@@ -128,6 +128,7 @@ class AuthorizationAggregateTest {
         jdbc.execute("truncate authorization_window, authorization_comment");
         fixture = new AggregateTestFixture<>(AuthorizationAggregate.class);
         fixture.registerInjectableResource(new AuthorizationWindows(jdbc));
+        fixture.registerInjectableResource(new AuthorizationSnapshots(jdbc));
         fixture.registerInjectableResource(
                 new AuthorizationComments(jdbc, Clock.fixed(Instant.parse("2026-12-10T12:00:00Z"), ZoneOffset.UTC)));
     }
