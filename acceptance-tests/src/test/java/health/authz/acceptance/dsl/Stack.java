@@ -1,5 +1,8 @@
 package health.authz.acceptance.dsl;
 
+import static health.authz.acceptance.dsl.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stack {
     public static final List<String> SERVICES = List.of(
             "auth-command-service", "auth-query-service", "alert-service", "billing-group-service", "api-gateway");
+    private static final Duration BACK = Duration.ofMinutes(2);
     private static @Nullable Stack running;
     private final LocalStack local;
     private final Tokens tokens;
@@ -82,6 +87,17 @@ public final class Stack {
 
     public void kill9(String process) {
         local.kill9(process);
+    }
+
+    /** Ends a process the hard way and keeps it away while something is done, then waits until it is back. */
+    public void without(String process, Runnable deed) {
+        local.keepAway(process);
+        try {
+            deed.run();
+        } finally {
+            local.mayComeBack(process);
+        }
+        eventually(BACK, () -> assertThat(isReady(process)).as(process).isTrue());
     }
 
     public boolean isReady(String process) {

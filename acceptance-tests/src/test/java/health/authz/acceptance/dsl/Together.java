@@ -16,9 +16,14 @@ public final class Together {
     /** Results in the order given; the first failure fails it all. */
     @SafeVarargs
     public static <T> List<T> run(Callable<T>... deeds) {
-        CountDownLatch start = new CountDownLatch(deeds.length);
-        try (ExecutorService threads = Executors.newFixedThreadPool(deeds.length)) {
-            List<Future<T>> results = Arrays.stream(deeds)
+        return run(Arrays.asList(deeds));
+    }
+
+    /** Results in the order given; the first failure fails it all. */
+    public static <T> List<T> run(List<Callable<T>> deeds) {
+        CountDownLatch start = new CountDownLatch(deeds.size());
+        try (ExecutorService threads = Executors.newFixedThreadPool(deeds.size())) {
+            List<Future<T>> results = deeds.stream()
                     .map(deed -> threads.submit(() -> {
                         start.countDown();
                         start.await();
