@@ -18,10 +18,10 @@ import org.springframework.web.servlet.function.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ServiceAddresses.class)
 class GatewayConfiguration {
-    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(2);
+    private static final Duration TIME_TO_CONNECT = Duration.ofSeconds(5);
 
     /** The client's time limit covers the bodies too, so what may flow for minutes needs another one. */
-    private static final Set<String> STREAMS = Set.of("authorizations", "clients", "import", "results");
+    private static final Set<String> STREAMS = Set.of("authorizations", "clients", "events", "import", "results");
 
     private static final Pattern LAST_PART = Pattern.compile(".*/([^/]*)");
 

@@ -93,6 +93,10 @@ public final class Bench {
 
     private void measure(LocalStack stack) throws Exception {
         try (Store store = new Store(stack)) {
+            if (options.wants(REBUILD)) { // first, while the list holds its rows alone
+                Rebuild rebuild = new Rebuild(stack, store, options.rows(), figures);
+                rounds("rebuild of the list", ROUNDS, rebuild::round);
+            }
             if (options.wants(
                     BULK_ADD_DURABLE,
                     BULK_ADD_VISIBLE,
@@ -117,10 +121,6 @@ public final class Bench {
             if (options.wants(FAIRNESS, NOTE_UNDER_LOAD)) {
                 LoadMeasures load = new LoadMeasures(stack, store, options, figures);
                 rounds("small work beside large", ROUNDS, load::round);
-            }
-            if (options.wants(REBUILD)) {
-                Rebuild rebuild = new Rebuild(stack, store, options.rows(), figures);
-                rounds("rebuild of the list", ROUNDS, rebuild::round);
             }
             if (options.wants(SCALE)) {
                 ScaleMeasure scale = new ScaleMeasure(stack, store, options.rows(), figures);

@@ -1,6 +1,7 @@
 package health.authz.benchmarks;
 
 import com.mongodb.ConnectionString;
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
@@ -21,6 +22,7 @@ import org.bson.Document;
 
 /** What stands in PostgreSQL and in the read model, read behind the services' backs. */
 public final class Store implements AutoCloseable {
+    private static final int READ_ROWS = 5_000;
     private static final String DIGEST_OF_STORE = """
             select w.authorization_id::text, max(e.sequence_number)
               from authorization_window w join domain_event_entry e on e.aggregate_identifier = w.authorization_id::text
@@ -57,6 +59,11 @@ public final class Store implements AutoCloseable {
         return readModel(client, stack);
     }
 
+    /** In parts, as one answer has a greatest length. */
+    private FindIterable<Document> rows(Document filter) {
+        return list().find(filter).batchSize(READ_ROWS);
+    }
+
     private MongoCollection<Document> list() {
         return readModel().getCollection("authorizations");
     }
@@ -75,7 +82,7 @@ public final class Store implements AutoCloseable {
         long units = 0;
         long versions = 0;
         for (Document row :
-                list().find(new Document("tenant", organisation)).projection(Projections.include("seq", "remaining"))) {
+                rows(new Document("tenant", organisation)).projection(Projections.include("seq", "remaining"))) {
             rows++;
             units += row.get("remaining", Number.class).longValue();
             versions +=
@@ -131,7 +138,7 @@ public final class Store implements AutoCloseable {
     public Listed listed(String organisation, long sequence) {
         long rows = 0;
         long current = 0;
-        for (Document row : list().find(new Document("tenant", organisation)).projection(Projections.include("seq"))) {
+        for (Document row : rows(new Document("tenant", organisation)).projection(Projections.include("seq"))) {
             rows++;
             current += row.get("seq", Number.class).longValue() == sequence ? 1 : 0;
         }
@@ -144,12 +151,12 @@ public final class Store implements AutoCloseable {
 
     /** The last documents of the list. */
     Supplier<List<Document>> listDocuments(String organisation) {
-        return () -> list().find(new Document("tenant", organisation)).into(new ArrayList<>());
+        return () -> rows(new Document("tenant", organisation)).into(new ArrayList<>());
     }
 
     /** Every document of the list. */
     Supplier<List<Document>> wholeList() {
-        return () -> list().find().into(new ArrayList<>());
+        return () -> rows(new Document()).into(new ArrayList<>());
     }
 
     /** Sets the relay back by so many events, so that it sends them once more; answers where it will be when it has. */

@@ -33,6 +33,7 @@ final class StandInBackend extends MemoryBackend {
     }
 
     private static final class Rows extends MemoryCollection {
+        private static final Document EVERY = new Document();
         private volatile @Nullable TextConditions last;
 
         Rows(Database database, String name, CollectionOptions options, CursorRegistry cursors) {
@@ -66,9 +67,14 @@ final class StandInBackend extends MemoryBackend {
                 int limit,
                 int batchSize,
                 @Nullable Document fields) {
-            return order != null && PlainOrder.fits(order)
-                    ? matchDocumentsFromStream(query, documents, skip, limit, batchSize, new PlainOrder(order), fields)
-                    : super.matchDocumentsFromStream(documents, query, order, skip, limit, batchSize, fields);
+            if (order == null || !PlainOrder.fits(order)) {
+                return super.matchDocumentsFromStream(documents, query, order, skip, limit, batchSize, fields);
+            }
+            Stream<Document> sorted = new PlainOrder(order)
+                    .first(
+                            documents.filter(document -> documentMatchesQuery(document, query)),
+                            limit > 0 ? skip + limit : 0);
+            return matchDocumentsFromStream(EVERY, sorted, skip, limit, batchSize, null, fields);
         }
     }
 }

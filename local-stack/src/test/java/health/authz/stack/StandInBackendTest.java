@@ -51,9 +51,11 @@ class StandInBackendTest {
         for (int i = 0; i < 400; i++) {
             Document query = query();
             Document order = order();
-            List<Document> expected = find(plainClient, query, order);
-            assertThat(find(quickerClient, query, order))
-                    .as("%s by %s", query, order)
+            int skip = random.nextInt(3);
+            int limit = random.nextInt(20);
+            List<Document> expected = find(plainClient, query, order, skip, limit);
+            assertThat(find(quickerClient, query, order, skip, limit))
+                    .as("%s by %s, %d from %d", query, order, limit, skip)
                     .isEqualTo(expected);
             assertThat(rows(quickerClient).countDocuments(query))
                     .as("count of %s", query)
@@ -63,8 +65,9 @@ class StandInBackendTest {
         assertThat(found).isPositive();
     }
 
-    private static List<Document> find(MongoClient client, Document query, Document order) {
-        return rows(client).find(query).sort(order).limit(50).into(new ArrayList<>());
+    /** A limit of 0 is none. */
+    private static List<Document> find(MongoClient client, Document query, Document order, int skip, int limit) {
+        return rows(client).find(query).sort(order).skip(skip).limit(limit).into(new ArrayList<>());
     }
 
     private static MongoCollection<Document> rows(MongoClient client) {
