@@ -10,6 +10,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
+import health.authz.platform.json.Json;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.ResultActions;
+import tools.jackson.databind.JsonNode;
 
 /** Who may ask what, and what is said when it is wrong. */
 class AlertWebTest {
@@ -153,6 +155,59 @@ class AlertWebTest {
         count(3, List.of("adult"), "all", "m");
         count(0, List.of("*"), "assigned", "m");
         count(3, List.of("*"), "assigned", "clinician");
+    }
+
+    @Test
+    void the_inbox_goes_forth_and_back_over_the_same_pages_and_an_altered_cursor_is_refused() throws Exception {
+        alerts.division(tenant, "adult", "UTC");
+        alerts.client(tenant, "c-1", true, List.of("adult"), List.of("clinician"));
+        alerts.flush();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> alerts.jdbc.queryForObject(
+                                "select count(*) from calendar where tenant = ? and looked is not null",
+                                Long.class,
+                                tenant)
+                        == 1);
+        LocalDate today = alerts.today();
+        for (int i = 0; i < 5; i++) {
+            AuthAdded one = alerts.added(tenant, "c-1", "H000" + i, today, today.plusDays(2), 1, 5);
+            alerts.event(tenant, one.authorizationId(), 0, one);
+        }
+        alerts.flush();
+        await().atMost(Duration.ofSeconds(30)).until(() -> alerts.alerts(tenant) == 5);
+
+        JsonNode first = page("");
+        JsonNode second = page(first.path("nextCursor").stringValue());
+        JsonNode third = page(second.path("nextCursor").stringValue());
+        assertThat(first.path("prevCursor").isNull()).isTrue();
+        assertThat(third.path("items").size()).isEqualTo(1);
+        assertThat(third.path("nextCursor").isNull()).isTrue();
+
+        JsonNode secondAgain = page(third.path("prevCursor").stringValue());
+        JsonNode firstAgain = page(secondAgain.path("prevCursor").stringValue());
+        assertThat(secondAgain.path("items")).isEqualTo(second.path("items"));
+        assertThat(firstAgain.path("items")).isEqualTo(first.path("items"));
+        assertThat(firstAgain.path("prevCursor").isNull()).isTrue();
+        assertThat(page(firstAgain.path("nextCursor").stringValue()).path("items"))
+                .isEqualTo(second.path("items"));
+
+        String altered = "A" + second.path("prevCursor").stringValue();
+        alerts.http
+                .perform(get("/api/v1/alerts?scope=all&limit=2&cursor=" + altered)
+                        .with(token(tenant, "m", "alert:read", "alert:manage")))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.type").value("/problems/invalid-cursor"));
+    }
+
+    private JsonNode page(String cursor) throws Exception {
+        return Json.mapper()
+                .readTree(alerts.http
+                        .perform(get("/api/v1/alerts?scope=all&limit=2" + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                                .with(token(tenant, "m", "alert:read", "alert:manage")))
+                        .andExpect(status().isOk())
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsString());
     }
 
     private void count(int expected, List<String> divisions, String clients, String user) throws Exception {

@@ -58,21 +58,24 @@ public class Inbox {
         }
     }
 
-    /** Newest first, and one more than the limit if there are more. */
-    public List<InboxAlert> page(Caller caller, InboxQuery query) {
+    /** By the last place seen, so that a page costs the same however far down it is. */
+    public InboxPage page(Caller caller, InboxQuery query) {
         Where where = filtered(caller, query);
-        InboxQuery.Place after = query.after();
-        if (after != null) {
-            where.and("(a.raised_at, a.id) < (?, ?)", Timestamp.from(after.raisedAt()), after.id());
+        InboxQuery.Place from = query.from();
+        if (from != null) {
+            String side = from.backwards() ? ">" : "<";
+            where.and("(a.raised_at, a.id) " + side + " (?, ?)", Timestamp.from(from.raisedAt()), from.id());
         }
+        String order = query.backwards() ? "asc" : "desc";
         List<Object> arguments = new ArrayList<>();
         arguments.add(caller.userId().value());
         arguments.addAll(where.arguments());
         arguments.add(query.limit() + 1);
-        return jdbc.query(
-                SELECT + where.sql() + " order by a.raised_at desc, a.id desc limit ?",
+        List<InboxAlert> found = jdbc.query(
+                SELECT + where.sql() + " order by a.raised_at " + order + ", a.id " + order + " limit ?",
                 (row, n) -> alert(row),
                 arguments.toArray());
+        return InboxPage.of(query, found);
     }
 
     public long count(Caller caller, InboxQuery query) {

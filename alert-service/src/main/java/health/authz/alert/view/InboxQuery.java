@@ -10,13 +10,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param equal column and the value it has
  * @param mine only what reached the reader
- * @param after the last alert of the page before
+ * @param from where the page begins, the alert there not included; {@code null} = at the newest
  */
 public record InboxQuery(
         Map<String, Object> equal,
         boolean mine,
         int limit,
-        @Nullable Place after) {
-    /** Where a page ended. */
-    public record Place(Instant raisedAt, UUID id) {}
+        @Nullable Place from) {
+    boolean backwards() {
+        return from != null && from.backwards();
+    }
+
+    /**
+     * An alert at the edge of a page.
+     *
+     * @param backwards the page before it is asked for, not the one after it
+     */
+    public record Place(boolean backwards, Instant raisedAt, UUID id) {}
 }

@@ -3,6 +3,7 @@ package health.authz.alert.web;
 import health.authz.alert.application.AlertReaders;
 import health.authz.alert.view.Inbox;
 import health.authz.alert.view.InboxAlert;
+import health.authz.alert.view.InboxPage;
 import health.authz.alert.view.InboxQuery;
 import health.authz.events.AlertId;
 import health.authz.events.alert.AlertEvent.AlertKind;
@@ -59,10 +60,14 @@ class AlertController {
                 mine,
                 query.limit(),
                 query.text("cursor").map(c -> place(c, listing)).orElse(null));
-        List<InboxAlert> found = inbox.page(caller, asked);
-        boolean more = found.size() > asked.limit();
-        List<InboxAlert> page = more ? found.subList(0, asked.limit()) : found;
-        return Page.of(page, inbox.count(caller, asked), more ? cursor(page.getLast(), listing) : null);
+        InboxPage page = inbox.page(caller, asked);
+        List<InboxAlert> items = page.items();
+        return new Page<>(
+                items,
+                inbox.count(caller, asked),
+                page.older() && !items.isEmpty() ? cursor(false, items.getLast(), listing) : null,
+                page.newer() && !items.isEmpty() ? cursor(true, items.getFirst(), listing) : null,
+                null);
     }
 
     @PostMapping("/{id}/seen")
@@ -134,16 +139,16 @@ class AlertController {
         return caller.tenant() + " " + caller.userId() + " " + filters;
     }
 
-    private String cursor(InboxAlert last, String listing) {
-        return cursors.sign(last.raisedAt() + "|" + last.id() + "|" + listing);
+    private String cursor(boolean backwards, InboxAlert edge, String listing) {
+        return cursors.sign(backwards + "|" + edge.raisedAt() + "|" + edge.id() + "|" + listing);
     }
 
     private InboxQuery.Place place(String cursor, String listing) {
-        String[] parts = cursors.verify(cursor).split("\\|", 3);
-        if (parts.length != 3 || !parts[2].equals(listing)) {
+        String[] parts = cursors.verify(cursor).split("\\|", 4);
+        if (parts.length != 4 || !parts[3].equals(listing)) {
             throw Problems.badRequest(
                     "invalid-cursor", "cursor: it belongs to a list with other filters. Begin again without one.");
         }
-        return new InboxQuery.Place(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+        return new InboxQuery.Place(Boolean.parseBoolean(parts[0]), Instant.parse(parts[1]), UUID.fromString(parts[2]));
     }
 }
