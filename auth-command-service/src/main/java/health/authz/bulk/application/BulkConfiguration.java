@@ -10,6 +10,7 @@ import health.authz.directory.Clients;
 import health.authz.events.envelope.Topics;
 import health.authz.platform.eventstore.Streams;
 import health.authz.platform.topics.TopicMaker;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,8 @@ import java.util.concurrent.Executors;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -69,8 +72,29 @@ class BulkConfiguration {
     }
 
     @Bean
-    Operations bulkOperationRows(JdbcTemplate jdbc) {
-        return new Operations(jdbc);
+    WaitingOperations waitingOperations(Clock clock, MeterRegistry meters) {
+        WaitingOperations waiting = new WaitingOperations(clock);
+        Gauge.builder("authz.bulk.waiting", waiting, WaitingOperations::count)
+                .description("Operations that wait until the store can take their rows")
+                .register(meters);
+        return waiting;
+    }
+
+    @Bean
+    HealthIndicator bulkHealthIndicator(WaitingOperations waiting) {
+        return () -> {
+            Health.Builder up = Health.up();
+            if (waiting.count() > 0) {
+                up.withDetail("waiting", String.join(", ", waiting.reasons()))
+                        .withDetail("operations", waiting.count());
+            }
+            return up.build();
+        };
+    }
+
+    @Bean
+    Operations bulkOperationRows(JdbcTemplate jdbc, WaitingOperations waiting) {
+        return new Operations(jdbc, waiting);
     }
 
     @Bean
@@ -120,8 +144,9 @@ class BulkConfiguration {
             Snapshots snapshots,
             TransactionTemplate transaction,
             MeterRegistry meters,
-            Clock clock) {
-        return new BulkExecution(operations, decider, streams, windows, snapshots, transaction, meters, clock);
+            Clock clock,
+            WaitingOperations waiting) {
+        return new BulkExecution(operations, decider, streams, windows, snapshots, transaction, meters, clock, waiting);
     }
 
     @Bean

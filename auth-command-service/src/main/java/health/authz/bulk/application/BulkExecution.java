@@ -53,6 +53,7 @@ class BulkExecution {
     private final TransactionTemplate transaction;
     private final MeterRegistry meters;
     private final Clock clock;
+    private final WaitingOperations waiting;
     private final Map<String, Integer> conflicts = new ConcurrentHashMap<>();
 
     BulkExecution(
@@ -63,7 +64,8 @@ class BulkExecution {
             Snapshots snapshots,
             TransactionTemplate transaction,
             MeterRegistry meters,
-            Clock clock) {
+            Clock clock,
+            WaitingOperations waiting) {
         this.operations = operations;
         this.decider = decider;
         this.streams = streams;
@@ -72,12 +74,15 @@ class BulkExecution {
         this.transaction = transaction;
         this.meters = meters;
         this.clock = clock;
+        this.waiting = waiting;
     }
 
     /** Executes one chunk, or ends an operation that has none left. @return whether there was something to do */
     boolean work() {
-        for (Operations.Open operation : operations.open()) {
-            if (workOn(operation)) {
+        List<Operations.Open> open = operations.open();
+        waiting.keepOnly(open.stream().map(Operations.Open::id).toList());
+        for (Operations.Open operation : open) {
+            if (!waiting.rests(operation.id()) && workOn(operation)) {
                 return true;
             }
         }
@@ -91,7 +96,13 @@ class BulkExecution {
         } catch (ConcurrentChange | PessimisticLockingFailureException others) {
             conflict(operation, taken);
             return true;
+        } catch (RuntimeException failed) {
+            String why = StoreTrouble.of(failed).orElseThrow(() -> failed);
+            log.warn("operation {} waits: {}", operation.id(), why);
+            waiting.hold(operation.id(), why);
+            return true;
         }
+        waiting.release(operation.id());
         if (taken.chunk == null) {
             return !operations.hasOpenChunks(operation.id()) && end(operation);
         }

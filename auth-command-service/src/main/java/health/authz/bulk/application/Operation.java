@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An operation with how far it is.
  *
  * @param ratePerSecond rows a second, over the last ten seconds and all instances
+ * @param waitingFor what an operation in state WAITING waits for
  */
 public record Operation(
         UUID id,
@@ -24,7 +25,8 @@ public record Operation(
         @Nullable Instant endedAt,
         long total,
         RowCounts counts,
-        double ratePerSecond) {
+        double ratePerSecond,
+        @Nullable String waitingFor) {
     public boolean done() {
         return endedAt != null;
     }

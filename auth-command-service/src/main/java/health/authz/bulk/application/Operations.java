@@ -34,9 +34,11 @@ class Operations implements OpenOperations, SubmittedOperations {
     private static final String RECENT_SECONDS = "least(10, greatest(0.1, extract(epoch from now() - o.confirmed_at)))";
 
     private final JdbcTemplate jdbc;
+    private final WaitingOperations waiting;
 
-    Operations(JdbcTemplate jdbc) {
+    Operations(JdbcTemplate jdbc, WaitingOperations waiting) {
         this.jdbc = jdbc;
+        this.waiting = waiting;
     }
 
     /** An operation that is not over. */
@@ -277,22 +279,28 @@ class Operations implements OpenOperations, SubmittedOperations {
                         + " from bulk_operation_chunk where operation_id = o.id and done)"
                         + " s (n_added, n_changed, n_unchanged, n_skipped, n_stale, n_rejected, n_recent) where "
                         + where + end,
-                (row, number) -> new Operation(
-                        row.getObject("id", UUID.class),
-                        row.getObject("preview_id", UUID.class),
-                        BulkKind.valueOf(row.getString("kind")),
-                        row.getString("state"),
-                        row.getString("reason"),
-                        row.getString("comment"),
-                        row.getString("submitted_by"),
-                        row.getTimestamp("submitted_at").toInstant(),
-                        row.getTimestamp("ended_at") == null
-                                ? null
-                                : row.getTimestamp("ended_at").toInstant(),
-                        row.getLong("total"),
-                        counts(row, row.findColumn("n_added")),
-                        row.getDouble("rate")),
+                (row, number) -> operation(row),
                 arguments);
+    }
+
+    private Operation operation(ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        Timestamp endedAt = row.getTimestamp("ended_at");
+        String waitingFor = endedAt == null ? waiting.why(new OperationId(id)).orElse(null) : null;
+        return new Operation(
+                id,
+                row.getObject("preview_id", UUID.class),
+                BulkKind.valueOf(row.getString("kind")),
+                waitingFor == null ? row.getString("state") : "WAITING",
+                row.getString("reason"),
+                row.getString("comment"),
+                row.getString("submitted_by"),
+                row.getTimestamp("submitted_at").toInstant(),
+                endedAt == null ? null : endedAt.toInstant(),
+                row.getLong("total"),
+                counts(row, row.findColumn("n_added")),
+                row.getDouble("rate"),
+                waitingFor);
     }
 
     /**

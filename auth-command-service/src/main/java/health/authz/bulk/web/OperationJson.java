@@ -19,6 +19,9 @@ final class OperationJson {
         json.put("kind", operation.kind());
         json.put("state", operation.state());
         json.put("done", operation.done());
+        if (operation.waitingFor() != null) {
+            json.put("waitingFor", operation.waitingFor());
+        }
         json.put("reason", operation.reason());
         json.put("comment", operation.comment());
         json.put("previewId", operation.previewId());

@@ -1,0 +1,71 @@
+package health.authz.bulk.application;
+
+import health.authz.events.OperationId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Operations that wait until the store can take their rows, as this instance saw it. Not kept in the store, which may have no
+ * room for that either.
+ */
+public final class WaitingOperations {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private final Map<OperationId, Waiting> waiting = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    WaitingOperations(Clock clock) {
+        this.clock = clock;
+    }
+
+    private record Waiting(String why, Duration pause, Instant until) {}
+
+    /** Not tried again before a pause is over, which doubles each time, from 0.2 to 5 seconds. */
+    void hold(OperationId id, String why) {
+        waiting.compute(id, (same, before) -> {
+            Duration pause = before == null ? FIRST_PAUSE : longer(before.pause());
+            return new Waiting(why, pause, clock.instant().plus(pause));
+        });
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    void release(OperationId id) {
+        waiting.remove(id);
+    }
+
+    /** Those that were ended by another instance wait no longer. */
+    void keepOnly(Collection<OperationId> open) {
+        waiting.keySet().retainAll(open);
+    }
+
+    boolean rests(OperationId id) {
+        Waiting found = waiting.get(id);
+        return found != null && clock.instant().isBefore(found.until());
+    }
+
+    /** What the operation waits for; empty if it does not. */
+    Optional<String> why(OperationId id) {
+        return Optional.ofNullable(waiting.get(id)).map(Waiting::why);
+    }
+
+    public int count() {
+        return waiting.size();
+    }
+
+    /** Everything that is waited for, each once. */
+    public Collection<String> reasons() {
+        Collection<String> reasons = new TreeSet<>();
+        waiting.values().forEach(each -> reasons.add(each.why()));
+        return reasons;
+    }
+}
