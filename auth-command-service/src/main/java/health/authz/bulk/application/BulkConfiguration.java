@@ -2,6 +2,7 @@ package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthNumbers;
 import health.authz.authorization.application.Codes;
+import health.authz.authorization.application.SingleChanges;
 import health.authz.authorization.application.Snapshots;
 import health.authz.authorization.application.Windows;
 import health.authz.codecopy.CodeCopies;
@@ -187,7 +188,8 @@ class BulkConfiguration {
             BulkExecution execution,
             BulkPreviewer previewer,
             BulkSignal executingSignal,
-            BulkSignal previewingSignal) {
-        return new BulkWorkers(workers, execution, previewer, executingSignal, previewingSignal);
+            BulkSignal previewingSignal,
+            SingleChanges singleChanges) {
+        return new BulkWorkers(workers, execution, previewer, executingSignal, previewingSignal, singleChanges);
     }
 }

@@ -1,5 +1,7 @@
 package health.authz.bulk.application;
 
+import health.authz.authorization.application.SingleChanges;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -7,17 +9,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Threads that take whatever chunk waits, in every instance of the service alike. */
+/**
+ * Threads that take whatever chunk waits, in every instance of the service alike. Before each chunk they step aside for single
+ * changes, which somebody waits for.
+ */
 class BulkWorkers implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(BulkWorkers.class);
     private static final long LOOK_AGAIN_MILLIS = 200;
     private static final long AFTER_FAILURE_MILLIS = 1_000;
     private static final long STOP_WITHIN_MILLIS = 10_000;
+    /** At most half of the time that chunks take, so that bulk work goes on beside any number of single changes. */
+    private static final Duration STEP_ASIDE = Duration.ofMillis(50);
+
     private final int threadsEach;
     private final BulkExecution execution;
     private final BulkPreviewer previewer;
     private final BulkSignal executing;
     private final BulkSignal previewing;
+    private final SingleChanges singleChanges;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
@@ -26,12 +35,14 @@ class BulkWorkers implements SmartLifecycle {
             BulkExecution execution,
             BulkPreviewer previewer,
             BulkSignal executing,
-            BulkSignal previewing) {
+            BulkSignal previewing,
+            SingleChanges singleChanges) {
         this.threadsEach = threadsEach;
         this.execution = execution;
         this.previewer = previewer;
         this.executing = executing;
         this.previewing = previewing;
+        this.singleChanges = singleChanges;
     }
 
     @Override
@@ -50,6 +61,7 @@ class BulkWorkers implements SmartLifecycle {
     private void loop(BooleanSupplier work, BulkSignal signal, Runnable whenIdle) {
         while (running) {
             try {
+                singleChanges.letGoFirst(STEP_ASIDE);
                 if (!work.getAsBoolean()) {
                     whenIdle.run();
                     signal.await(LOOK_AGAIN_MILLIS);
