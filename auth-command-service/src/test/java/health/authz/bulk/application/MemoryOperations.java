@@ -1,0 +1,270 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.OperationEnd;
+import health.authz.events.OperationId;
+import health.authz.events.TenantId;
+import health.authz.events.UserId;
+import health.authz.events.bulk.BulkOperationEvent.RowCounts;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** Operations and their chunks in the model's store. */
+final class MemoryOperations implements OpenOperations, SubmittedOperations {
+    private final ModelStore store;
+    private final MemoryPreviews previews;
+    private final Fault fault;
+    private final BiConsumer<OperationId, Operations.Chunk> whenDone;
+    private final ModelStore.Table<UUID, Held> operations;
+    private final ModelStore.Table<MemoryPreviews.Key, Piece> pieces;
+    private final ModelStore.Table<String, Sent> keys;
+    private final Set<OperationId> forgotten = new HashSet<>();
+
+    MemoryOperations(
+            ModelStore store,
+            MemoryPreviews previews,
+            Fault fault,
+            BiConsumer<OperationId, Operations.Chunk> whenDone) {
+        this.store = store;
+        this.previews = previews;
+        this.fault = fault;
+        this.whenDone = whenDone;
+        this.operations = store.new Table<>();
+        this.pieces = store.new Table<>();
+        this.keys = store.new Table<>();
+    }
+
+    /** An operation as it is kept. */
+    record Held(
+            Operations.Open open,
+            UUID preview,
+            long total,
+            String state,
+            @Nullable Instant servedAt,
+            @Nullable Instant endedAt) {}
+
+    /** A chunk with what became of it; {@code null} = nothing yet. */
+    record Piece(
+            OperationId operation,
+            Operations.Chunk chunk,
+            @Nullable RowCounts counts,
+            @Nullable String outcomes) {}
+
+    /** Whether there is something left to execute. */
+    boolean isBusy() {
+        return operations.all().values().stream().anyMatch(held -> held.endedAt() == null);
+    }
+
+    Collection<Held> all() {
+        return operations.values();
+    }
+
+    List<Piece> pieces(OperationId id) {
+        return pieces.values().stream()
+                .filter(piece -> piece.operation().equals(id))
+                .toList();
+    }
+
+    @Override
+    public Optional<Sent> take(TenantId tenant, UserId user, String key, Sent sent, Instant now) {
+        return store.statement(() -> {
+            String full = user.value() + "/" + key;
+            if (fault == Fault.FORGETS_KEYS || keys.insert(full, sent)) {
+                return Optional.empty();
+            }
+            return keys.get(full);
+        });
+    }
+
+    @Override
+    public void begin(Operations.Open operation, Preview preview, @Nullable String comment) {
+        store.statement(() -> {
+            operations.put(
+                    operation.id().value(), new Held(operation, preview.id(), preview.rows(), "QUEUED", null, null));
+            for (MemoryPreviews.Frozen frozen : previews.chunks(preview.id())) {
+                put(new Piece(
+                        operation.id(),
+                        new Operations.Chunk(
+                                frozen.chunk(),
+                                preview.id(),
+                                frozen.chunk(),
+                                0,
+                                frozen.targets().size(),
+                                frozen.firstLine(),
+                                frozen.targets()),
+                        null,
+                        null));
+            }
+        });
+    }
+
+    private void put(Piece piece) {
+        pieces.put(key(piece.operation(), piece.chunk()), piece);
+    }
+
+    private static MemoryPreviews.Key key(OperationId id, Operations.Chunk chunk) {
+        return new MemoryPreviews.Key(id.value(), chunk.chunk());
+    }
+
+    @Override
+    public List<Operations.Open> open() {
+        return store.statement(() -> all().stream()
+                .filter(held -> held.endedAt() == null)
+                .sorted(Comparator.comparing(Held::servedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
+                        .thenComparing(held -> held.open().submittedAt())
+                        .thenComparing(held -> held.open().id().value()))
+                .map(Held::open)
+                .toList());
+    }
+
+    @Override
+    public void served(OperationId id, Instant now) {
+        store.statement(() -> {
+            operations.lock(id.value());
+            Held was = operations.get(id.value()).orElseThrow();
+            if (was.endedAt() == null) {
+                operations.put(
+                        id.value(), new Held(was.open(), was.preview(), was.total(), "RUNNING", now, was.endedAt()));
+            }
+        });
+    }
+
+    @Override
+    public Optional<Operations.Chunk> lockNextOpen(OperationId id) {
+        return store.statement(() -> {
+            Optional<Operations.Chunk> next = pieces(id).stream()
+                    .filter(piece -> piece.counts() == null && pieces.isFree(key(id, piece.chunk())))
+                    .map(Piece::chunk)
+                    .findFirst();
+            next.ifPresent(chunk -> pieces.lock(key(id, chunk)));
+            return next;
+        });
+    }
+
+    @Override
+    public void done(OperationId id, Operations.Chunk chunk, RowCounts counts, String outcomes) {
+        store.statement(() -> {
+            if (fault != Fault.LOSES_A_DONE_MARK || !forgotten.add(id)) {
+                put(new Piece(id, chunk, counts, outcomes));
+            }
+            whenDone.accept(id, chunk);
+        });
+    }
+
+    @Override
+    public void halve(OperationId id, Operations.Chunk chunk, int rowsPerTarget) {
+        lock(id);
+        store.statement(() -> {
+            pieces.lock(key(id, chunk));
+            Piece was = pieces.get(key(id, chunk)).orElseThrow();
+            Operations.Chunk now = was.chunk();
+            if (was.counts() == null && now.from() == chunk.from() && now.to() == chunk.to()) {
+                int middle = (chunk.from() + chunk.to()) / 2;
+                int number = pieces(id).size();
+                if (fault != Fault.HALVES_WITHOUT_CUTTING) {
+                    put(piece(id, chunk, chunk.chunk(), chunk.from(), middle, chunk.firstLine()));
+                }
+                long line = chunk.firstLine() + (long) (middle - chunk.from()) * rowsPerTarget;
+                put(piece(id, chunk, number, middle, chunk.to(), line));
+            }
+        });
+    }
+
+    private static Piece piece(OperationId id, Operations.Chunk of, int number, int from, int to, long line) {
+        List<health.authz.bulk.domain.Target> targets = of.targets().subList(from - of.from(), to - of.from());
+        return new Piece(
+                id,
+                new Operations.Chunk(number, of.previewId(), of.previewChunk(), from, to, line, targets),
+                null,
+                null);
+    }
+
+    @Override
+    public boolean hasOpenChunks(OperationId id) {
+        return store.statement(() -> pieces(id).stream().anyMatch(piece -> piece.counts() == null));
+    }
+
+    @Override
+    public boolean lock(OperationId id) {
+        return store.statement(() -> {
+            operations.lock(id.value());
+            return operations.get(id.value()).orElseThrow().endedAt() == null;
+        });
+    }
+
+    @Override
+    public RowCounts counts(OperationId id) {
+        return store.statement(() -> sum(id));
+    }
+
+    private RowCounts sum(OperationId id) {
+        return pieces(id).stream()
+                .map(Piece::counts)
+                .filter(counts -> counts != null)
+                .reduce(
+                        OperationEnd.NONE,
+                        (one, other) -> new RowCounts(
+                                one.added() + other.added(),
+                                one.changed() + other.changed(),
+                                one.unchanged() + other.unchanged(),
+                                one.skipped() + other.skipped(),
+                                one.stale() + other.stale(),
+                                one.rejected() + other.rejected()));
+    }
+
+    @Override
+    public void ended(OperationId id, String state, Instant now) {
+        store.statement(() -> {
+            operations.lock(id.value());
+            Held was = operations.get(id.value()).orElseThrow();
+            if (fault != Fault.FORGETS_THAT_IT_ENDED) {
+                operations.put(
+                        id.value(), new Held(was.open(), was.preview(), was.total(), state, was.servedAt(), now));
+            }
+        });
+    }
+
+    @Override
+    public Optional<Operation> find(TenantId tenant, UUID id) {
+        return store.statement(() -> operations.get(id).map(this::shown));
+    }
+
+    private Operation shown(Held held) {
+        Operations.Open open = held.open();
+        return new Operation(
+                open.id().value(),
+                held.preview(),
+                open.kind(),
+                held.state(),
+                open.reason().name(),
+                null,
+                open.submittedBy().value(),
+                open.submittedAt(),
+                held.endedAt(),
+                held.total(),
+                sum(open.id()),
+                0,
+                null);
+    }
+
+    @Override
+    public List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most) {
+        return store.statement(() -> all().stream()
+                .map(this::shown)
+                .sorted(Comparator.comparing(Operation::submittedAt).reversed())
+                .limit(most)
+                .toList());
+    }
+
+    @Override
+    public long count(TenantId tenant) {
+        return store.statement(() -> (long) all().size());
+    }
+}
