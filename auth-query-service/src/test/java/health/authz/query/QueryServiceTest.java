@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
+import health.authz.events.BillingCode;
+import health.authz.events.BillingCodeGroupId;
+import health.authz.events.TenantId;
+import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupDefined;
+import health.authz.events.billinggroup.BillingGroupEvent.Member;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
+import health.authz.events.directory.DirectoryRecord.GroupRecord;
 import health.authz.events.directory.DirectoryRecord.OverusePolicy;
 import health.authz.events.directory.DirectoryRecord.PayerRecord;
+import health.authz.events.directory.DirectoryRecord.UserRecord;
 import health.authz.events.envelope.Topics;
 import health.authz.platform.consuming.Received;
 import health.authz.platform.json.Json;
@@ -21,6 +28,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -30,6 +38,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -116,13 +126,28 @@ class QueryServiceTest {
                     Facts.event(Topics.AUTH_EVENTS, Facts.id(1), 1, 0, Facts.held(Facts.id(1), "10", "2")),
                     Facts.directory(
                             Topics.CLIENT_DIRECTORY, "client", "c-1", 0, Facts.client("Sample", "adult", "clin")),
-                    Facts.directory(Topics.CLIENT_DIRECTORY, "client", "c-2", 0, Facts.client("Other", "child")));
+                    Facts.directory(Topics.CLIENT_DIRECTORY, "client", "c-2", 0, Facts.client("Other", "child")),
+                    group("client-group", "day"),
+                    group("client-group", "night"),
+                    group("user-group", "team"),
+                    group("user-group", "nobody"),
+                    Facts.directory(
+                            Topics.USER_DIRECTORY,
+                            "user",
+                            "clin",
+                            0,
+                            new UserRecord("Clin", null, true, null, List.of("team"), List.of("*"), List.of())),
+                    codeGroup(700, "H0031"),
+                    codeGroup(701, "H0031", "=1+1"));
         }
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             JsonNode page = json("/api/v1/authorizations", ALL);
             return page.path("count").asInt(-1) == 3
                     && page.toString().contains("\"remainingUnits\":2")
-                    && json("/api/v1/payers", ALL).path("count").asInt() == 1;
+                    && json("/api/v1/payers", ALL).path("count").asInt() == 1
+                    && rows("authorizations?clientGroupId=night&userGroupId=team", ALL) == 0
+                    && rows("authorizations?userGroupId=team", ALL) == 2
+                    && rows("authorizations?billingCodeGroupId=" + Facts.id(701), ALL) == 3;
         });
     }
 
@@ -188,6 +213,42 @@ class QueryServiceTest {
         assertThat(json(operation, FOREIGN).path("count").asInt()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "authorizations?clientGroupId=day, 3",
+        "authorizations?clientGroupId=night, 0",
+        "authorizations?userGroupId=team, 2",
+        "authorizations?userGroupId=nobody, 0",
+        "authorizations?billingCodeGroupId=01980000-0000-82bc-8000-0000000002bc, 2",
+        "authorizations?billingCodeGroupId=01980000-0000-82bd-8000-0000000002bd, 3",
+        "authorizations?billingCodeGroupId=01980000-0000-82bc-8000-0000000002bc&clientGroupId=day&userGroupId=team, 1",
+        "clients?clientGroupId=day, 2",
+        "clients?userGroupId=team, 1",
+        "clients?lacksGroupId=01980000-0000-82bc-8000-0000000002bc, 0",
+        "clients?lacksGroupId=01980000-0000-82bd-8000-0000000002bd, 1",
+    })
+    void filters_by_groups_of_clients_users_and_codes(String list, int expected) {
+        assertThat(rows(list, ALL)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "authorizations?clientGroupId=, day, unknown-client-group",
+        "authorizations?userGroupId=, team, unknown-user-group",
+        "authorizations?billingCodeGroupId=, 01980000-0000-82bc-8000-0000000002bc, unknown-group",
+        "clients?clientGroupId=, day, unknown-client-group",
+        "clients?userGroupId=, team, unknown-user-group",
+        "clients?lacksGroupId=, 01980000-0000-82bc-8000-0000000002bc, unknown-group",
+    })
+    void refuses_a_group_that_the_organisation_does_not_have(String list, String theirs, String problem) {
+        for (JsonNode refused : List.of(
+                json("/api/v1/" + list + theirs, FOREIGN),
+                json("/api/v1/" + list + "01980000-0000-8fff-8000-000000000fff", ALL))) {
+            assertThat(refused.path("type").asString()).as(refused.toString()).isEqualTo("/problems/" + problem);
+            assertThat(refused.at("/errors/0/field").asString()).isEqualTo(list.replaceAll(".*[?]|=", ""));
+        }
+    }
+
     @Test
     void refuses_what_it_does_not_know() {
         assertThat(get("/api/v1/authorizations?colour=red", ALL, "*/*").statusCode())
@@ -237,6 +298,31 @@ class QueryServiceTest {
                                 .asInt(-1)
                         == 2);
         assertThat(database.getCollection("parked").countDocuments()).isZero();
+    }
+
+    private int rows(String list, String token) {
+        return json("/api/v1/" + list, token).path("count").asInt(-1);
+    }
+
+    private static Received group(String kind, String id) {
+        return Facts.directory(Topics.REFERENCE_DIRECTORY, kind, id, 0, new GroupRecord(id));
+    }
+
+    private static Received codeGroup(int n, String... codes) {
+        return Facts.event(
+                Topics.BILLING_GROUP_EVENTS,
+                Facts.id(n),
+                0,
+                0,
+                new BillingCodeGroupDefined(
+                        new TenantId(Facts.TENANT),
+                        new BillingCodeGroupId(UUID.fromString(Facts.id(n))),
+                        1,
+                        "Group " + n,
+                        true,
+                        Stream.of(codes)
+                                .map(code -> new Member(new BillingCode(code), null, null))
+                                .toList()));
     }
 
     private static Received added(int n, String client, String code) {
