@@ -83,7 +83,8 @@ final class RowsReference {
             int remaining = (Integer) value(asked, "remaining", shifted);
             boolean high = remaining != shifted && remaining > allotted - inUse;
             if (allotted == 0 || allotted < inUse || remaining < 0 || high) return REJECTED;
-            if (remaining != shifted) after.put("adjusted", remaining - allotted + inUse + (Integer) row.get("opening"));
+            if (remaining != shifted)
+                after.put("adjusted", remaining - allotted + inUse + (Integer) row.get("opening"));
             after.put("allotted", allotted);
             after.put("remaining", remaining);
             boolean special = !same(row, after, "end") || (remaining != shifted && !same(row, after, "remaining"));
@@ -117,7 +118,8 @@ final class RowsReference {
     private String held(Map<String, Object> row, Predicate<Map<String, Object>> what) {
         Stream<String> ids = authorizations.keySet().stream();
         Predicate<Map<String, Object>> ofClient = other -> same(other, row, "client", "code");
-        Optional<String> first = ids.filter(id -> ofClient.and(what).test(authorizations.get(id))).findFirst();
+        Optional<String> first = ids.filter(id -> ofClient.and(what).test(authorizations.get(id)))
+                .findFirst();
         return first.orElse(null);
     }
 
