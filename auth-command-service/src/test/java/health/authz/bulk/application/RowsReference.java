@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -15,7 +14,6 @@ import java.util.stream.Stream;
 /** What must become of rows, one at a time, in plain maps: no chunks, no transactions, none of the product's classes. */
 final class RowsReference {
     static final Object CLEAR = "(clear)";
-    private static final String REJECTED = "REJECTED";
     private static final List<String> TYPED = List.of("payer", "number", "start", "end");
     final Map<String, Map<String, Object>> clients = new HashMap<>();
     final TreeMap<String, Map<String, Object>> authorizations = new TreeMap<>();
@@ -35,7 +33,7 @@ final class RowsReference {
 
     String add(Ask ask, String id, String clientId, String code, Map<String, Object> facts) {
         Map<String, Object> client = clients.get(clientId);
-        if (!ask.sees(client) || facts == null || !is(client, "active") || !is(facts, "active")) return REJECTED;
+        if (!ask.sees(client) || facts == null || !is(client, "active") || !is(facts, "active")) return "REJECTED";
         Map<String, Object> asked = new HashMap<>(ask.members.get(code));
         asked.putAll(ask.values);
         boolean managed = !is(facts, "unmanaged");
@@ -49,15 +47,15 @@ final class RowsReference {
         boolean counted = allotted != null && allotted > 0 && remaining != null && remaining <= allotted;
         boolean dated = row.get("start") != null && (!managed || row.get("end") != null);
         boolean reversed = isBefore(row.get("end"), row.get("start"));
-        if (!dated || reversed || (managed && !counted) || foreign(row, payers)) return REJECTED;
+        if (!dated || reversed || (managed && !counted) || foreign(row, payers)) return "REJECTED";
         row.put("allotted", allotted);
         row.put("remaining", remaining);
         row.putAll(Map.of("pending", 0, "consumed", 0, "adjusted", 0, "seq", 0L, "defined", 0L, "notes", Set.of()));
         row.put("opening", managed ? allotted - remaining : 0);
         String twin = held(row, other -> same(other, row, "payer", "number", "start", "end"));
         String neighbour = held(row, other -> overlap(other, row));
-        if (twin != null) return ask.skipDuplicates ? "SKIPPED " + twin : REJECTED;
-        if (neighbour != null) return ask.skipOverlaps ? "SKIPPED " + neighbour : REJECTED;
+        if (twin != null) return ask.skipDuplicates ? "SKIPPED " + twin : "REJECTED";
+        if (neighbour != null) return ask.skipOverlaps ? "SKIPPED " + neighbour : "REJECTED";
         authorizations.put(id, row);
         return "ADDED";
     }
@@ -65,30 +63,30 @@ final class RowsReference {
     /** The client as it was known when this was decided; alone: for this row only, whatever version it has. */
     String change(Ask ask, String id, long expected, Map<String, Object> client, boolean alone) {
         Map<String, Object> row = authorizations.get(id), asked = ask.values;
-        if (row == null || !ask.sees(client)) return REJECTED;
+        if (row == null || !ask.sees(client)) return "REJECTED";
         boolean units = asked.containsKey("allotted") || asked.containsKey("remaining");
         long seq = (Long) row.get("seq"), moved = units ? seq : (Long) row.get("defined");
         if (!alone && (moved > expected || expected > seq)) return "STALE";
         boolean managed = !is(row, "unmanaged");
         Stream<String> needed = managed ? Stream.of("start", "end", "allotted", "remaining") : Stream.of("start");
-        if (needed.anyMatch(field -> asked.get(field) == CLEAR) || (!managed && alone && units)) return REJECTED;
+        if (needed.anyMatch(field -> asked.get(field) == CLEAR) || (!managed && alone && units)) return "REJECTED";
         Map<String, Object> after = new TreeMap<>(row);
         TYPED.forEach(field -> after.put(field, value(asked, field, row.get(field))));
         boolean foreign = !same(row, after, "payer") && foreign(after, (List<?>) client.get("payers"));
-        if (foreign || isBefore(after.get("end"), after.get("start"))) return REJECTED;
+        if (foreign || isBefore(after.get("end"), after.get("start"))) return "REJECTED";
         if (managed) {
             int inUse = (Integer) row.get("pending") + (Integer) row.get("consumed");
             int allotted = (Integer) value(asked, "allotted", row.get("allotted"));
             int shifted = (Integer) row.get("remaining") + allotted - (Integer) row.get("allotted");
             int remaining = (Integer) value(asked, "remaining", shifted);
             boolean high = remaining != shifted && remaining > allotted - inUse;
-            if (allotted == 0 || allotted < inUse || remaining < 0 || high) return REJECTED;
+            if (allotted == 0 || allotted < inUse || remaining < 0 || high) return "REJECTED";
             if (remaining != shifted)
                 after.put("adjusted", remaining - allotted + inUse + (Integer) row.get("opening"));
             after.put("allotted", allotted);
             after.put("remaining", remaining);
             boolean special = !same(row, after, "end") || (remaining != shifted && !same(row, after, "remaining"));
-            if (special && !ask.special) return REJECTED;
+            if (special && !ask.special) return "REJECTED";
         }
         return next(id, after, true);
     }
@@ -100,7 +98,7 @@ final class RowsReference {
         if (!notes.add(note)) return "UNCHANGED";
         boolean outside = isBefore(date, row.get("start")) || isBefore(row.get("end"), date);
         boolean tooMuch = row.get("remaining") != null && (Integer) row.get("remaining") < units;
-        if (outside || tooMuch || !clientActive) return REJECTED;
+        if (outside || tooMuch || !clientActive) return "REJECTED";
         after.put("notes", notes);
         after.merge(use, units, (one, other) -> (Integer) one + (Integer) other);
         after.computeIfPresent("remaining", (field, remaining) -> (Integer) remaining - units);
@@ -116,11 +114,9 @@ final class RowsReference {
     }
 
     private String held(Map<String, Object> row, Predicate<Map<String, Object>> what) {
-        Stream<String> ids = authorizations.keySet().stream();
-        Predicate<Map<String, Object>> ofClient = other -> same(other, row, "client", "code");
-        Optional<String> first = ids.filter(id -> ofClient.and(what).test(authorizations.get(id)))
-                .findFirst();
-        return first.orElse(null);
+        Predicate<Map<String, Object>> both = what.and(other -> same(other, row, "client", "code"));
+        Predicate<String> sought = id -> both.test(authorizations.get(id));
+        return authorizations.keySet().stream().filter(sought).findFirst().orElse(null);
     }
 
     private static boolean foreign(Map<String, Object> row, List<?> payers) {
