@@ -141,7 +141,7 @@ final class BulkModel {
     /** What a process has in memory. */
     private record Service(BulkExecution execution, BulkPreviewer previewer, BulkOperations operations) {}
 
-    private static final class MovingClock extends Clock {
+    static final class MovingClock extends Clock {
         private Instant now = Instant.parse("2026-12-05T10:00:00Z");
         private long moves;
 

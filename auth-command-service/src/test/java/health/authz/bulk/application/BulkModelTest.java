@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Logger;
 import health.authz.bulk.application.ModelSteps.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,7 +61,7 @@ class BulkModelTest {
             each.join();
         }
         if (failed.get() < Long.MAX_VALUE) {
-            tell(failed.get(), shrunk(failed.get()));
+            throw told(failed.get(), Fault.NONE);
         }
         assertThat(next.get()).as("seeds were tried").isGreaterThanOrEqualTo(first + runs);
     }
@@ -82,19 +81,34 @@ class BulkModelTest {
                 .isEqualTo(BulkModel.run(7, ModelSteps.of(7), Fault.NONE).trace());
     }
 
+    @Test
+    void a_failure_tells_its_seed_and_the_fewest_steps_that_still_fail() {
+        long seed = LongStream.rangeClosed(1, RUNS_FOR_A_FAULT)
+                .filter(each -> fails(each, ModelSteps.of(each), Fault.FORGETS_WINDOWS))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(shrunk(seed, Fault.FORGETS_WINDOWS))
+                .hasSizeLessThan(ModelSteps.of(seed).size());
+        assertThat(told(seed, Fault.FORGETS_WINDOWS))
+                .hasMessageContaining("-Dauthz.model.seed=" + seed)
+                .hasMessageContaining("windows")
+                .hasMessageContaining("anna");
+    }
+
     private static boolean fails(long seed, List<Step> steps, Fault fault) {
         return BulkModel.run(seed, steps, fault).failure().isPresent();
     }
 
     /** Fewer steps that still fail: each is left out in turn, as long as that helps. */
-    private static List<Step> shrunk(long seed) {
+    private static List<Step> shrunk(long seed, Fault fault) {
         List<Step> left = new ArrayList<>(ModelSteps.of(seed));
         for (int before = -1; before != left.size(); ) {
             before = left.size();
             for (int i = left.size() - 1; i >= 0; i--) {
                 List<Step> fewer = new ArrayList<>(left);
                 fewer.remove(i);
-                if (fails(seed, fewer, Fault.NONE)) {
+                if (fails(seed, fewer, fault)) {
                     left = fewer;
                 }
             }
@@ -102,13 +116,12 @@ class BulkModelTest {
         return left;
     }
 
-    private static void tell(long seed, List<Step> steps) {
-        BulkModel.Result result = BulkModel.run(seed, steps, Fault.NONE);
-        Optional<Throwable> failure = result.failure();
-        throw new AssertionError(
-                "-Dauthz.model.seed=" + seed + " fails, after fewer steps: "
-                        + failure.map(Throwable::getMessage).orElse("but not again") + "\n"
+    private static AssertionError told(long seed, Fault fault) {
+        BulkModel.Result result = BulkModel.run(seed, shrunk(seed, fault), fault);
+        Throwable failure = result.failure().orElseThrow();
+        return new AssertionError(
+                "-Dauthz.model.seed=" + seed + " fails, after fewer steps: " + failure.getMessage() + "\n"
                         + String.join("\n", result.trace()),
-                failure.orElse(null));
+                failure);
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Previews in the model's store. */
-final class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
+class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     private final ModelStore store;
     private final Fault fault;
     private final BiConsumer<Previews.Chunk, String> whenPrepared;
