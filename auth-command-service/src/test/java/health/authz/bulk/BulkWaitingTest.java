@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,6 +34,28 @@ class BulkWaitingTest extends RunningBulk {
         assertThat(json(answer).path("progress").path("succeeded").longValue()).isEqualTo(6);
         assertThat(answer.headers().firstValue("Location"))
                 .hasValue("/api/v1/bulk-operations/" + json(answer).path("id").stringValue());
+    }
+
+    @Test
+    void an_operation_whose_plan_cannot_be_read_bars_no_other() {
+        world(3, 2);
+        JsonNode preview = post("/bulk-previews", adding(), 201);
+        String other = post("/bulk-previews", adding(), 201).path("id").stringValue();
+        UUID strange = UUID.randomUUID();
+        jdbc.update("""
+                insert into bulk_operation (id, tenant, preview_id, kind, state, reason, submitted_by, submitted_at,
+                                            correlation_id, plan, total)
+                values (?, 'abc', ?, 'ADD', 'QUEUED', 'RENEWAL', 'biller', now() - interval '1 day', 'c', '{"of": "tomorrow"}', 1)""", strange, UUID.fromString(other));
+
+        assertThat(confirmed(preview).path("state").stringValue()).isEqualTo("SUCCEEDED");
+
+        assertThat(get("/bulk-operations/" + strange).path("state").stringValue())
+                .isEqualTo("QUEUED");
+        assertThat(service.getBean(MeterRegistry.class)
+                        .get("authz.bulk.unreadable")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
     }
 
     @Test

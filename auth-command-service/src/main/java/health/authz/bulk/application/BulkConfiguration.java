@@ -94,8 +94,12 @@ class BulkConfiguration {
     }
 
     @Bean
-    Operations bulkOperationRows(JdbcTemplate jdbc, WaitingOperations waiting) {
-        return new Operations(jdbc, waiting);
+    Operations bulkOperationRows(JdbcTemplate jdbc, WaitingOperations waiting, MeterRegistry meters) {
+        Operations operations = new Operations(jdbc, waiting);
+        Gauge.builder("authz.bulk.unreadable", operations, Operations::unreadable)
+                .description("Operations that are passed over because their plan cannot be read")
+                .register(meters);
+        return operations;
     }
 
     @Bean

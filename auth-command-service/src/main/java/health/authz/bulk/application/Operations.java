@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,7 @@ class Operations implements OpenOperations, SubmittedOperations {
 
     private final JdbcTemplate jdbc;
     private final WaitingOperations waiting;
+    private final OpenPlans plans = new OpenPlans();
 
     Operations(JdbcTemplate jdbc, WaitingOperations waiting) {
         this.jdbc = jdbc;
@@ -118,23 +120,41 @@ class Operations implements OpenOperations, SubmittedOperations {
         }
     }
 
+    /** How many operations are passed over because their plan cannot be read. */
+    long unreadable() {
+        return plans.unreadable();
+    }
+
     @Override
     public List<Open> open() {
-        return jdbc.query(
-                """
+        List<UUID> ids = new ArrayList<>();
+        List<Open> open = new ArrayList<>();
+        jdbc.query("""
                 select id, tenant, kind, plan, reason, submitted_by, submitted_at, correlation_id, trace_parent
                   from bulk_operation
-                 where ended_at is null order by served_at nulls first, submitted_at, id""",
-                (row, number) -> new Open(
-                        new OperationId(row.getObject(1, UUID.class)),
-                        new TenantId(row.getString(2)),
-                        BulkKind.valueOf(row.getString(3)),
-                        PlanJson.read(row.getString(4)),
-                        ChangeReason.valueOf(row.getString(5)),
-                        new UserId(row.getString(6)),
-                        row.getTimestamp(7).toInstant(),
-                        row.getString(8),
-                        row.getString(9)));
+                 where ended_at is null order by served_at nulls first, submitted_at, id""", row -> {
+            UUID id = row.getObject(1, UUID.class);
+            ids.add(id);
+            BulkPlan plan = plans.of(id, row.getString(4)).orElse(null);
+            if (plan != null) {
+                open.add(open(row, plan));
+            }
+        });
+        plans.keepOnly(ids);
+        return open;
+    }
+
+    private static Open open(ResultSet row, BulkPlan plan) throws SQLException {
+        return new Open(
+                new OperationId(row.getObject(1, UUID.class)),
+                new TenantId(row.getString(2)),
+                BulkKind.valueOf(row.getString(3)),
+                plan,
+                ChangeReason.valueOf(row.getString(5)),
+                new UserId(row.getString(6)),
+                row.getTimestamp(7).toInstant(),
+                row.getString(8),
+                row.getString(9));
     }
 
     @Override
