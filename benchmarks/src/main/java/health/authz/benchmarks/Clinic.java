@@ -144,6 +144,15 @@ public final class Clinic {
         return seconds;
     }
 
+    /** Every row has its outcome, whichever way the results are read. */
+    void checkResults(String operation, long count) {
+        String results = "/bulk-operations/" + operation + "/results?outcome=ADDED";
+        long lines = api.countLines(results, "application/x-ndjson");
+        Wait.check(lines == count, () -> "of " + count + " rows " + lines + " are told as NDJSON");
+        long cells = api.countLines(results, "text/csv");
+        Wait.check(cells == count + 1, () -> "of " + count + " rows and a heading " + cells + " are told as CSV");
+    }
+
     public long listed() {
         return api.get("/authorizations?limit=1").path("count").asLong();
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -89,6 +90,27 @@ public final class Gateway {
                 .filter(line -> !line.isBlank())
                 .map(JSON::readTree)
                 .toList();
+    }
+
+    /** How many lines an answer has that is streamed; none of it is kept. */
+    long countLines(String path, String type) {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve("/api/v1" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Accept", type)
+                .build();
+        try {
+            HttpResponse<Stream<String>> answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = answer.body()) {
+                long count = lines.filter(line -> !line.isBlank()).count();
+                Wait.check(answer.statusCode() == 200, () -> "GET " + path + ": " + answer.statusCode());
+                return count;
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private JsonNode send(String method, String path, String body, String type, String... headers) {

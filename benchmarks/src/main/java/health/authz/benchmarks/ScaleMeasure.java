@@ -31,7 +31,13 @@ final class ScaleMeasure {
 
     private double rate(String organisation, int count) throws Exception {
         Clinic clinic = Clinic.open(new Gateway(stack, organisation), count);
-        double seconds = clinic.execute(clinic.previewAdd(), count);
+        String preview = clinic.previewAdd();
+        long begun = System.nanoTime();
+        String operation = clinic.confirm(preview, count);
+        store.awaitEnded(operation);
+        double seconds = Wait.seconds(begun);
+        clinic.awaitDone(operation, count);
+        clinic.checkResults(operation, count);
         BulkMeasures.check(store, clinic);
         return count / seconds;
     }
