@@ -35,8 +35,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(BulkRetentionProperties.class)
 class BulkConfiguration {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
-    /** Rows of one transaction. */
-    private static final int CHUNK_ROWS = 1_000;
 
     @Bean
     NewTopic bulkOperationEvents(TopicMaker topics) {
@@ -121,6 +119,7 @@ class BulkConfiguration {
             HttpClient bulkHttp,
             @Value("${authz.query-url}") URI queryService,
             @Value("${authz.alert-url}") URI alertService,
+            @Value("${authz.bulk.chunk-rows:1000}") int rowsOfOneTransaction,
             SettingCopies settings,
             TransactionTemplate transaction,
             ExecutorService selectionFreezing,
@@ -132,7 +131,7 @@ class BulkConfiguration {
                 new Selections(bulkHttp, queryService),
                 new AlertForecast(bulkHttp, alertService),
                 settings::bulkRowsMax,
-                CHUNK_ROWS,
+                rowsOfOneTransaction,
                 transaction,
                 selectionFreezing,
                 previewingSignal,
