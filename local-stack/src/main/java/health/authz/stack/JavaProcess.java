@@ -81,7 +81,7 @@ final class JavaProcess implements AutoCloseable {
         JavaProcess start() {
             List<String> command = new ArrayList<>();
             if (yielding) {
-                command.addAll(List.of(NICE.toString(), "-n", "5"));
+                command.addAll(List.of(NICE.toString(), "-n", "10"));
             }
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvm);
