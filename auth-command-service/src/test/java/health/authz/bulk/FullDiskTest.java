@@ -34,9 +34,11 @@ class FullDiskTest extends RunningBulk {
     @Test
     void with_a_full_disk_the_operation_waits_and_says_so_and_goes_on_when_there_is_room() throws Exception {
         Path disk = Files.createTempDirectory("authz-small-disk");
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString()),
-                "no small disk can be mounted here, which takes root");
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk.toString());
+        if (!mounted) {
+            Files.delete(disk);
+        }
+        assumeTrue(mounted, "no small disk can be mounted here, which takes root");
         try (Connection admin = TestParts.postgres().admin();
                 Statement statement = admin.createStatement()) {
             Path place = Files.createDirectory(disk.resolve("events"));
@@ -50,7 +52,7 @@ class FullDiskTest extends RunningBulk {
                 statement.execute("drop tablespace small");
             }
         } finally {
-            run("umount", disk.toString());
+            assertThat(run("umount", disk.toString())).isTrue();
             Files.delete(disk);
         }
     }
@@ -59,11 +61,15 @@ class FullDiskTest extends RunningBulk {
         world(CLIENTS, CODES);
         JsonNode preview = ready(post("/bulk-previews", adding(), 201, 202));
         admin.setAutoCommit(false);
-        statement.execute("select id from auth_command.directory_record for update");
-        String operation = submitted(preview);
-        fill(filler);
-        admin.rollback();
-        admin.setAutoCommit(true);
+        String operation;
+        try {
+            statement.execute("select id from auth_command.directory_record for update");
+            operation = submitted(preview);
+            fill(filler);
+        } finally {
+            admin.rollback();
+            admin.setAutoCommit(true);
+        }
 
         await().atMost(SOON).until(() -> get("/bulk-operations/" + operation)
                 .path("state")

@@ -89,20 +89,28 @@ class BulkExecution {
         return false;
     }
 
+    /** A store that cannot take anything just now makes the operation wait, at whatever step that shows. */
     private boolean workOn(Operations.Open operation) {
-        Taken taken = new Taken();
         try {
-            transaction.executeWithoutResult(status -> execute(operation, taken));
-        } catch (ConcurrentChange | PessimisticLockingFailureException others) {
-            conflict(operation, taken);
-            return true;
+            boolean worked = chunkOf(operation);
+            waiting.release(operation.id());
+            return worked;
         } catch (RuntimeException failed) {
             String why = StoreTrouble.of(failed).orElseThrow(() -> failed);
             log.warn("operation {} waits: {}", operation.id(), why);
             waiting.hold(operation.id(), why);
             return true;
         }
-        waiting.release(operation.id());
+    }
+
+    private boolean chunkOf(Operations.Open operation) {
+        Taken taken = new Taken();
+        try {
+            transaction.executeWithoutResult(status -> execute(operation, taken));
+        } catch (ConcurrentChange | PessimisticLockingFailureException others) {
+            conflict(operation, taken);
+            return true;
+        }
         if (taken.chunk == null) {
             return !operations.hasOpenChunks(operation.id()) && end(operation);
         }
