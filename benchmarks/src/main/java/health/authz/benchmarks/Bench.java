@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,18 @@ public final class Bench {
         }
     }
 
-    private void measure(LocalStack stack) throws Exception {
+    /** What depends on how much there is comes first. */
+    private void measure(LocalStack fresh) throws Exception {
+        if (options.wants(LIST_PAGE, LIST_PAGE_FILTERED, START)) {
+            try (Store store = new Store(fresh)) {
+                PageMeasures pages = new PageMeasures(fresh, store, options, figures);
+                rounds("pages of the list", ROUNDS, pages::round);
+            }
+        }
+        if (options.wants(START)) {
+            rounds("start on kept data", ROUNDS, this::restart);
+        }
+        LocalStack stack = Objects.requireNonNull(running.get());
         try (Store store = new Store(stack)) {
             if (options.wants(REBUILD)) { // first, while the list holds its rows alone
                 Rebuild rebuild = new Rebuild(stack, store, options.rows(), figures);
@@ -103,8 +115,6 @@ public final class Bench {
                     PREVIEW,
                     UPDATE_LISTED_DURABLE,
                     RELAY,
-                    LIST_PAGE,
-                    LIST_PAGE_FILTERED,
                     NOTE)) {
                 BulkMeasures bulk = new BulkMeasures(stack, store, options, figures);
                 rounds("bulk add and update", warmUps(), ROUNDS, bulk::round);
@@ -126,9 +136,6 @@ public final class Bench {
                 ScaleMeasure scale = new ScaleMeasure(stack, store, options.rows(), figures);
                 rounds("scale", options.rows() >= ScaleMeasure.ONCE_FROM ? 1 : ROUNDS, scale::round);
             }
-        }
-        if (options.wants(START)) {
-            rounds("start on kept data", ROUNDS, this::restart);
         }
     }
 

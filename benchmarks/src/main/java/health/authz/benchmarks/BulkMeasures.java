@@ -9,7 +9,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A bulk add, an update of all it added, and what reads them. */
 final class BulkMeasures {
-    private static final int PAGES = 40;
     private static final int NOTES = 200;
     private static final long HUNDREDTHS = 100;
     private final LocalStack stack;
@@ -33,9 +32,6 @@ final class BulkMeasures {
         add(clinic, round);
         if (options.wants(RELAY)) {
             relay(clinic.rows(), round);
-        }
-        if (options.wants(LIST_PAGE, LIST_PAGE_FILTERED)) {
-            pages(clinic, round);
         }
         if (options.wants(UPDATE_LISTED_DURABLE)) {
             update(clinic, round);
@@ -87,23 +83,6 @@ final class BulkMeasures {
         long sent = Broker.ends(stack) - before;
         Wait.check(sent >= rows - rows / 100, () -> "the relay sent " + sent + " of " + rows);
         keep(round, RELAY, rows / relayed, rows / floors.produceAgain(records));
-    }
-
-    /** Not before the read side has nothing left to do. */
-    private void pages(Clinic clinic, int round) {
-        for (String reader : List.of("auth-query-service", "alert-service")) {
-            Wait.until(reader + " has read everything", () -> Series.unread(stack.management(reader)) == 0);
-        }
-        List<Double> plain = new ArrayList<>();
-        List<Double> filtered = new ArrayList<>();
-        List<Double> bare = new ArrayList<>();
-        for (int i = 0; i < PAGES; i++) {
-            plain.add(millisOf(() -> clinic.page("")));
-            filtered.add(millisOf(() -> clinic.page("&billingCode=S3&sort=-endDate")));
-            bare.add(floors.findPage() * 1_000);
-        }
-        keep(round, LIST_PAGE, Figures.percentile(plain, 95), Figures.percentile(bare, 95));
-        keep(round, LIST_PAGE_FILTERED, Figures.percentile(filtered, 95), Figures.percentile(bare, 95));
     }
 
     /** The first update gives every row its second event; the next one is measured. */

@@ -1,0 +1,48 @@
+package health.authz.benchmarks;
+
+import static health.authz.benchmarks.Figure.*;
+
+import health.authz.stack.LocalStack;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pages of a list that holds the rows of one organisation and no others. */
+final class PageMeasures {
+    private static final int PAGES = 40;
+    private final BenchOptions options;
+    private final Figures figures;
+    private final Floors floors;
+    private final Clinic clinic;
+
+    PageMeasures(LocalStack stack, Store store, BenchOptions options, Figures figures) throws Exception {
+        this.options = options;
+        this.figures = figures;
+        this.floors = new Floors(stack);
+        this.clinic = Clinic.open(new Gateway(stack, "pages"), options.rows());
+        clinic.execute(clinic.previewAdd(), clinic.rows());
+        BulkMeasures.check(store, clinic);
+        for (String reader : List.of("auth-query-service", "alert-service")) {
+            Wait.until(reader + " has read everything", () -> Series.unread(stack.management(reader)) == 0);
+        }
+    }
+
+    /** Round 0 warms up. */
+    void round(int round) {
+        List<Double> plain = new ArrayList<>();
+        List<Double> filtered = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        for (int i = 0; i < PAGES; i++) {
+            plain.add(BulkMeasures.millisOf(() -> clinic.page("")));
+            filtered.add(BulkMeasures.millisOf(() -> clinic.page("&billingCode=S3&sort=-endDate")));
+            bare.add(floors.findPage() * 1_000);
+        }
+        keep(round, LIST_PAGE, plain, bare);
+        keep(round, LIST_PAGE_FILTERED, filtered, bare);
+    }
+
+    private void keep(int round, Figure figure, List<Double> value, List<Double> floor) {
+        if (round > 0 && options.wants(figure)) {
+            figures.add(figure, Figures.percentile(value, 95), Figures.percentile(floor, 95));
+        }
+    }
+}
