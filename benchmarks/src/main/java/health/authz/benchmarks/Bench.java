@@ -109,13 +109,7 @@ public final class Bench {
                 Rebuild rebuild = new Rebuild(stack, store, options.rows(), figures);
                 rounds("rebuild of the list", ROUNDS, rebuild::round);
             }
-            if (options.wants(
-                    BULK_ADD_DURABLE,
-                    BULK_ADD_VISIBLE,
-                    PREVIEW,
-                    UPDATE_LISTED_DURABLE,
-                    RELAY,
-                    NOTE)) {
+            if (options.wants(BULK_ADD_DURABLE, BULK_ADD_VISIBLE, PREVIEW, UPDATE_LISTED_DURABLE, RELAY, NOTE)) {
                 BulkMeasures bulk = new BulkMeasures(stack, store, options, figures);
                 rounds("bulk add and update", warmUps(), ROUNDS, bulk::round);
             }
