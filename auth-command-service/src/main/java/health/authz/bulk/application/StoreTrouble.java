@@ -3,6 +3,7 @@ package health.authz.bulk.application;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.TransactionSystemException;
 
 /** Failures of the store that pass by themselves or when somebody makes room, told by SQLSTATE (PostgreSQL, appendix A). */
 final class StoreTrouble {
@@ -10,13 +11,19 @@ final class StoreTrouble {
 
     /** What the store has too little of, in words; empty if the failure is not of this kind. */
     static Optional<String> of(Throwable failed) {
-        for (Throwable each = failed; each != null; each = each.getCause()) {
+        for (Throwable each = failed; each != null; each = before(each)) {
             String said = each instanceof SQLException sql ? said(sql.getSQLState()) : null;
             if (said != null) {
                 return Optional.of(said);
             }
         }
         return Optional.empty();
+    }
+
+    /** A rollback that fails on a lost connection stands in front of what lost it, which is not its cause. */
+    private static @Nullable Throwable before(Throwable failed) {
+        Throwable hidden = failed instanceof TransactionSystemException both ? both.getApplicationException() : null;
+        return hidden == null ? failed.getCause() : hidden;
     }
 
     private static @Nullable String said(@Nullable String state) {
