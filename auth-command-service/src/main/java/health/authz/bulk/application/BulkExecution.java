@@ -93,7 +93,9 @@ class BulkExecution {
     private boolean workOn(Operations.Open operation) {
         try {
             boolean worked = chunkOf(operation);
-            waiting.release(operation.id());
+            if (worked) {
+                waiting.release(operation.id());
+            }
             return worked;
         } catch (RuntimeException failed) {
             String why = StoreTrouble.of(failed).orElseThrow(() -> failed);
