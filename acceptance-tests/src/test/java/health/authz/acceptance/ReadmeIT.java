@@ -43,7 +43,10 @@ class ReadmeIT {
                 .redirectOutput(answers.toFile())
                 .start();
         try {
-            await().atMost(AT_MOST).until(() -> !bash.isAlive() || Files.exists(folder.resolve("asked")));
+            await().atMost(AT_MOST)
+                    .untilAsserted(() -> assertThat(!bash.isAlive() || Files.exists(folder.resolve("asked")))
+                            .as(end(Files.readString(answers)))
+                            .isTrue());
             if (bash.isAlive()) {
                 stack.nextDay();
                 Files.createFile(folder.resolve("moved"));
@@ -76,6 +79,10 @@ class ReadmeIT {
                 .reduce("", String::concat);
         assertThat(lines).contains("API=http://localhost:8080/api/v1", "./run next-day");
         return lines.replace("http://localhost:8080", stack.gateway().toString());
+    }
+
+    private static String end(String said) {
+        return said.substring(Math.max(0, said.length() - 1_000));
     }
 
     private void script(String name, String text) throws IOException {
