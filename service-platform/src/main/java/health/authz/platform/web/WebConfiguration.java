@@ -1,12 +1,17 @@
 package health.authz.platform.web;
 
 import health.authz.platform.json.Json;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.Ordered;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What every service's HTTP side shares. */
@@ -33,5 +38,20 @@ class WebConfiguration {
     @Bean
     Cursors cursors(@Value("${authz.cursor-secret}") String secret) {
         return new Cursors(secret);
+    }
+
+    @Bean
+    WebMvcConfigurer brokenAnswers() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void extendHandlerExceptionResolvers(List<HandlerExceptionResolver> resolvers) {
+                resolvers.addFirst(new BrokenAnswer());
+            }
+        };
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> breakOff() {
+        return server -> server.addEngineValves(new BreakOff());
     }
 }

@@ -1,6 +1,7 @@
 package health.authz.platform.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -15,7 +16,9 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -96,12 +99,15 @@ class ResourceServerTest {
 
     private static HttpResponse<String> get(String port, String path, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                URI.create("http://localhost:" + service.getEnvironment().getProperty(port) + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(port, path));
         if (headers.length > 0) {
             request.headers(headers);
         }
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static URI address(String port, String path) {
+        return URI.create("http://localhost:" + service.getEnvironment().getProperty(port) + path);
     }
 
     private static HttpResponse<String> with(String token) throws IOException, InterruptedException {
@@ -155,6 +161,28 @@ class ResourceServerTest {
         HttpResponse<String> answer = with(signed(good()));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("abc-therapeutic");
+    }
+
+    @Test
+    void an_answer_that_fails_half_way_is_broken_off_and_holds_no_problem() throws Exception {
+        HttpResponse<InputStream> answer = HTTP.send(
+                HttpRequest.newBuilder(address("local.server.port", "/lines?flushed"))
+                        .header("Authorization", "Bearer " + signed(good()))
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> answer.body().transferTo(received)).isInstanceOf(IOException.class);
+        assertThat(received.toString(StandardCharsets.UTF_8)).isEqualTo(SmallService.LINE);
+    }
+
+    @Test
+    void an_answer_that_fails_before_anything_is_sent_is_a_problem_alone() throws Exception {
+        HttpResponse<String> answer = get("local.server.port", "/lines", "Authorization", "Bearer " + signed(good()));
+        refused(answer, 500, "internal-error");
+        assertThat(answer.body()).doesNotContain(SmallService.LINE);
     }
 
     @Test

@@ -8,6 +8,9 @@ import health.authz.platform.consuming.StreamConsumers;
 import health.authz.platform.eventstore.AggregateTypes;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -16,9 +19,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The smallest service on the platform: one question and one consumer. */
+/** The smallest service on the platform: two questions and one consumer. */
 @SpringBootApplication(scanBasePackages = "health.authz.platform")
 class SmallService {
+    static final String LINE = "{\"id\":\"a-1\"}\n";
+
     @Bean
     AggregateTypes aggregateTypes() {
         return new AggregateTypes(List.of(), List.of());
@@ -39,6 +44,16 @@ class SmallService {
         String tenant(Caller caller) {
             caller.require(Permission.AUTH_READ);
             return caller.tenant().value();
+        }
+
+        @GetMapping("/lines")
+        void lines(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setContentType("application/x-ndjson");
+            response.getOutputStream().print(LINE);
+            if (request.getParameter("flushed") != null) {
+                response.flushBuffer();
+            }
+            throw new IllegalStateException("the store went away between two lines");
         }
     }
 }
