@@ -50,6 +50,8 @@ class MetricsIT {
                         Arguments.of("auth-command-service", "authz_bulk_duration_seconds_count"),
                         Arguments.of("auth-command-service", "authz_bulk_queue_depth"),
                         Arguments.of("auth-command-service", "authz_bulk_queue_age"),
+                        Arguments.of("auth-command-service", "authz_bulk_waiting"),
+                        Arguments.of("auth-command-service", "authz_bulk_unreadable"),
                         Arguments.of("auth-command-service", "authz_relay_lag_events"),
                         Arguments.of("auth-command-service", "authz_relay_lag_seconds"),
                         Arguments.of("billing-group-service", "authz_relay_lag_events"),
