@@ -14,6 +14,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,6 +44,10 @@ public final class Store implements AutoCloseable {
                       from authorization_window w
                       left join domain_event_entry e on e.aggregate_identifier = w.authorization_id::text
                      where w.tenant = ? group by w.authorization_id) each_one""";
+
+    private static final String CHUNKS_DONE = """
+            select done_at from bulk_operation_chunk where operation_id = ?::uuid and done
+             union all select ended_at from bulk_operation where id = ?::uuid order by 1""";
 
     /** An organisation's rows: how many, the sum of their remaining units in hundredths, and ids with their versions. */
     public record Digest(long rows, long units, long versions) {}
@@ -181,6 +187,22 @@ public final class Store implements AutoCloseable {
             ended.setString(1, operation);
             Wait.closely("the operation is done", () -> isTrue(ended));
         }
+    }
+
+    /** When an operation that has ended had each of its chunks done, then its end, by the clock of the database. */
+    public List<Instant> chunksDone(String operation) throws SQLException {
+        List<Instant> done = new ArrayList<>();
+        try (Connection database = connect(stack);
+                PreparedStatement read = database.prepareStatement(CHUNKS_DONE)) {
+            read.setString(1, operation);
+            read.setString(2, operation);
+            try (ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    done.add(row.getObject(1, OffsetDateTime.class).toInstant());
+                }
+            }
+        }
+        return done;
     }
 
     private static boolean isTrue(PreparedStatement question) {

@@ -39,7 +39,6 @@ public final class KillTest {
     private final Random random;
     private final AtomicReference<@Nullable LocalStack> running = new AtomicReference<>();
     private Tally tally = Tally.NOTHING;
-    private double slowest;
     private int organisations;
 
     private KillTest(KillTestOptions options, Path data, Consumer<String> say) {
@@ -98,7 +97,6 @@ public final class KillTest {
         LocalStackOptions two =
                 new LocalStackOptions(options.checkout(), data.resolve("two"), 0, false, null, null, null, step -> {});
         phase(two.withSecondCommandService(), oneOf(COMMAND_SERVICE, SECOND));
-        say.accept("slowest to resume once ready: %.1f s".formatted(slowest));
         return tally;
     }
 
@@ -124,7 +122,9 @@ public final class KillTest {
                 addThenUpdate(stack, store, told, kills);
             }
         }
-        slowest = Math.max(slowest, kills.slowest());
+        kills.slowest()
+                .forEach((victim, seconds) ->
+                        say.accept("slowest to go on after a kill of %s: %.1f s".formatted(victim, seconds)));
         stop();
         OwnFolder.remove(parts.dataDir());
     }
@@ -135,15 +135,17 @@ public final class KillTest {
         Clinic clinic = Clinic.open(api, options.rows());
         Verification verification = new Verification(api, store, told, clinic, say);
         say.accept("add of %,d rows".formatted(clinic.rows()));
-        verify(verification, operation(stack, api, clinic, clinic.previewAdd(), kills), 1);
+        verify(verification, operation(stack, store, api, clinic, clinic.previewAdd(), kills), 1);
         if (kills.left()) {
             say.accept("update of %,d rows".formatted(clinic.rows()));
-            verify(verification, operation(stack, api, clinic, clinic.previewEndDate(1), kills), 2);
+            verify(verification, operation(stack, store, api, clinic, clinic.previewEndDate(1), kills), 2);
         }
     }
 
     /** @return the operation, ended, with everything ready again */
-    private static String operation(LocalStack stack, Gateway api, Clinic clinic, String preview, Kills kills) {
+    private static String operation(
+            LocalStack stack, Store store, Gateway api, Clinic clinic, String preview, Kills kills)
+            throws SQLException {
         String operation = clinic.confirm(preview, clinic.rows());
         kills.during(api, operation, clinic.rows());
         Wait.until("the operation has ended", () -> {
@@ -151,6 +153,7 @@ public final class KillTest {
             return now != null && now.path("done").asBoolean();
         });
         Wait.until("everything is ready", () -> SERVICES.stream().allMatch(stack::ready));
+        kills.wentOn(store.chunksDone(operation));
         return operation;
     }
 

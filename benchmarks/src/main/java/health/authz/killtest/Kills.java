@@ -7,9 +7,15 @@ import health.authz.stack.LocalStack;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -25,7 +31,10 @@ final class Kills {
     private final int each;
     private final Random random;
     private final Consumer<String> say;
-    private double slowest;
+    private final List<Kill> kills = new ArrayList<>();
+    private final Map<String, Double> slowest = new TreeMap<>();
+
+    private record Kill(String victim, Instant at) {}
 
     /** @param victims processes in the order in which they are killed */
     Kills(LocalStack stack, Queue<String> victims, Random random, Consumer<String> say) {
@@ -40,8 +49,8 @@ final class Kills {
         return !victims.isEmpty();
     }
 
-    /** The longest time, in seconds, from ready again to the next progress. */
-    double slowest() {
+    /** The longest time, in seconds, from the kill of each process to the next chunk that the operation had done. */
+    Map<String, Double> slowest() {
         return slowest;
     }
 
@@ -64,24 +73,34 @@ final class Kills {
         long before = stack.processes().getOrDefault(victim, -1L);
         long at = processed(api, operation).orElse(-1);
         stack.kill9(victim);
+        kills.add(new Kill(victim, Instant.now()));
         long begun = System.nanoTime();
         Wait.until(victim + " is ready again", () -> readyAgain(victim, before));
-        double away = Wait.seconds(begun);
-        begun = System.nanoTime();
-        long[] first = {-1};
-        Wait.until("the operation goes on", () -> {
-            JsonNode now = look(api, operation);
-            long processed =
-                    now == null ? -1 : now.path("progress").path("processed").asLong();
-            if (first[0] < 0) {
-                first[0] = processed;
-            }
-            return now != null && (now.path("done").asBoolean() || processed > first[0]);
-        });
-        double resumed = Wait.seconds(begun);
-        slowest = Math.max(slowest, resumed);
-        say.accept("  killed %s at %,d rows: ready again after %.1f s, resumed %.1f s later, %d kills left"
-                .formatted(victim, at, away, resumed, victims.size()));
+        say.accept("  killed %s at %,d rows: ready again after %.1f s, %d kills left"
+                .formatted(victim, at, Wait.seconds(begun), victims.size()));
+    }
+
+    /**
+     * Says how soon the operation went on, now that it has ended.
+     *
+     * @param done when the operation had each of its chunks done, or its end, in this order
+     */
+    void wentOn(List<Instant> done) {
+        for (Kill kill : kills) {
+            done.stream()
+                    .filter(each -> each.isAfter(kill.at()))
+                    .findFirst()
+                    .map(next -> Duration.between(kill.at(), next).toMillis() / 1_000d)
+                    .ifPresentOrElse(
+                            seconds -> wentOn(kill.victim(), seconds),
+                            () -> say.accept("  all was done when %s was killed".formatted(kill.victim())));
+        }
+        kills.clear();
+    }
+
+    private void wentOn(String victim, double seconds) {
+        say.accept("  %.1f s from the kill of %s to the next chunk done".formatted(seconds, victim));
+        slowest.merge(victim, seconds, Math::max);
     }
 
     private boolean readyAgain(String victim, long before) {
