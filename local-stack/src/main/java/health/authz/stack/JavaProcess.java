@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** A JVM of its own, with a log file, that ends when it is told to. */
 final class JavaProcess implements AutoCloseable {
     private static final Path NICE = Path.of("/usr/bin/nice");
-    private static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
+    /** Enough to make the archive of classes, too. */
+    private static final Duration TIME_TO_STOP = Duration.ofSeconds(40);
+
     private final String name;
     private final Process process;
     private final Path log;
@@ -57,8 +59,9 @@ final class JavaProcess implements AutoCloseable {
             return this;
         }
 
-        Builder jar(Path jar) {
+        Builder jar(Path jar, String... arguments) {
             program.addAll(List.of("-jar", jar.toString()));
+            program.addAll(List.of(arguments));
             return this;
         }
 

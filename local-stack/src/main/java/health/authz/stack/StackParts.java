@@ -100,13 +100,15 @@ final class StackParts {
 
     private Part.Running service(Service service) {
         String name = service.processName();
+        UnpackedJar unpacked = UnpackedJar.of(jarOf(service.module()));
         JavaProcess.Builder builder = JavaProcess.of(name)
+                .jvm(unpacked.options())
                 .jvm(
                         "-Xmx" + service.heapMegabytes() + "m",
                         "-XX:+UseSerialGC",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Duser.timezone=UTC")
-                .jar(jarOf(service.module()))
+                .jar(unpacked.jar())
                 .environment(environment(service))
                 .log(logOf(name));
         JavaProcess process = (service.yields() ? builder.yielding() : builder).start();
