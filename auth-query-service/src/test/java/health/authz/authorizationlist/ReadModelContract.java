@@ -15,8 +15,11 @@ import health.authz.authorizationlist.view.AuthorizationRows;
 import health.authz.directorylist.projection.ClientProjection;
 import health.authz.directorylist.projection.ReferenceProjection;
 import health.authz.directorylist.view.Directory;
+import health.authz.events.AlertId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
+import health.authz.events.alert.AlertEvent.AlertClosed;
+import health.authz.events.alert.AlertEvent.CloseCause;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
 import health.authz.events.envelope.Topics;
 import health.authz.paging.KeysetPages;
@@ -124,6 +127,83 @@ abstract class ReadModelContract {
         authorizations.handle(List.of(added()));
         authorizations.handle(List.of(held()));
         assertThat(row()).isEqualTo(once);
+    }
+
+    @Test
+    void records_twice_in_one_batch_are_once() {
+        authorizations.handle(List.of(added(), held()));
+        Document once = row();
+        model.authorizations().deleteMany(new Document());
+        model.history().deleteMany(new Document());
+        authorizations.handle(List.of(added(), added(), held(), held(), added()));
+        assertThat(row()).isEqualTo(once);
+        assertThat(model.history().countDocuments()).isEqualTo(2);
+    }
+
+    @Test
+    void a_batch_that_came_again_after_some_of_it_was_written_ends_as_if_it_came_once() {
+        List<Received> batch = List.of(added(1), added(2), held(), added(3));
+        authorizations.handle(batch);
+        List<Document> once = rows();
+        model.authorizations().deleteMany(new Document());
+        model.history().deleteOne(new Document("_id", Facts.id(3) + "/0"));
+        authorizations.handle(List.of(added(1)));
+        assertThat(row()).isNotEqualTo(once.getFirst());
+        authorizations.handle(batch);
+        assertThat(rows()).isEqualTo(once);
+        assertThat(model.history().countDocuments()).isEqualTo(4);
+    }
+
+    @Test
+    void what_a_row_repeats_is_made_up_for_when_its_writer_died_before_and_the_batch_comes_again() {
+        authorizations.handle(List.of(added()));
+        Document bare = row();
+        clients.handle(List.of(client(1, "Sample")));
+        alerts.handle(List.of(raised()));
+        Document whole = row();
+        assertThat(whole).isNotEqualTo(bare);
+        model.authorizations().replaceOne(new Document("_id", ONE), bare);
+        authorizations.handle(List.of(added()));
+        assertThat(row()).isEqualTo(whole);
+    }
+
+    @Test
+    void an_alert_raised_and_closed_in_one_batch_is_closed_and_stays_so_when_it_comes_again() {
+        authorizations.handle(List.of(added()));
+        alerts.handle(List.of(raised(), closed(), closed()));
+        Document once = row();
+        assertThat(once.get("alerts", Document.class)
+                        .get("LOW_UNITS", Number.class)
+                        .longValue())
+                .isEqualTo(3);
+        alerts.handle(List.of(raised()));
+        alerts.handle(List.of(closed()));
+        assertThat(row()).isEqualTo(once);
+    }
+
+    @Test
+    void an_alert_closed_before_it_was_raised_is_rejected_and_changes_nothing() {
+        authorizations.handle(List.of(added()));
+        Document before = row();
+        assertThatThrownBy(() -> alerts.handle(List.of(closed()))).isInstanceOf(RecordRejected.class);
+        assertThat(row()).isEqualTo(before);
+    }
+
+    private List<Document> rows() {
+        return model.authorizations().find().sort(new Document("_id", 1)).into(new ArrayList<>());
+    }
+
+    private static Received raised() {
+        return Facts.event(Topics.ALERT_EVENTS, Facts.id(501), 0, 0, Facts.raised(ONE, 1));
+    }
+
+    private static Received closed() {
+        return Facts.event(
+                Topics.ALERT_EVENTS,
+                Facts.id(501),
+                1,
+                1,
+                new AlertClosed(AlertId.of(Facts.id(501)), CloseCause.UNITS_ABOVE_LEVEL));
     }
 
     @Test
