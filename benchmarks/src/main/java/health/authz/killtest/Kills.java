@@ -81,19 +81,22 @@ final class Kills {
     }
 
     /**
-     * Says how soon the operation went on, now that it has ended.
+     * Says how soon the operation went on, now that it has ended. Where the next kill came before it could, that one counts.
      *
      * @param done when the operation had each of its chunks done, or its end, in this order
      */
     void wentOn(List<Instant> done) {
-        for (Kill kill : kills) {
+        for (int i = 0; i < kills.size(); i++) {
+            Kill kill = kills.get(i);
+            Instant until = i + 1 < kills.size() ? kills.get(i + 1).at() : Instant.MAX;
             done.stream()
-                    .filter(each -> each.isAfter(kill.at()))
+                    .filter(each -> each.isAfter(kill.at()) && each.isBefore(until))
                     .findFirst()
                     .map(next -> Duration.between(kill.at(), next).toMillis() / 1_000d)
                     .ifPresentOrElse(
                             seconds -> wentOn(kill.victim(), seconds),
-                            () -> say.accept("  all was done when %s was killed".formatted(kill.victim())));
+                            () -> say.accept("  no chunk after the kill of %s before the next one or the end"
+                                    .formatted(kill.victim())));
         }
         kills.clear();
     }
