@@ -119,7 +119,7 @@ public final class Bench {
                 rounds("update of long histories", ROUNDS, history::round);
             }
             if (options.wants(STOCK_AXON)) {
-                StockMeasure stock = new StockMeasure(stack, store, figures);
+                StockMeasure stock = new StockMeasure(stack, store, options.rows(), figures);
                 rounds("stock Axon", ROUNDS, stock::round);
             }
             if (options.wants(FAIRNESS, NOTE_UNDER_LOAD)) {
