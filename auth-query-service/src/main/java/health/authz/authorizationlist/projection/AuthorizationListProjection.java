@@ -9,6 +9,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
+import health.authz.authorizationlist.projection.RowClients.Repeated;
 import health.authz.directorylist.view.ClientFacts;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * authorization. History first, then rows, then what rows repeat from elsewhere; each step may be repeated.
  */
 public class AuthorizationListProjection implements BatchHandler {
+    private static final Document HELD =
+            new Document("seq", 1).append("clientKey", 1).append("clientVersion", 1);
     private final ReadModel model;
     private final RowClients clients;
     private final RowAlerts alerts;
@@ -45,22 +48,23 @@ public class AuthorizationListProjection implements BatchHandler {
     public void handle(List<Received> batch) {
         Set<String> ids = new HashSet<>();
         batch.forEach(record -> ids.add(record.key()));
-        Map<String, RowChange> changes = fold(batch, ids);
+        Map<String, Repeated> rows = new HashMap<>();
+        Map<String, RowChange> changes = fold(batch, ids, rows);
         remember(batch);
-        while (!write(changes)) {
-            changes = fold(batch, ids);
+        while (!write(changes, rows)) {
+            changes = fold(batch, ids, rows);
         }
-        clients.refreshRows(ids);
+        clients.catchUp(rows);
         alerts.refresh(ids);
     }
 
-    private Map<String, RowChange> fold(List<Received> batch, Collection<String> ids) {
+    /** @param rows gets what the rows that are there repeat of their clients */
+    private Map<String, RowChange> fold(List<Received> batch, Collection<String> ids, Map<String, Repeated> rows) {
         Map<String, Long> held = new HashMap<>();
-        model.authorizations()
-                .find(Filters.in("_id", ids))
-                .projection(new Document("seq", 1))
-                .forEach(row -> held.put(
-                        row.getString("_id"), row.get("seq", Number.class).longValue()));
+        model.authorizations().find(Filters.in("_id", ids)).projection(HELD).forEach(row -> {
+            held.put(row.getString("_id"), row.get("seq", Number.class).longValue());
+            rows.put(row.getString("_id"), Repeated.of(row));
+        });
         Map<String, RowChange> changes = new LinkedHashMap<>();
         for (Received record : batch) {
             RowChange change = changes.computeIfAbsent(record.key(), id -> new RowChange(held.getOrDefault(id, -1L)));
@@ -77,26 +81,35 @@ public class AuthorizationListProjection implements BatchHandler {
     }
 
     /** False if another instance wrote one of the rows meanwhile: fold again. */
-    private boolean write(Map<String, RowChange> changes) {
+    private boolean write(Map<String, RowChange> changes, Map<String, Repeated> rows) {
         Map<String, Document> known = clients.known(changes.values().stream()
                 .filter(RowChange::isNew)
                 .map(change -> change.set().getString("clientKey"))
                 .toList());
         List<WriteModel<Document>> writes = new ArrayList<>(changes.size());
-        changes.forEach((id, change) -> writes.add(write(id, change, known)));
+        changes.forEach((id, change) -> {
+            if (change.isNew()) {
+                Document row = row(id, change, known);
+                rows.put(id, Repeated.of(row));
+                writes.add(new InsertOneModel<>(row));
+            } else {
+                writes.add(update(id, change));
+            }
+        });
         return writes.isEmpty() || allApplied(model.authorizations(), writes);
     }
 
-    private static WriteModel<Document> write(String id, RowChange change, Map<String, Document> known) {
-        if (change.isNew()) {
-            @Nullable Document client = known.get(change.set().getString("clientKey"));
-            Document row = new Document("_id", id)
-                    .append("operationIds", List.copyOf(change.operations()))
-                    .append("alerts", new Document());
-            row.putAll(change.set());
-            row.putAll(ClientFacts.of(client).onRow());
-            return new InsertOneModel<>(row);
-        }
+    private static Document row(String id, RowChange change, Map<String, Document> known) {
+        @Nullable Document client = known.get(change.set().getString("clientKey"));
+        Document row = new Document("_id", id)
+                .append("operationIds", List.copyOf(change.operations()))
+                .append("alerts", new Document());
+        row.putAll(change.set());
+        row.putAll(ClientFacts.of(client).onRow());
+        return row;
+    }
+
+    private static WriteModel<Document> update(String id, RowChange change) {
         Document update = new Document("$set", change.set());
         if (!change.operations().isEmpty()) {
             update.append(

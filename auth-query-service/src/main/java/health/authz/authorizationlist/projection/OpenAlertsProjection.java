@@ -1,15 +1,22 @@
 package health.authz.authorizationlist.projection;
 
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
 import health.authz.events.alert.AlertEvent.AlertClosed;
 import health.authz.events.alert.AlertEvent.AlertRaised;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
 import health.authz.rebuild.ReadModel;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.bson.Document;
 
 /** Keeps the last state of each alert kind of each authorization, then tells the rows. */
@@ -24,56 +31,74 @@ public class OpenAlertsProjection implements BatchHandler {
 
     @Override
     public void handle(List<Received> batch) {
-        Set<String> touched = new HashSet<>();
+        Map<String, Document> alerts = closedOnes(batch);
+        Map<String, WriteModel<Document>> raised = new LinkedHashMap<>();
+        Map<String, Document> reached = new LinkedHashMap<>();
         for (Received record : batch) {
             record.event().ifPresent(event -> {
-                if (event instanceof AlertRaised raised) {
-                    touched.add(raised(raised));
+                if (event instanceof AlertRaised alert) {
+                    Document document = document(alert);
+                    String id = document.getString("_id");
+                    alerts.put(id, document);
+                    raised.put(
+                            id,
+                            new ReplaceOneModel<>(
+                                    new Document("_id", id), document, new ReplaceOptions().upsert(true)));
+                    reach(reached, document, 0);
                 } else if (event instanceof AlertClosed closed) {
-                    touched.add(closed(record, closed));
+                    Document document = alerts.get(closed.alertId().toString());
+                    if (document == null) {
+                        throw record.rejected("gap: closed before it was raised");
+                    }
+                    reach(reached, document, 1);
                 }
             });
         }
-        rows.refresh(touched);
+        write(model.alerts(), List.copyOf(raised.values()));
+        write(
+                model.openAlerts(),
+                reached.entrySet().stream()
+                        .map(each -> new UpdateOneModel<Document>(
+                                new Document("_id", each.getKey()),
+                                new Document("$max", each.getValue()),
+                                new UpdateOptions().upsert(true)))
+                        .toList());
+        rows.refresh(reached.keySet());
     }
 
-    private String raised(AlertRaised raised) {
-        String authorization = raised.authorizationId().toString();
-        String alert = raised.alertId().toString();
-        long state = 2L * raised.armingEpoch();
-        model.alerts()
-                .replaceOne(
-                        new Document("_id", alert),
-                        new Document("_id", alert)
-                                .append("authorizationId", authorization)
-                                .append("kind", raised.kind().name())
-                                .append("state", state),
-                        new ReplaceOptions().upsert(true));
-        reach(authorization, raised.kind().name(), state);
-        return authorization;
-    }
-
-    private String closed(Received record, AlertClosed closed) {
-        Document alert = model.alerts()
-                .find(new Document("_id", closed.alertId().toString()))
-                .first();
-        if (alert == null) {
-            throw record.rejected("gap: closed before it was raised");
+    private Map<String, Document> closedOnes(List<Received> batch) {
+        List<String> ids = batch.stream()
+                .flatMap(record -> record.event().stream())
+                .filter(AlertClosed.class::isInstance)
+                .map(closed -> ((AlertClosed) closed).alertId().toString())
+                .toList();
+        Map<String, Document> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            model.alerts().find(Filters.in("_id", ids)).forEach(alert -> found.put(alert.getString("_id"), alert));
         }
-        String authorization = alert.getString("authorizationId");
-        reach(
-                authorization,
-                alert.getString("kind"),
-                alert.get("state", Number.class).longValue() + 1);
-        return authorization;
+        return found;
     }
 
-    private void reach(String authorization, String kind, long state) {
-        model.openAlerts()
-                .updateOne(
-                        new Document("_id", RowAlerts.slot(authorization, kind)),
-                        new Document("$max", new Document("state", state))
-                                .append("$set", new Document("authorizationId", authorization).append("kind", kind)),
-                        new UpdateOptions().upsert(true));
+    private static Document document(AlertRaised raised) {
+        return new Document("_id", raised.alertId().toString())
+                .append("authorizationId", raised.authorizationId().toString())
+                .append("kind", raised.kind().name())
+                .append("state", 2L * raised.armingEpoch());
+    }
+
+    /** @param more 1 once it is closed */
+    private static void reach(Map<String, Document> reached, Document alert, int more) {
+        Document states = reached.computeIfAbsent(alert.getString("authorizationId"), id -> new Document());
+        long state = alert.get("state", Number.class).longValue() + more;
+        states.merge(
+                alert.getString("kind"),
+                state,
+                (before, now) -> Math.max(((Number) before).longValue(), ((Number) now).longValue()));
+    }
+
+    private static void write(MongoCollection<Document> collection, List<? extends WriteModel<Document>> writes) {
+        if (!writes.isEmpty()) {
+            collection.bulkWrite(writes, new BulkWriteOptions().ordered(false));
+        }
     }
 }

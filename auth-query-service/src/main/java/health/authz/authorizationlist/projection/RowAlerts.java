@@ -23,26 +23,19 @@ public class RowAlerts {
     }
 
     void refresh(Collection<String> authorizationIds) {
-        List<String> slots = new ArrayList<>();
-        for (String id : authorizationIds) {
-            for (AlertKind kind : AlertKind.values()) {
-                slots.add(slot(id, kind.name()));
-            }
-        }
         List<WriteModel<Document>> writes = new ArrayList<>();
-        model.openAlerts()
-                .find(Filters.in("_id", slots))
-                .forEach(slot -> writes.add(new UpdateOneModel<>(
-                        new Document("_id", slot.getString("authorizationId")),
-                        new Document(
-                                "$max",
-                                new Document("alerts." + slot.getString("kind"), slot.get("state", Number.class))))));
+        model.openAlerts().find(Filters.in("_id", authorizationIds)).forEach(open -> {
+            Document states = new Document();
+            for (AlertKind kind : AlertKind.values()) {
+                Number state = open.get(kind.name(), Number.class);
+                if (state != null) {
+                    states.append("alerts." + kind, state);
+                }
+            }
+            writes.add(new UpdateOneModel<>(new Document("_id", open.getString("_id")), new Document("$max", states)));
+        });
         if (!writes.isEmpty()) {
             model.authorizations().bulkWrite(writes, new BulkWriteOptions().ordered(false));
         }
-    }
-
-    static String slot(String authorizationId, String kind) {
-        return authorizationId + "/" + kind;
     }
 }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -43,37 +42,52 @@ public class RowClients implements ClientRows {
     /** One scan for all rows of all these clients, on a server without that index too. */
     @Override
     public void refresh(Collection<String> clientKeys) {
-        while (!attempt(Filters.in("clientKey", clientKeys))) {
-            Thread.onSpinWait();
+        refreshAll(Filters.in("clientKey", clientKeys));
+    }
+
+    /** The client that a row belongs to, and the version of its record that the row repeats. */
+    record Repeated(String clientKey, long version) {
+        static Repeated of(Document row) {
+            return new Repeated(
+                    row.getString("clientKey"),
+                    row.get("clientVersion", Number.class).longValue());
         }
     }
 
-    /** Brings these rows up to their clients' records. */
-    void refreshRows(Collection<String> ids) {
-        while (!attempt(Filters.in("_id", ids))) {
+    /** Brings rows that were just written, or read, up to their clients' records. */
+    void catchUp(Map<String, Repeated> rows) {
+        if (!bringUp(rows)) {
+            refreshAll(Filters.in("_id", rows.keySet()));
+        }
+    }
+
+    private void refreshAll(Bson rows) {
+        while (!attempt(rows)) {
             Thread.onSpinWait();
         }
     }
 
     private boolean attempt(Bson rows) {
-        Map<String, Document> found = new HashMap<>();
-        Set<String> clientKeys = new HashSet<>();
+        Map<String, Repeated> found = new HashMap<>();
         model.authorizations()
                 .find(rows)
                 .projection(new Document("clientKey", 1).append("clientVersion", 1))
-                .forEach(row -> {
-                    found.put(row.getString("_id"), row);
-                    clientKeys.add(row.getString("clientKey"));
-                });
-        Map<String, Document> known = known(clientKeys);
+                .forEach(row -> found.put(row.getString("_id"), Repeated.of(row)));
+        return bringUp(found);
+    }
+
+    /** False if somebody else brought one of them up meanwhile. */
+    private boolean bringUp(Map<String, Repeated> rows) {
+        Map<String, ClientFacts> known = new HashMap<>();
+        known(rows.values().stream().map(Repeated::clientKey).toList())
+                .forEach((key, client) -> known.put(key, ClientFacts.of(client)));
         List<WriteModel<Document>> writes = new ArrayList<>();
-        found.forEach((id, row) -> {
-            Document client = known.get(row.getString("clientKey"));
-            long held = row.get("clientVersion", Number.class).longValue();
-            if (client != null && ClientFacts.of(client).version() > held) {
+        rows.forEach((id, row) -> {
+            ClientFacts client = known.get(row.clientKey());
+            if (client != null && client.version() > row.version()) {
                 writes.add(new UpdateOneModel<>(
-                        new Document("_id", id).append("clientVersion", held),
-                        new Document("$set", ClientFacts.of(client).onRow())));
+                        new Document("_id", id).append("clientVersion", row.version()),
+                        new Document("$set", client.onRow())));
             }
         });
         return writes.isEmpty()
