@@ -1,21 +1,30 @@
 package health.authz.stack;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports that nobody uses just now. */
 public final class Ports {
+    private static final int FIRST = 15_000;
+    private static final int BEHIND_LAST = 32_768;
+    private static final int ATTEMPTS = 1_000;
+
     private Ports() {}
 
+    /**
+     * A port of those that systems do not give to outgoing connections (Linux from 32768 on, others from 49152), which would
+     * take it before the part that it is for listens, or while that part is started again.
+     */
     public static int free() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return ThreadLocalRandom.current()
+                .ints(FIRST, BEHIND_LAST)
+                .limit(ATTEMPTS)
+                .filter(port -> whyNot(port).isEmpty())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no port from " + FIRST + " to " + (BEHIND_LAST - 1) + " was found free"));
     }
 
     /** Why a service could not listen on a port; empty if it could. On some systems only one of the two looks shows. */

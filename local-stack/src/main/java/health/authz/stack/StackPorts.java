@@ -27,9 +27,14 @@ final class StackPorts {
     /** The port kept under this name if it is still free, else a free one. */
     int of(String name) {
         int kept = Integer.parseInt(ports.getProperty(name, "0"));
-        int port = kept != 0 && Ports.whyNot(kept).isEmpty() ? kept : Ports.free();
+        int port = kept != 0 && Ports.whyNot(kept).isEmpty() ? kept : free();
         ports.setProperty(name, Integer.toString(port));
         return port;
+    }
+
+    private int free() {
+        int port = Ports.free();
+        return ports.containsValue(Integer.toString(port)) ? free() : port;
     }
 
     /** The port kept under this name, whoever listens there. @throws IllegalStateException if none is kept */

@@ -38,6 +38,7 @@ class BeforeStartTest {
     @Test
     void a_free_port_is_free() {
         assertThat(Ports.whyNot(Ports.free())).isEmpty();
+        assertThat(Ports.free()).as("below those of outgoing connections").isLessThan(32_768);
     }
 
     @Test
