@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,13 +63,22 @@ class KillIT {
                 "postgres"
             })
     void every_row_is_there_once(String process) throws SQLException {
+        everyRowIsThereOnce(process, () -> org.stack().kill9(process));
+    }
+
+    @Test
+    void every_row_is_there_once_after_postgresql_was_stopped_in_order_and_started_again() throws SQLException {
+        everyRowIsThereOnce("postgres", org.stack()::restartPostgres);
+    }
+
+    private void everyRowIsThereOnce(String process, Runnable fault) throws SQLException {
         Preview preview = biller.preview(addInWindowOfItsOwn());
         assertThat(preview.outcome("WOULD_ADD")).isEqualTo(ROWS);
         Operation running = Operation.of(
                 biller, preview.tryConfirm(UUID.randomUUID().toString()).is(202));
         eventually(() -> assertThat(running.now().progress("processed")).isPositive());
 
-        org.stack().kill9(process);
+        fault.run();
 
         Operation done = running.done().succeeded();
         assertThat(done.progress("succeeded")).isEqualTo(ROWS);

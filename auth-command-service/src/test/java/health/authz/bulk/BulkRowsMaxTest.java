@@ -41,6 +41,24 @@ class BulkRowsMaxTest extends RunningBulk {
     }
 
     @Test
+    void a_selection_that_is_announced_as_too_large_is_refused_before_a_line_of_it_is_frozen() {
+        world(4, 2);
+        rowsMax(8);
+        neighbours.announce(5);
+        try {
+            assertThat(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 422)
+                            .path("type")
+                            .stringValue())
+                    .as("the four lines alone would be taken")
+                    .endsWith("/too-many-rows");
+            neighbours.announce(4);
+            post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);
+        } finally {
+            neighbours.announce(0);
+        }
+    }
+
+    @Test
     void another_organisations_bound_is_its_own() {
         world(4, 2);
         jdbc.update("insert into setting_copy (tenant, key, value) values ('other', 'bulk.rows-max', '1')");

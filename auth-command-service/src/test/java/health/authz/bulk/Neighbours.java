@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class Neighbours implements AutoCloseable {
     private final HttpServer server;
     private final RSAKey key;
+    private volatile long announced;
     private final ReentrantReadWriteLock selections = new ReentrantReadWriteLock();
     private volatile JdbcTemplate jdbc;
 
@@ -132,7 +133,13 @@ final class Neighbours implements AutoCloseable {
         return Json.mapper().readTree(http.getRequestBody().readAllBytes());
     }
 
-    private static void answer(HttpExchange http, String text) throws IOException {
+    /** What the list says of every selection before its first line; 0 = it knows nothing. */
+    void announce(long atLeast) {
+        announced = atLeast;
+    }
+
+    private void answer(HttpExchange http, String text) throws IOException {
+        http.getResponseHeaders().set("Selection-At-Least", Long.toString(announced));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         http.sendResponseHeaders(200, bytes.length);
         try (var out = http.getResponseBody()) {

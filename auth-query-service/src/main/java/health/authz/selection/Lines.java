@@ -9,10 +9,14 @@ import java.nio.charset.StandardCharsets;
 
 /** A selection on its way, one JSON document a line; the last line says that nothing is missing. */
 final class Lines {
+    /** So many lines come at least; told before the first, so that too large a selection need not be read. */
+    private static final String AT_LEAST = "Selection-At-Least";
+
     private final BufferedWriter out;
     private long count;
 
-    Lines(HttpServletResponse response) throws IOException {
+    Lines(HttpServletResponse response, long atLeast) throws IOException {
+        response.setHeader(AT_LEAST, Long.toString(Math.max(0, atLeast)));
         response.setContentType("application/x-ndjson;charset=UTF-8");
         out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
     }

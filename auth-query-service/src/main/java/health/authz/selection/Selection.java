@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntToLongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
 record Selection(@Nullable QueryParameters filter, TreeSet<String> ids, Set<String> except) {
     private static final int IDS_MAX = 100_000;
     private static final int ID_LENGTH_MAX = 100;
+    /** More than any organisation's bound on the rows of one change. */
+    private static final int COUNTED_MOST = 1_000_001;
 
     static Selection of(Fields body, Set<String> known) {
         Set<String> except = new HashSet<>(body.texts("except", ID_LENGTH_MAX, IDS_MAX));
@@ -36,6 +39,20 @@ record Selection(@Nullable QueryParameters filter, TreeSet<String> ids, Set<Stri
             throw Problems.invalid("filter", "is needed, or ids, or all: true");
         }
         return new Selection(parameters(filter, known), ids, except);
+    }
+
+    /** Lines of a selection by ids. */
+    long named() {
+        return ids.stream().filter(id -> !except.contains(id)).count();
+    }
+
+    /**
+     * Lines of a selection by filter, at least: every exception may be one of those that match.
+     *
+     * @param matching counts what the filter matches, no further than it is told
+     */
+    long atLeast(IntToLongFunction matching) {
+        return matching.applyAsLong(COUNTED_MOST + except.size()) - except.size();
     }
 
     private static QueryParameters parameters(@Nullable JsonNode filter, Set<String> known) {

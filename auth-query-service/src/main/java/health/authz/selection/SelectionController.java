@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.bson.Document;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -50,11 +51,11 @@ class SelectionController {
         fields.done();
         QueryParameters filter = selection.filter();
         if (filter == null) {
-            named(caller, selection, new Lines(response));
+            named(caller, selection, new Lines(response, selection.named()));
             return;
         }
         FindIterable<Document> found = Selection.refusing(() -> rows.selected(caller, filter, "_id"));
-        Lines lines = new Lines(response);
+        Lines lines = new Lines(response, selection.atLeast(most -> rows.count(caller, filter, most)));
         try (MongoCursor<Document> each = found.iterator()) {
             while (each.hasNext()) {
                 Document row = each.next();
@@ -97,7 +98,7 @@ class SelectionController {
         fields.done();
         QueryParameters filter = selection.filter();
         if (filter == null) {
-            Lines lines = new Lines(response);
+            Lines lines = new Lines(response, selection.named());
             for (String id : selection.ids()) {
                 if (!selection.except().contains(id)) {
                     lines.id(id);
@@ -106,11 +107,12 @@ class SelectionController {
             lines.end();
             return;
         }
-        distinct(Selection.refusing(() -> clients.selected(caller, filter)), selection.except(), response);
+        FindIterable<Document> found = Selection.refusing(() -> clients.selected(caller, filter));
+        Lines lines = new Lines(response, selection.atLeast(most -> clients.count(caller, filter, most)));
+        distinct(found, selection.except(), lines);
     }
 
-    private void clientsOf(
-            Caller caller, Selection selection, java.util.Set<String> exceptClients, HttpServletResponse response)
+    private void clientsOf(Caller caller, Selection selection, Set<String> exceptClients, HttpServletResponse response)
             throws IOException {
         QueryParameters filter = selection.filter();
         FindIterable<Document> found = filter == null
@@ -118,7 +120,7 @@ class SelectionController {
                         .find(Filters.and(List.of(Filters.in("_id", selection.ids()), Visible.to(caller))))
                         .sort(new Document("clientId", 1))
                 : Selection.refusing(() -> rows.selected(caller, filter, "clientId"));
-        Lines lines = new Lines(response);
+        Lines lines = new Lines(response, 0); // how many clients the rows have, only reading them tells
         String last = "";
         try (MongoCursor<Document> each = found.iterator()) {
             while (each.hasNext()) {
@@ -135,10 +137,7 @@ class SelectionController {
         lines.end();
     }
 
-    private static void distinct(
-            FindIterable<Document> found, java.util.Set<String> except, HttpServletResponse response)
-            throws IOException {
-        Lines lines = new Lines(response);
+    private static void distinct(FindIterable<Document> found, Set<String> except, Lines lines) throws IOException {
         try (MongoCursor<Document> each = found.iterator()) {
             while (each.hasNext()) {
                 String id = each.next().getString("clientId");

@@ -290,6 +290,33 @@ class QueryServiceTest {
     }
 
     @Test
+    void tells_before_the_first_line_of_a_selection_how_many_come_at_least() {
+        assertThat(announced("authorizations", "{\"filter\":{\"payerId\":\"bcbs\"}}", ADULT))
+                .isEqualTo("2");
+        assertThat(announced(
+                        "authorizations",
+                        "{\"filter\":{\"payerId\":\"bcbs\"},\"except\":[\"" + Facts.id(1) + "\"]}",
+                        ADULT))
+                .isEqualTo("1");
+        assertThat(announced("authorizations", "{\"ids\":[\"x\",\"y\"],\"except\":[\"y\"]}", ALL))
+                .isEqualTo("1");
+        assertThat(announced("clients", "{\"all\":true}", ALL)).isEqualTo("2");
+        assertThat(announced("clients", "{\"all\":true,\"except\":[\"a\",\"b\",\"c\"]}", ALL))
+                .as("not less than none")
+                .isEqualTo("0");
+        assertThat(announced("clients", "{\"ofAuthorizations\":{\"all\":true}}", ALL))
+                .as("only reading tells")
+                .isEqualTo("0");
+    }
+
+    private String announced(String what, String selection, String token) {
+        return posted("/internal/selections/" + what, selection, token)
+                .headers()
+                .firstValue("Selection-At-Least")
+                .orElse("nothing");
+    }
+
+    @Test
     void comes_back_after_the_database_was_emptied() {
         database.drop();
         await().atMost(Duration.ofSeconds(60))
@@ -364,12 +391,15 @@ class QueryServiceTest {
     }
 
     private String post(String path, String body, String token) {
+        return posted(path, body, token).body();
+    }
+
+    private HttpResponse<String> posted(String path, String body, String token) {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                        .header("Authorization", "Bearer " + token)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build())
-                .body();
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
     }
 
     private static HttpResponse<String> send(HttpRequest request) {

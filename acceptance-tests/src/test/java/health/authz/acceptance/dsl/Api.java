@@ -1,6 +1,7 @@
 package health.authz.acceptance.dsl;
 
 import static health.authz.acceptance.dsl.Json.object;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,8 +50,26 @@ public final class Api {
         return send("DELETE", path, "", headers);
     }
 
+    /** What a stream says, line by line as it comes; to be closed. */
+    public Stream<String> lines(String path, String accept, String... headers) {
+        HttpResponse<Stream<String>> response =
+                exchange("GET", path, "", HttpResponse.BodyHandlers.ofLines(), and(headers, "Accept", accept));
+        assertThat(response.statusCode()).as(path).isEqualTo(200);
+        return response.body();
+    }
+
+    private static String[] and(String[] headers, String name, String value) {
+        return Stream.concat(Stream.of(headers), Stream.of(name, value)).toArray(String[]::new);
+    }
+
     /** Any request; headers are names and values in turn and beat the usual ones. */
     public Answer send(String method, String path, String body, String... headers) {
+        HttpResponse<String> response = exchange(method, path, body, HttpResponse.BodyHandlers.ofString(), headers);
+        return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
+    }
+
+    private <T> HttpResponse<T> exchange(
+            String method, String path, String body, HttpResponse.BodyHandler<T> reading, String... headers) {
         URI uri = URI.create(gateway.toString().replaceAll("/$", "") + "/api/v1" + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
         if (!token.isEmpty()) {
@@ -67,8 +86,7 @@ public final class Api {
                 method,
                 body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         try {
-            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(method + " " + path, response.statusCode(), response.headers(), response.body());
+            return HTTP.send(request.build(), reading);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(method + " " + path, unreachable);
         } catch (InterruptedException stopped) {

@@ -10,6 +10,8 @@ import com.mongodb.client.MongoDatabase;
 import health.authz.stack.DemoKey;
 import health.authz.stack.LocalStack;
 import health.authz.stack.LocalStackOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stack {
     public static final List<String> SERVICES = List.of(
             "auth-command-service", "auth-query-service", "alert-service", "billing-group-service", "api-gateway");
+    private static final String POSTGRES = "postgres";
     private static final Duration BACK = Duration.ofMinutes(2);
     private static @Nullable Stack running;
     private final LocalStack local;
@@ -87,6 +90,25 @@ public final class Stack {
 
     public void kill9(String process) {
         local.kill9(process);
+    }
+
+    /** Stops PostgreSQL in its own order, telling whoever is connected; the stack starts it again. */
+    public void restartPostgres() {
+        long before = Objects.requireNonNull(local.processes().get(POSTGRES));
+        try {
+            int told = new ProcessBuilder("kill", "-INT", Long.toString(before))
+                    .start()
+                    .waitFor();
+            assertThat(told).as("a fast shutdown was asked for").isZero();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+        eventually(BACK, () -> assertThat(local.processes().getOrDefault(POSTGRES, before))
+                .as("PostgreSQL is another process")
+                .isNotEqualTo(before));
     }
 
     /** Ends a process the hard way and keeps it away while something is done, then waits until it is back. */

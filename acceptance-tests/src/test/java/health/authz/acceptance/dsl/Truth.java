@@ -71,6 +71,21 @@ public final class Truth {
         }
     }
 
+    /** Rows that previews of the organisation have frozen. */
+    public long frozenRows() throws SQLException {
+        try (Connection database = stack.postgres("auth_command");
+                PreparedStatement query = database.prepareStatement("""
+                        select coalesce(sum(chunk.row_count), 0)
+                          from bulk_preview_chunk chunk join bulk_preview preview on preview.id = chunk.preview_id
+                         where preview.tenant = ?""")) {
+            query.setString(1, organisation);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     /** Ids of the authorizations that one operation added, as Kafka tells them: none missing, none told twice anew. */
     public Set<String> toldBy(String operationId) {
         Map<String, List<ConsumerRecord<String, String>>> byKey = records(Topics.AUTH_EVENTS).stream()

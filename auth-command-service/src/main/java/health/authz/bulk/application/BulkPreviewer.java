@@ -142,7 +142,7 @@ public class BulkPreviewer {
             SelectionFreeze freeze = new SelectionFreeze(
                     previews, clock, id, plan, rowsMax.applyAsLong(plan.scope().tenant()), chunkRows);
             String what = plan instanceof BulkPlan.Add ? "clients" : "authorizations";
-            selections.read(what, selection, bearerToken, target -> {
+            selections.read(what, selection, bearerToken, freeze::expect, target -> {
                 freeze.add(target);
                 signal.wake();
             });

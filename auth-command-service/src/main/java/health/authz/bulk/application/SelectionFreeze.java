@@ -35,18 +35,32 @@ final class SelectionFreeze {
         this.targetsPerChunk = Math.max(1, chunkRows / plan.rowsPerTarget());
     }
 
+    /**
+     * Before anything is kept.
+     *
+     * @param targets that come at least
+     * @throws ProblemException 422 if these alone are over the organisation's limit
+     */
+    void expect(long targets) {
+        within(targets * plan.rowsPerTarget());
+    }
+
     /** @throws ProblemException 422 at the first row over the organisation's limit */
     void add(Target target) {
-        if (rows + (open.size() + 1L) * plan.rowsPerTarget() > rowsMax) {
-            throw Problems.refused(
-                    "too-many-rows",
-                    "The selection makes more than " + rowsMax
-                            + " rows, the most that bulk.rows-max allows; narrow the filter or raise the setting.");
-        }
+        within(rows + (open.size() + 1L) * plan.rowsPerTarget());
         digest.update((target.id() + ":" + target.seq() + "\n").getBytes(StandardCharsets.UTF_8));
         open.add(target);
         if (open.size() == targetsPerChunk) {
             keep();
+        }
+    }
+
+    private void within(long wanted) {
+        if (wanted > rowsMax) {
+            throw Problems.refused(
+                    "too-many-rows",
+                    "The selection makes more than " + rowsMax
+                            + " rows, the most that bulk.rows-max allows; narrow the filter or raise the setting.");
         }
     }
 

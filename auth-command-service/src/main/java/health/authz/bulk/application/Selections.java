@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the list which rows a selection names, with the caller's own token; the answer streams, one line a row. */
 class Selections implements SelectionLines {
+    private static final String AT_LEAST = "Selection-At-Least";
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private final HttpClient http;
     private final URI queryService;
@@ -35,7 +37,7 @@ class Selections implements SelectionLines {
     }
 
     @Override
-    public void read(String what, String selection, String bearerToken, Consumer<Target> each) {
+    public void read(String what, String selection, String bearerToken, LongConsumer atLeast, Consumer<Target> each) {
         HttpRequest request = HttpRequest.newBuilder(queryService.resolve("/internal/selections/" + what))
                 .timeout(LONGEST)
                 .header("Authorization", "Bearer " + bearerToken)
@@ -49,6 +51,7 @@ class Selections implements SelectionLines {
                 if (answer.statusCode() != HttpStatus.OK.value()) {
                     throw refused(answer.statusCode(), lines);
                 }
+                atLeast.accept(answer.headers().firstValueAsLong(AT_LEAST).orElse(0));
                 read(lines, each);
             }
         } catch (IOException | JacksonException away) {

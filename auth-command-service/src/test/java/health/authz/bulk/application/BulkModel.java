@@ -443,7 +443,12 @@ final class BulkModel {
     }
 
     /** The list's answer: some of what there is, as the list knew it a while ago. */
-    private void select(String what, String selection, String token, java.util.function.Consumer<Target> each) {
+    private void select(
+            String what,
+            String selection,
+            String token,
+            java.util.function.LongConsumer atLeast,
+            java.util.function.Consumer<Target> each) {
         String[] parts = selection.split(" ");
         Random random = new Random(Long.parseLong(parts[1]));
         List<Target> targets = asked.get(UUID.fromString(parts[0])).targets();

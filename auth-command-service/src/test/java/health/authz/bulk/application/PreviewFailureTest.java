@@ -64,7 +64,7 @@ class PreviewFailureTest {
                 previews,
                 new ChunkDecider(
                         facts, facts, facts, facts, new MemoryStreams(store, Fault.NONE), Snapshots.NONE, clock),
-                (what, selection, token, each) -> each.accept(new Target(new UUID(3, 4).toString(), 0)),
+                (what, selection, token, atLeast, each) -> each.accept(new Target(new UUID(3, 4).toString(), 0)),
                 (candidates, token) -> Optional.empty(),
                 tenant -> 10,
                 5,

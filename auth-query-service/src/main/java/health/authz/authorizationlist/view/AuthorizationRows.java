@@ -1,6 +1,7 @@
 package health.authz.authorizationlist.view;
 
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.model.CountOptions;
 import health.authz.directorylist.view.Days;
 import health.authz.directorylist.view.Directory;
 import health.authz.directorylist.view.Visible;
@@ -100,6 +101,14 @@ public class AuthorizationRows {
                 .projection(new Document("seq", 1).append("clientId", 1))
                 .allowDiskUse(true)
                 .batchSize(STREAM_BATCH);
+    }
+
+    /** How many match, counted no further than asked. */
+    public long count(Caller caller, QueryParameters given, int most) {
+        return model.authorizations()
+                .countDocuments(
+                        AuthorizationFilter.of(given, caller, directory, directory.days(caller)),
+                        new CountOptions().limit(most));
     }
 
     public Optional<Document> row(Caller caller, String id) {

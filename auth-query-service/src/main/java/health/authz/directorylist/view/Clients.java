@@ -1,6 +1,7 @@
 package health.authz.directorylist.view;
 
 import com.mongodb.client.FindIterable;
+import com.mongodb.client.model.CountOptions;
 import health.authz.paging.KeysetPages;
 import health.authz.paging.SortKey;
 import health.authz.platform.security.Caller;
@@ -69,6 +70,11 @@ public class Clients {
                 .projection(new Document("clientId", 1))
                 .allowDiskUse(true)
                 .batchSize(STREAM_BATCH);
+    }
+
+    /** How many match, counted no further than asked. */
+    public long count(Caller caller, QueryParameters given, int most) {
+        return model.clients().countDocuments(filter(caller, given), new CountOptions().limit(most));
     }
 
     private Document filter(Caller caller, QueryParameters given) {
