@@ -128,7 +128,9 @@ class SizeIT {
 
         assertThat(refused.problemType()).isEqualTo("too-many-rows");
         assertThat(refused.text("detail")).contains("bulk.rows-max");
-        assertThat(new Truth(org).frozenRows()).as("only the preview that was confirmed").isEqualTo(ROWS);
+        assertThat(new Truth(org).frozenRows())
+                .as("only the preview that was confirmed")
+                .isEqualTo(ROWS);
     }
 
     private List<String> codes(String prefix, int count) {
