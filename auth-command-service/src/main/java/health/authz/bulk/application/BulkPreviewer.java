@@ -98,7 +98,20 @@ public class BulkPreviewer {
      */
     public Preview create(Caller caller, BulkPlan plan, String selection) {
         UUID id = ids.get();
-        CompletableFuture<Boolean> done = begin(id, caller, plan, selection);
+        return answered(id, plan, begin(id, caller, plan, selection));
+    }
+
+    /**
+     * Freezes these targets and begins; waits up to 5 s for the answer.
+     *
+     * @throws ProblemException what refuses the targets, if that shows in time
+     */
+    public Preview create(Caller caller, BulkPlan plan, TargetLines targets) {
+        UUID id = ids.get();
+        return answered(id, plan, begin(id, caller, plan, targets));
+    }
+
+    private Preview answered(UUID id, BulkPlan plan, CompletableFuture<Boolean> done) {
         try {
             done.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException takesLonger) {
@@ -116,10 +129,19 @@ public class BulkPreviewer {
 
     /** Freezes and begins. @return done once the preview is answered */
     CompletableFuture<Boolean> begin(UUID id, Caller caller, BulkPlan plan, String selection) {
+        String what = plan instanceof BulkPlan.Add ? "clients" : "authorizations";
+        return begin(
+                id,
+                caller,
+                plan,
+                (atLeast, each) -> selections.read(what, selection, caller.bearerToken(), atLeast, each));
+    }
+
+    private CompletableFuture<Boolean> begin(UUID id, Caller caller, BulkPlan plan, TargetLines targets) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         waiting.put(id, new Waiting(caller.bearerToken(), done));
         previews.begin(id, plan, clock.instant());
-        freezing.execute(() -> freeze(id, plan, selection, caller.bearerToken()));
+        freezing.execute(() -> freeze(id, plan, targets));
         return done;
     }
 
@@ -137,12 +159,11 @@ public class BulkPreviewer {
         return previews.items(preview, chunk);
     }
 
-    private void freeze(UUID id, BulkPlan plan, String selection, String bearerToken) {
+    private void freeze(UUID id, BulkPlan plan, TargetLines targets) {
         try {
             SelectionFreeze freeze = new SelectionFreeze(
                     previews, clock, id, plan, rowsMax.applyAsLong(plan.scope().tenant()), chunkRows);
-            String what = plan instanceof BulkPlan.Add ? "clients" : "authorizations";
-            selections.read(what, selection, bearerToken, freeze::expect, target -> {
+            targets.read(freeze::expect, target -> {
                 freeze.add(target);
                 signal.wake();
             });

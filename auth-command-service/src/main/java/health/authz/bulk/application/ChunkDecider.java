@@ -16,6 +16,7 @@ import health.authz.authorization.domain.Decision;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.PatchAuthorization;
 import health.authz.authorization.domain.Rejection;
+import health.authz.authorization.domain.RequestedValues;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.Target;
@@ -38,6 +39,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -121,8 +124,7 @@ class ChunkDecider {
     private final class Adding {
         private final BulkPlan.Add plan;
         private final @Nullable Run run;
-        private final List<ClientId> ids;
-        private final List<BillingCode> wanted;
+        private final List<Asked> asked;
         private final Map<ClientId, ClientFacts> clients;
         private final Map<BillingCode, CodeFacts> known;
         private final Map<ClientId, List<ExistingWindow>> existing;
@@ -135,58 +137,69 @@ class ChunkDecider {
             this.run = run;
             today = new Today(clock.instant());
             TenantId tenant = plan.scope().tenant();
-            ids = targets.stream().map(target -> new ClientId(target.id())).toList();
-            wanted = plan.members().stream().map(BulkPlan.Member::code).toList();
+            asked = targets.stream().flatMap(target -> asked(plan, target)).toList();
+            Set<ClientId> ids = asked.stream().map(Asked::client).collect(Collectors.toSet());
+            Set<BillingCode> wanted = asked.stream().map(Asked::code).collect(Collectors.toSet());
             if (run != null) {
                 directory.lockClients(tenant, new TreeSet<>(ids));
             }
             clients = ChunkDecider.this.clients(tenant, ids);
             known = codes.of(tenant, wanted);
-            existing = windows.existing(tenant, ids, wanted);
-            free = run == null ? List.of() : numbers.next(ids.size() * wanted.size());
+            existing = new HashMap<>(windows.existing(tenant, ids, wanted));
+            free = run == null ? List.of() : numbers.next(asked.size());
         }
 
         List<DecidedRow> rows() {
-            List<DecidedRow> rows = new ArrayList<>(ids.size() * wanted.size());
-            for (ClientId id : ids) {
-                ClientFacts client = clients.get(id);
-                LocalDate day = today.of(client);
-                for (BulkPlan.Member member : plan.members()) {
-                    rows.add(row(id, client, member, day));
+            List<DecidedRow> rows = new ArrayList<>(asked.size());
+            for (Asked each : asked) {
+                DecidedRow row = row(each);
+                rows.add(row);
+                if (plan.byRows() && row.addedAfter() != null) {
+                    standsNow(row.addedAfter());
                 }
             }
             return rows;
         }
 
-        private DecidedRow row(ClientId id, @Nullable ClientFacts client, BulkPlan.Member member, LocalDate day) {
-            AuthorizationId added = run == null ? null : id(run.operation(), id, member.code());
-            return DecidedRow.of(
-                    plan, id, member.code(), added, Authorization.NOT_ADDED, decision(id, client, member, day), day);
+        /** Rows of a file may name a client's code twice, and what the first of them adds stands before the second. */
+        private void standsNow(Added added) {
+            existing.merge(
+                    added.identity().client(), List.of(ExistingWindow.of(added)), (known, fresh) -> Stream.concat(
+                                    known.stream(), fresh.stream())
+                            .toList());
         }
 
-        private Decision decision(ClientId id, @Nullable ClientFacts client, BulkPlan.Member member, LocalDate day) {
+        private DecidedRow row(Asked row) {
+            ClientFacts client = clients.get(row.client());
+            LocalDate day = today.of(client);
+            AuthorizationId added = run == null ? null : id(run.operation(), row);
+            return DecidedRow.of(
+                    plan, row.client(), row.code(), added, Authorization.NOT_ADDED, decision(row, client, day), day);
+        }
+
+        private Decision decision(Asked row, @Nullable ClientFacts client, LocalDate day) {
             if (client == null || !plan.scope().sees(client)) {
-                return Decision.reject(new Rejection.UnknownClient(id));
+                return Decision.reject(new Rejection.UnknownClient(row.client()));
             }
-            CodeFacts code = known.get(member.code());
+            CodeFacts code = known.get(row.code());
             if (code == null) {
-                return Decision.reject(new Rejection.UnknownCode(member.code()));
+                return Decision.reject(new Rejection.UnknownCode(row.code()));
             }
             OperationId operation = run == null ? NO_OPERATION : run.operation();
             return AuthorizationDecisions.decide(
                     Authorization.NOT_ADDED,
                     new AddAuthorization(
-                            id(operation, id, member.code()),
+                            id(operation, row),
                             plan.scope().tenant(),
                             free.isEmpty() ? 0 : free.get(used++),
                             client,
                             code,
-                            plan.forCode(member.code()),
+                            row.forCode(),
                             plan.values(),
-                            member.values(),
+                            row.ofMember(),
                             plan.selectionPayer(),
                             plan.policies(),
-                            existing.getOrDefault(id, List.of()),
+                            existing.getOrDefault(row.client(), List.of()),
                             plan.scope().maySpecial(),
                             day,
                             operation,
@@ -196,10 +209,24 @@ class ChunkDecider {
         }
 
         /** A row without a start is refused, so its id is never used. */
-        private AuthorizationId id(OperationId operation, ClientId client, BillingCode code) {
-            LocalDate start = plan.forCode(code).over(plan.values()).startDate().appliedTo(null);
-            return AuthorizationIds.of(operation, client, code, start == null ? LocalDate.EPOCH : start);
+        private AuthorizationId id(OperationId operation, Asked row) {
+            LocalDate start = row.forCode().over(plan.values()).startDate().appliedTo(null);
+            return AuthorizationIds.of(operation, row.client(), row.code(), start == null ? LocalDate.EPOCH : start);
         }
+    }
+
+    /** One row to add. @param forCode values for this code alone, which go before those for all */
+    private record Asked(ClientId client, BillingCode code, RequestedValues forCode, RequestedValues ofMember) {}
+
+    /** A target's rows: as many as the plan has codes, or the one that it is itself. */
+    private static Stream<Asked> asked(BulkPlan.Add plan, Target target) {
+        ClientId client = new ClientId(target.id());
+        if (!plan.byRows()) {
+            return plan.members().stream()
+                    .map(member -> new Asked(client, member.code(), plan.forCode(member.code()), member.values()));
+        }
+        BillingCode code = Objects.requireNonNull(target.code(), "a row to add names its code");
+        return Stream.of(new Asked(client, code, target.values().over(plan.forCode(code)), plan.ofMember(code)));
     }
 
     private List<DecidedRow> update(BulkPlan.Update plan, List<Target> targets, @Nullable Run run) {
@@ -259,10 +286,10 @@ class ChunkDecider {
                 LocalDate day = today.of(client);
                 PatchAuthorization patch = new PatchAuthorization(
                         id,
-                        plan.patch(),
+                        target.values().over(plan.patch()),
                         target.seq(),
                         client,
-                        false,
+                        !target.values().isEmpty(),
                         plan.scope().maySpecial(),
                         run == null ? ChangeReason.CORRECTION : run.reason(),
                         run == null ? null : run.operation(),

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlanJson {
     private PlanJson() {}
 
-    /** The stored shape; exactly one of {@code patch} and {@code groupId} is there. */
+    /** The stored shape; {@code patch} is there in an update alone. */
     private record Stored(
             Scope scope,
             @Nullable JsonNode patch,
@@ -34,7 +34,8 @@ final class PlanJson {
             @Nullable JsonNode values,
             @Nullable Map<String, JsonNode> perCode,
             @Nullable PayerId selectionPayer,
-            @Nullable AddPolicies policies) {}
+            @Nullable AddPolicies policies,
+            @Nullable Boolean byRows) {}
 
     private record StoredMember(BillingCode code, JsonNode values) {}
 
@@ -46,6 +47,7 @@ final class PlanJson {
                                 new Stored(
                                         update.scope(),
                                         write(update.patch()),
+                                        null,
                                         null,
                                         null,
                                         null,
@@ -65,7 +67,8 @@ final class PlanJson {
                                         write(add.values()),
                                         perCode(add.perCode()),
                                         add.selectionPayer(),
-                                        add.policies());
+                                        add.policies(),
+                                        add.byRows() ? true : null);
                         });
     }
 
@@ -74,8 +77,9 @@ final class PlanJson {
         if (stored.patch() != null) {
             return new BulkPlan.Update(stored.scope(), read(stored.patch()));
         }
-        if (stored.groupId() == null
-                || stored.groupVersion() == null
+        boolean byRows = Boolean.TRUE.equals(stored.byRows());
+        boolean isGroupKnown = stored.groupId() != null && stored.groupVersion() != null;
+        if (!(isGroupKnown || byRows)
                 || stored.members() == null
                 || stored.values() == null
                 || stored.perCode() == null
@@ -94,7 +98,8 @@ final class PlanJson {
                         .collect(Collectors.toMap(
                                 entry -> new BillingCode(entry.getKey()), entry -> read(entry.getValue()))),
                 stored.selectionPayer(),
-                stored.policies());
+                stored.policies(),
+                byRows);
     }
 
     private static Map<String, JsonNode> perCode(Map<BillingCode, RequestedValues> values) {
@@ -103,7 +108,7 @@ final class PlanJson {
         return nodes;
     }
 
-    private static JsonNode write(RequestedValues values) {
+    static JsonNode write(RequestedValues values) {
         ObjectNode node = Json.mapper().createObjectNode();
         put(node, "authorizationNumber", values.authorizationNumber());
         put(node, "payerReference", values.payerReference());
@@ -126,7 +131,7 @@ final class PlanJson {
         }
     }
 
-    private static RequestedValues read(JsonNode node) {
+    static RequestedValues read(JsonNode node) {
         Function<JsonNode, Units> units = each -> new Units(each.decimalValue());
         Function<JsonNode, LocalDate> date = each -> LocalDate.parse(each.stringValue());
         return new RequestedValues(

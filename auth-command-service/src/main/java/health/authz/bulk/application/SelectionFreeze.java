@@ -48,7 +48,8 @@ final class SelectionFreeze {
     /** @throws ProblemException 422 at the first row over the organisation's limit */
     void add(Target target) {
         within(rows + (open.size() + 1L) * plan.rowsPerTarget());
-        digest.update((target.id() + ":" + target.seq() + "\n").getBytes(StandardCharsets.UTF_8));
+        String line = Targets.isPlain(target) ? target.id() + ":" + target.seq() : Targets.write(target);
+        digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
         open.add(target);
         if (open.size() == targetsPerChunk) {
             keep();

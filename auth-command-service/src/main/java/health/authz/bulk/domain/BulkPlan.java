@@ -23,21 +23,36 @@ public sealed interface BulkPlan {
     int rowsPerTarget();
 
     /**
-     * Give every client the codes of a group.
+     * Give every client the codes of a group, or each client the code of its row.
      *
+     * @param groupId {@code null} where the rows name their codes and no group does
      * @param groupVersion version that was expanded; the group may have moved on since
      * @param selectionPayer payer that the selection's filter names (rule B-11)
+     * @param byRows each target is one row: it names its code, and its own values go before all others (rule B-8)
      */
     record Add(
             Scope scope,
-            BillingCodeGroupId groupId,
-            int groupVersion,
+            @Nullable BillingCodeGroupId groupId,
+            @Nullable Integer groupVersion,
             List<Member> members,
             RequestedValues values,
             Map<BillingCode, RequestedValues> perCode,
             @Nullable PayerId selectionPayer,
-            AddPolicies policies)
+            AddPolicies policies,
+            boolean byRows)
             implements BulkPlan {
+        public Add(
+                Scope scope,
+                BillingCodeGroupId groupId,
+                int groupVersion,
+                List<Member> members,
+                RequestedValues values,
+                Map<BillingCode, RequestedValues> perCode,
+                @Nullable PayerId selectionPayer,
+                AddPolicies policies) {
+            this(scope, groupId, groupVersion, members, values, perCode, selectionPayer, policies, false);
+        }
+
         public Add {
             members = List.copyOf(members);
             perCode = Map.copyOf(perCode);
@@ -50,23 +65,37 @@ public sealed interface BulkPlan {
 
         @Override
         public Add within(Scope other) {
-            return new Add(other, groupId, groupVersion, members, values, perCode, selectionPayer, policies);
+            return new Add(other, groupId, groupVersion, members, values, perCode, selectionPayer, policies, byRows);
+        }
+
+        /** The same of single rows, each a client with one code. */
+        public Add ofRows() {
+            return new Add(scope, groupId, groupVersion, members, values, perCode, selectionPayer, policies, true);
         }
 
         @Override
         public int rowsPerTarget() {
-            return members.size();
+            return byRows ? 1 : members.size();
         }
 
         public RequestedValues forCode(BillingCode code) {
             return perCode.getOrDefault(code, RequestedValues.NOTHING);
+        }
+
+        /** What the group gives a code; nothing where no group names it. */
+        public RequestedValues ofMember(BillingCode code) {
+            return members.stream()
+                    .filter(member -> member.code().equals(code))
+                    .map(Member::values)
+                    .findFirst()
+                    .orElse(RequestedValues.NOTHING);
         }
     }
 
     /** One code of the group, with the values that the group gives it. */
     record Member(BillingCode code, RequestedValues values) {}
 
-    /** Change the same fields of every listed authorization. */
+    /** Change the same fields of every listed authorization; a target's own patch goes before it, field by field. */
     record Update(Scope scope, RequestedValues patch) implements BulkPlan {
         @Override
         public BulkKind kind() {
