@@ -50,7 +50,11 @@ final class Routes {
             "/bulk-operations",
             "/bulk-operations/{id}",
             "/bulk-operations/{id}/events",
-            "/bulk-operations/{id}/results");
+            "/bulk-operations/{id}/results",
+            "/bulk-operations/{id}/cancel",
+            "/bulk-operations/{id}/retry-failed",
+            "/bulk-operations/{id}/approve",
+            "/bulk-operations/{id}/decline");
     private static final RequestPredicate BILLING = paths(
             "/billing-codes",
             "/billing-codes/{code}",

@@ -3,6 +3,8 @@ package health.authz.codecopy;
 import health.authz.authorization.application.NoteSettings;
 import health.authz.events.TenantId;
 import health.authz.events.profile.ProfileEvent.SettingChanged;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The organisation's settings that decisions here need; the default where it gave no value of its own. */
@@ -25,6 +27,16 @@ public class SettingCopies implements NoteSettings {
         return number(tenant, "bulk.rows-max", BULK_ROWS_MAX);
     }
 
+    /** Setting {@code bulk.confirm-count-above}; {@code null} = nobody types a count. */
+    public @Nullable Long bulkConfirmCountAbove(TenantId tenant) {
+        return given(tenant, "bulk.confirm-count-above").orElse(null);
+    }
+
+    /** Setting {@code bulk.four-eyes-above}; {@code null} = nobody needs a second person. */
+    public @Nullable Long bulkFourEyesAbove(TenantId tenant) {
+        return given(tenant, "bulk.four-eyes-above").orElse(null);
+    }
+
     void put(SettingChanged setting) {
         String tenant = setting.tenantId().value();
         if (setting.value() == null) {
@@ -37,6 +49,10 @@ public class SettingCopies implements NoteSettings {
     }
 
     private long number(TenantId tenant, String key, long unsaid) {
+        return given(tenant, key).orElse(unsaid);
+    }
+
+    private Optional<Long> given(TenantId tenant, String key) {
         return jdbc
                 .queryForList(
                         "select value from setting_copy where tenant = ? and key = ?",
@@ -45,7 +61,6 @@ public class SettingCopies implements NoteSettings {
                         key)
                 .stream()
                 .findFirst()
-                .map(Long::valueOf)
-                .orElse(unsaid);
+                .map(Long::valueOf);
     }
 }

@@ -3,10 +3,12 @@ package health.authz.directory;
 import health.authz.events.ClientId;
 import health.authz.events.PayerId;
 import health.authz.events.TenantId;
+import health.authz.events.UserId;
 import health.authz.events.directory.DirectoryKind;
 import health.authz.events.directory.DirectoryRecord;
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
+import health.authz.events.directory.DirectoryRecord.UserRecord;
 import health.authz.platform.json.Json;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -92,6 +94,13 @@ public class Directory implements Clients {
                 tenant.value(),
                 kind.wireName(),
                 ids.toArray(String[]::new)));
+    }
+
+    /** Whether a user is known and inactive. Of one who is not known nothing can be said. */
+    public boolean isInactiveUser(TenantId tenant, UserId user) {
+        Held<UserRecord> held = read(tenant, DirectoryKind.USER, List.of(user.value()), UserRecord.class)
+                .get(user.value());
+        return held != null && !held.value().active();
     }
 
     private record Held<T extends DirectoryRecord>(

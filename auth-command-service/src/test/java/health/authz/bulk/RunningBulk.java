@@ -41,6 +41,13 @@ abstract class RunningBulk {
     }
 
     private static void run(String... settings) {
+        service = new SpringApplication(AuthCommandService.class).run(instance(settings));
+        jdbc = service.getBean(JdbcTemplate.class);
+        neighbours.lookInto(jdbc);
+    }
+
+    /** What every instance on this store is started with. */
+    protected static String[] instance(String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
@@ -51,9 +58,7 @@ abstract class RunningBulk {
                 "--authz.security.issuer=" + neighbours.url(),
                 "--authz.security.jwk-set-uri=" + neighbours.url() + "/jwks"));
         arguments.addAll(List.of(settings));
-        service = new SpringApplication(AuthCommandService.class).run(arguments.toArray(String[]::new));
-        jdbc = service.getBean(JdbcTemplate.class);
-        neighbours.lookInto(jdbc);
+        return arguments.toArray(String[]::new);
     }
 
     /** Ends the process' service and starts another on the same store. */
@@ -71,7 +76,7 @@ abstract class RunningBulk {
     @BeforeEach
     void empty() {
         jdbc.execute("""
-                truncate bulk_preview, bulk_preview_chunk, bulk_operation, bulk_operation_chunk, bulk_comment,
+                truncate bulk_approval, bulk_preview, bulk_preview_chunk, bulk_operation, bulk_operation_chunk, bulk_comment,
                          bulk_idempotency, authorization_window, authorization_snapshot, directory_record, billing_code_copy,
                          billing_code_group_copy, setting_copy""");
         jdbc.update("delete from domain_event_entry");
@@ -178,6 +183,11 @@ abstract class RunningBulk {
     protected static HttpResponse<String> exchange(
             String method, String path, String body, String key, String token, String... headers) {
         String port = service.getEnvironment().getProperty("local.server.port");
+        return exchangeAt(port, method, path, body, key, token, headers);
+    }
+
+    protected static HttpResponse<String> exchangeAt(
+            String port, String method, String path, String body, String key, String token, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1" + path))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")

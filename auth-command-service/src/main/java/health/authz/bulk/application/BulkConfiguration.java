@@ -5,9 +5,11 @@ import health.authz.authorization.application.Codes;
 import health.authz.authorization.application.SingleChanges;
 import health.authz.authorization.application.Snapshots;
 import health.authz.authorization.application.Windows;
+import health.authz.bulk.domain.Safeguards;
 import health.authz.codecopy.CodeCopies;
 import health.authz.codecopy.SettingCopies;
 import health.authz.directory.Clients;
+import health.authz.directory.Directory;
 import health.authz.events.envelope.Topics;
 import health.authz.platform.eventstore.Streams;
 import health.authz.platform.topics.TopicMaker;
@@ -140,8 +142,63 @@ class BulkConfiguration {
     }
 
     @Bean
+    OperationControls operationControls(JdbcTemplate jdbc) {
+        return new OperationControls(jdbc);
+    }
+
+    @Bean
+    OperationEnds operationEnds(
+            Operations operations,
+            Streams streams,
+            TransactionTemplate transaction,
+            MeterRegistry meters,
+            Clock clock) {
+        return new OperationEnds(operations, streams, transaction, meters, clock);
+    }
+
+    @Bean
+    ConfirmationRules confirmationRules(SettingCopies settings) {
+        return new ConfirmationRules(
+                tenant -> new Safeguards(settings.bulkConfirmCountAbove(tenant), settings.bulkFourEyesAbove(tenant)));
+    }
+
+    @Bean
+    BulkApprovals bulkApprovals(
+            OperationControls controls,
+            Operations operations,
+            OperationEnds ends,
+            Directory directory,
+            TransactionTemplate transaction,
+            BulkSignal executingSignal,
+            @Value("${authz.bulk.approval-for:24h}") Duration approvalFor,
+            MeterRegistry meters,
+            Clock clock) {
+        return new BulkApprovals(
+                controls,
+                operations,
+                ends,
+                directory::isInactiveUser,
+                transaction,
+                executingSignal,
+                approvalFor,
+                meters,
+                clock);
+    }
+
+    @Bean
+    BulkCancel bulkCancel(
+            OperationControls controls,
+            Operations operations,
+            OperationEnds ends,
+            TransactionTemplate transaction,
+            BulkSignal executingSignal) {
+        return new BulkCancel(controls, operations, ends, transaction, executingSignal);
+    }
+
+    @Bean
     BulkExecution bulkExecution(
             Operations operations,
+            OperationEnds ends,
             ChunkDecider decider,
             Streams streams,
             Windows windows,
@@ -150,18 +207,22 @@ class BulkConfiguration {
             MeterRegistry meters,
             Clock clock,
             WaitingOperations waiting) {
-        return new BulkExecution(operations, decider, streams, windows, snapshots, transaction, meters, clock, waiting);
+        return new BulkExecution(
+                operations, ends, decider, streams, windows, snapshots, transaction, meters, clock, waiting);
     }
 
     @Bean
     BulkOperations bulkOperations(
             Operations operations,
             Previews previews,
+            ConfirmationRules rules,
+            BulkApprovals approvals,
             Streams streams,
             TransactionTemplate transaction,
             BulkSignal executingSignal,
             Clock clock) {
-        return new BulkOperations(operations, previews, streams, transaction, executingSignal, UUID::randomUUID, clock);
+        return new BulkOperations(
+                operations, previews, rules, approvals, streams, transaction, executingSignal, UUID::randomUUID, clock);
     }
 
     @Bean
@@ -189,10 +250,12 @@ class BulkConfiguration {
     BulkWorkers bulkWorkers(
             @Value("${authz.bulk.workers:2}") int workers,
             BulkExecution execution,
+            BulkApprovals approvals,
             BulkPreviewer previewer,
             BulkSignal executingSignal,
             BulkSignal previewingSignal,
             SingleChanges singleChanges) {
-        return new BulkWorkers(workers, execution, previewer, executingSignal, previewingSignal, singleChanges);
+        return new BulkWorkers(
+                workers, execution, approvals, previewer, executingSignal, previewingSignal, singleChanges);
     }
 }

@@ -10,17 +10,13 @@ import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.RowOutcome;
 import health.authz.events.OperationId;
 import health.authz.events.bulk.BulkOperationEvent.BulkChunkCompleted;
-import health.authz.events.bulk.BulkOperationEvent.BulkEnd;
-import health.authz.events.bulk.BulkOperationEvent.BulkOperationCompleted;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.eventstore.NewEvent;
 import health.authz.platform.eventstore.Streams;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,10 +38,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 class BulkExecution {
     private static final Logger log = LoggerFactory.getLogger(BulkExecution.class);
-    private static final String OPERATION = "BulkOperation";
     private static final String CHUNK = "BulkChunk";
     private static final int ATTEMPTS_BEFORE_HALVING = 2;
     private final OpenOperations operations;
+    private final OperationEnds ends;
     private final ChunkDecider decider;
     private final Streams streams;
     private final Windows windows;
@@ -58,6 +54,7 @@ class BulkExecution {
 
     BulkExecution(
             OpenOperations operations,
+            OperationEnds ends,
             ChunkDecider decider,
             Streams streams,
             Windows windows,
@@ -67,6 +64,7 @@ class BulkExecution {
             Clock clock,
             WaitingOperations waiting) {
         this.operations = operations;
+        this.ends = ends;
         this.decider = decider;
         this.streams = streams;
         this.windows = windows;
@@ -77,7 +75,7 @@ class BulkExecution {
         this.waiting = waiting;
     }
 
-    /** Executes one chunk, or ends an operation that has none left. @return whether there was something to do */
+    /** Executes one chunk, or ends an operation that has none left or was stopped. @return whether there was something to do */
     boolean work() {
         List<Operations.Open> open = operations.open();
         waiting.keepOnly(open.stream().map(Operations.Open::id).toList());
@@ -114,13 +112,14 @@ class BulkExecution {
             return true;
         }
         if (taken.chunk == null) {
-            return !operations.hasOpenChunks(operation.id()) && end(operation);
+            ends.stopIfCancelled(operation.facts());
+            return !operations.hasOpenChunks(operation.id()) && ends.endIfNothingIsLeft(operation.facts());
         }
         conflicts.remove(key(operation.id(), taken.chunk));
         operations.served(operation.id(), clock.instant());
         count(operation, taken.counts);
         if (!operations.hasOpenChunks(operation.id())) {
-            end(operation);
+            ends.endIfNothingIsLeft(operation.facts());
         }
         return true;
     }
@@ -138,7 +137,7 @@ class BulkExecution {
         }
         Operations.Chunk chunk = next.get();
         taken.chunk = chunk;
-        EventMetadata metadata = metadata(operation);
+        EventMetadata metadata = operation.facts().metadata();
         List<DecidedRow> rows = decider.decide(
                 operation.plan(), chunk.targets(), new ChunkDecider.Run(operation.id(), operation.reason()));
         taken.counts = OperationEnd.count(rows);
@@ -200,53 +199,14 @@ class BulkExecution {
         }
     }
 
-    /** Under a lock on the operation, so that of all workers that find no chunk left, one ends it. */
-    private boolean end(Operations.Open operation) {
-        Optional<BulkEnd> ended = Objects.requireNonNull(transaction.execute(status -> endIfNothingIsLeft(operation)));
-        ended.ifPresent(end -> Timer.builder("authz.bulk.duration")
-                .description("From confirmed to ended")
-                .tag("kind", operation.kind().name())
-                .tag("outcome", end.name())
-                .register(meters)
-                .record(Duration.between(operation.submittedAt(), clock.instant())
-                        .abs()));
-        return ended.isPresent();
-    }
-
-    private Optional<BulkEnd> endIfNothingIsLeft(Operations.Open operation) {
-        if (!operations.lock(operation.id()) || operations.hasOpenChunks(operation.id())) {
-            return Optional.empty();
-        }
-        RowCounts counts = operations.counts(operation.id());
-        BulkEnd end = OperationEnd.of(counts);
-        streams.append(List.of(new NewEvent(
-                OPERATION,
-                operation.id().toString(),
-                1,
-                new BulkOperationCompleted(operation.id(), end, counts),
-                metadata(operation))));
-        operations.ended(operation.id(), end.name(), clock.instant());
-        return Optional.of(end);
-    }
-
     private void count(Operations.Open operation, RowCounts counts) {
-        for (RowOutcome outcome : RowOutcome.values()) {
+        for (RowOutcome outcome : RowOutcome.DECIDED) {
             long rows = OperationEnd.of(counts, outcome);
             if (rows > 0) {
                 meters.counter("authz.bulk.rows", "kind", operation.kind().name(), "outcome", outcome.name())
                         .increment(rows);
             }
         }
-    }
-
-    private static EventMetadata metadata(Operations.Open operation) {
-        return new EventMetadata(
-                operation.tenant(),
-                operation.submittedBy().value(),
-                operation.id(),
-                operation.correlationId(),
-                operation.id().toString(),
-                operation.traceParent());
     }
 
     private static String key(OperationId operation, Operations.Chunk chunk) {

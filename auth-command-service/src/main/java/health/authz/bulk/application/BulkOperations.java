@@ -37,6 +37,8 @@ public class BulkOperations {
     private static final long LOOK_AGAIN_NANOS = 25_000_000;
     private final SubmittedOperations operations;
     private final ConfirmablePreviews previews;
+    private final ConfirmationRules rules;
+    private final BulkApprovals approvals;
     private final Streams streams;
     private final TransactionTemplate transaction;
     private final BulkSignal signal;
@@ -46,6 +48,8 @@ public class BulkOperations {
     BulkOperations(
             SubmittedOperations operations,
             ConfirmablePreviews previews,
+            ConfirmationRules rules,
+            BulkApprovals approvals,
             Streams streams,
             TransactionTemplate transaction,
             BulkSignal signal,
@@ -53,6 +57,8 @@ public class BulkOperations {
             Clock clock) {
         this.operations = operations;
         this.previews = previews;
+        this.rules = rules;
+        this.approvals = approvals;
         this.streams = streams;
         this.transaction = transaction;
         this.signal = signal;
@@ -64,12 +70,20 @@ public class BulkOperations {
      * What a person confirms.
      *
      * @param expectedCount the preview's count, so that nobody confirms what they did not see
+     * @param typedCount the rows that would change, where the organisation wants them typed
      */
     public record Confirmation(
             UUID previewId,
             long expectedCount,
+            @Nullable Long typedCount,
             ChangeReason reason,
-            @Nullable String comment) {}
+            @Nullable String comment) {
+        /** The same words hash to the same, also where an earlier version took them in and knew no typed count. */
+        String words() {
+            return "Confirmation[previewId=" + previewId + ", expectedCount=" + expectedCount + ", reason=" + reason
+                    + ", comment=" + comment + "]" + (typedCount == null ? "" : typedCount);
+        }
+    }
 
     /**
      * Makes the operation of a preview; the same key with the same words answers the same operation again.
@@ -86,7 +100,7 @@ public class BulkOperations {
     private OperationId confirmOnce(Caller caller, String key, Confirmation confirmation) {
         Instant now = clock.instant();
         OperationId fresh = AuthorizationIds.newOperation(now, ids.get());
-        String hash = sha256(confirmation.toString());
+        String hash = sha256(confirmation.words());
         Optional<Sent> earlier = operations.take(caller.tenant(), caller.userId(), key, new Sent(hash, fresh), now);
         if (earlier.isPresent()) {
             return sameAs(earlier.get(), hash);
@@ -123,6 +137,7 @@ public class BulkOperations {
                     "expectedCount is " + confirmation.expectedCount() + " and the preview counts " + preview.rows()
                             + "; look at the preview again and send its count.");
         }
+        rules.of(preview).check(confirmation.typedCount());
         return preview;
     }
 
@@ -155,7 +170,7 @@ public class BulkOperations {
         operations.begin(operation, preview, confirmation.comment());
         BulkPlan.Add add = plan instanceof BulkPlan.Add adding ? adding : null;
         streams.append(List.of(new NewEvent(
-                "BulkOperation",
+                OperationEnds.STREAM,
                 id.toString(),
                 0,
                 new BulkOperationSubmitted(
@@ -170,6 +185,10 @@ public class BulkOperations {
                         add == null ? null : add.groupId(),
                         add == null ? null : add.groupVersion()),
                 EventMetadata.of(caller).within(id))));
+        ConfirmationRules.Asked asked = rules.of(preview);
+        if (asked.fourEyes()) {
+            approvals.ask(operation.facts(), asked.rows(), now);
+        }
         previews.confirmed(preview.id(), id.value());
     }
 
@@ -189,11 +208,12 @@ public class BulkOperations {
         return operations.find(tenant, id).orElseThrow(Problems::notFound);
     }
 
-    /** Looks again until it has ended or the time is over. */
+    /** Looks again until it has ended, or waits for somebody, or the time is over. */
     public Operation await(TenantId tenant, UUID id, long seconds) {
         long until = System.nanoTime() + seconds * 1_000_000_000L;
         Operation operation = get(tenant, id);
         while (!operation.done()
+                && !operation.awaitsApproval()
                 && System.nanoTime() < until
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);

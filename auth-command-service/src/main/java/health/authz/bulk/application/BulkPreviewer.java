@@ -150,6 +150,18 @@ public class BulkPreviewer {
         return previews.find(tenant, maker, id).orElseThrow(Problems::notFound);
     }
 
+    /**
+     * The caller's own, or that of an operation of the organisation, which colleagues who see as many clients may judge.
+     *
+     * @throws ProblemException 404 if it is neither
+     */
+    public Preview get(Caller caller, UUID id) {
+        return previews.find(caller.tenant(), caller.userId(), id)
+                .or(() -> previews.confirmed(caller.tenant(), id).filter(preview -> BulkOperations.scope(caller)
+                        .covers(preview.plan().scope())))
+                .orElseThrow(Problems::notFound);
+    }
+
     public Instant now() {
         return clock.instant();
     }
@@ -254,7 +266,7 @@ public class BulkPreviewer {
             UUID id, PreviewSummary summary, Map<String, Long> warnings, Object alerts) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         Map<String, Long> outcomes = new LinkedHashMap<>();
-        for (RowOutcome outcome : RowOutcome.values()) {
+        for (RowOutcome outcome : RowOutcome.DECIDED) {
             outcomes.put(outcome.inPreview(), summary.outcome(outcome));
         }
         answer.put("outcomes", outcomes);
@@ -262,6 +274,7 @@ public class BulkPreviewer {
         answer.put("warnings", counted(warnings));
         answer.put("changes", CommonChanges.of(summary.changes()));
         answer.put("alerts", alerts);
+        answer.put("units", units(summary.units()));
         answer.put("sample", sample(id));
         return answer;
     }
@@ -270,6 +283,16 @@ public class BulkPreviewer {
         return counts.entrySet().stream()
                 .map(entry -> Map.<String, Object>of("type", entry.getKey(), "count", entry.getValue()))
                 .toList();
+    }
+
+    private static @Nullable Map<String, Object> units(PreviewSummary.@Nullable UnitSums sums) {
+        return sums == null
+                ? null
+                : Map.of(
+                        "before",
+                        Map.of("allottedUnits", sums.allottedBefore(), "remainingUnits", sums.remainingBefore()),
+                        "after",
+                        Map.of("allottedUnits", sums.allottedAfter(), "remainingUnits", sums.remainingAfter()));
     }
 
     /** The first rows of the first chunk that would change. */

@@ -21,16 +21,25 @@ final class BulkQueue implements MeterBinder {
         Gauge.builder("authz.bulk.queue.age", this, BulkQueue::ageSeconds)
                 .description("Seconds since the oldest operation that is not over was confirmed")
                 .register(meters);
+        Gauge.builder("authz.bulk.awaiting.approval", this, BulkQueue::awaiting)
+                .description("Operations that wait for a second person")
+                .register(meters);
     }
 
     private double depth() {
-        return number("select count(*) from bulk_operation_chunk where not done");
+        return number("""
+                select count(*) from bulk_operation o join bulk_operation_chunk c on c.operation_id = o.id and not c.done
+                 where o.ended_at is null and o.state <> 'AWAITING_APPROVAL'""");
     }
 
     private double ageSeconds() {
         return number("""
                 select coalesce(extract(epoch from clock_timestamp() - min(confirmed_at)), 0)
-                  from bulk_operation where ended_at is null""");
+                  from bulk_operation where ended_at is null and state <> 'AWAITING_APPROVAL'""");
+    }
+
+    private double awaiting() {
+        return number("select count(*) from bulk_operation where state = 'AWAITING_APPROVAL'");
     }
 
     private double number(String question) {

@@ -2,7 +2,6 @@ package health.authz.bulk.application;
 
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.RowOutcome;
-import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import health.authz.platform.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,27 +60,63 @@ public class BulkResults {
     }
 
     /** How many rows have the outcome so far. */
-    public static long count(RowCounts counts, @Nullable RowOutcome outcome) {
-        return outcome == null ? OperationEnd.processed(counts) : OperationEnd.of(counts, outcome);
+    public static long count(Operation operation, @Nullable RowOutcome outcome) {
+        if (outcome == null) {
+            return operation.processed() + operation.notProcessed();
+        }
+        return outcome == RowOutcome.NOT_PROCESSED
+                ? operation.notProcessed()
+                : OperationEnd.of(operation.counts(), outcome);
     }
 
     private static List<ResultRow> rows(Operations.Lines chunk, @Nullable RowOutcome outcome) {
+        String outcomes = chunk.text();
+        return outcomes == null ? notProcessed(chunk) : decided(chunk.firstLine(), outcomes, outcome);
+    }
+
+    /** Who they are is told by the preview, which knew it. */
+    private static List<ResultRow> notProcessed(Operations.Lines chunk) {
         List<ResultRow> rows = new ArrayList<>();
-        long line = chunk.firstLine();
-        for (String text : chunk.text().split("\n")) {
+        long[] line = {chunk.firstLine()};
+        String items = chunk.items();
+        if (items != null) {
+            items.lines().skip(chunk.itemsBefore()).limit(chunk.notProcessed()).forEach(text -> {
+                JsonNode item = Json.mapper().readTree(text);
+                rows.add(new ResultRow(
+                        line[0]++,
+                        given(item.get("clientId")),
+                        given(item.get("billingCode")),
+                        given(item.get("authorizationId")),
+                        RowOutcome.NOT_PROCESSED,
+                        null,
+                        null));
+            });
+        }
+        return rows;
+    }
+
+    private static List<ResultRow> decided(long firstLine, String outcomes, @Nullable RowOutcome outcome) {
+        List<ResultRow> rows = new ArrayList<>();
+        long line = firstLine;
+        for (String text : outcomes.split("\n")) {
             JsonNode row = Json.mapper().readTree(text);
             RowOutcome of = RowOutcome.valueOf(row.get(3).stringValue());
             if (outcome == null || outcome == of) {
                 rows.add(new ResultRow(
-                        line, given(row, 0), given(row, 1), given(row, 2), of, given(row, 4), given(row, 5)));
+                        line,
+                        given(row.get(0)),
+                        given(row.get(1)),
+                        given(row.get(2)),
+                        of,
+                        given(row.get(4)),
+                        given(row.get(5))));
             }
             line++;
         }
         return rows;
     }
 
-    private static @Nullable JsonNode given(JsonNode row, int index) {
-        JsonNode value = row.get(index);
+    private static @Nullable JsonNode given(@Nullable JsonNode value) {
         return value == null || value.isNull() ? null : value;
     }
 }

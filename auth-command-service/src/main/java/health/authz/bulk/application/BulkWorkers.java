@@ -23,6 +23,7 @@ class BulkWorkers implements SmartLifecycle {
 
     private final int threadsEach;
     private final BulkExecution execution;
+    private final BulkApprovals approvals;
     private final BulkPreviewer previewer;
     private final BulkSignal executing;
     private final BulkSignal previewing;
@@ -33,12 +34,14 @@ class BulkWorkers implements SmartLifecycle {
     BulkWorkers(
             int threadsEach,
             BulkExecution execution,
+            BulkApprovals approvals,
             BulkPreviewer previewer,
             BulkSignal executing,
             BulkSignal previewing,
             SingleChanges singleChanges) {
         this.threadsEach = threadsEach;
         this.execution = execution;
+        this.approvals = approvals;
         this.previewer = previewer;
         this.executing = executing;
         this.previewing = previewing;
@@ -51,11 +54,17 @@ class BulkWorkers implements SmartLifecycle {
         for (int i = 1; i <= threadsEach; i++) {
             threads.add(Thread.ofPlatform()
                     .name("bulk-execution-" + i)
-                    .start(() -> loop(execution::work, executing, () -> {})));
+                    .start(() -> loop(this::execute, executing, () -> {})));
             threads.add(Thread.ofPlatform()
                     .name("bulk-preview-" + i)
                     .start(() -> loop(previewer::work, previewing, previewer::giveUpAbandoned)));
         }
+    }
+
+    /** However busy: what nobody approved in time is over. */
+    private boolean execute() {
+        approvals.expireDue();
+        return execution.work();
     }
 
     private void loop(BooleanSupplier work, BulkSignal signal, Runnable whenIdle) {

@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.events.OperationId;
+import health.authz.events.UserId;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import java.time.Instant;
 import java.util.List;
@@ -14,7 +15,7 @@ interface OpenOperations {
     /** A chunk of it was just done. */
     void served(OperationId id, Instant now);
 
-    /** Locks a chunk that waits until the transaction ends; passes over those that others hold. */
+    /** Locks a chunk that waits until the transaction ends; passes over those that others hold. None once it was stopped. */
     Optional<Operations.Chunk> lockNextOpen(OperationId id);
 
     /** Keeps what became of a chunk's rows; it waits no longer. */
@@ -32,4 +33,13 @@ interface OpenOperations {
     RowCounts counts(OperationId id);
 
     void ended(OperationId id, String state, Instant now);
+
+    /** Who stopped it; empty while nobody did. */
+    Optional<UserId> cancelledBy(OperationId id);
+
+    /** Chunks that wait and that nobody works on will not be done. The operation is locked, and nobody halves meanwhile. */
+    void setAside(OperationId id);
+
+    /** Where the next event of its stream stands; each call takes a place. The operation is locked. */
+    long nextPlace(OperationId id);
 }

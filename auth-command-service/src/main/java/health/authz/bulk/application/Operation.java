@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation with how far it is.
  *
+ * @param notProcessed rows that were set aside when somebody stopped it
  * @param ratePerSecond rows a second, over the last ten seconds and all instances
  * @param waitingFor what an operation in state WAITING waits for
+ * @param approval {@code null} = nobody else was asked
  */
 public record Operation(
         UUID id,
@@ -25,8 +27,29 @@ public record Operation(
         @Nullable Instant endedAt,
         long total,
         RowCounts counts,
+        long notProcessed,
         double ratePerSecond,
-        @Nullable String waitingFor) {
+        @Nullable String waitingFor,
+        @Nullable Approval approval) {
+    /**
+     * What a second person was asked.
+     *
+     * @param rows that would change, at most
+     * @param decision APPROVED or DECLINED; {@code null} = nobody has decided
+     */
+    public record Approval(
+            long rows,
+            Instant expiresAt,
+            @Nullable String decision,
+            @Nullable String decidedBy,
+            @Nullable Instant decidedAt,
+            @Nullable String reason,
+            @Nullable String comment) {}
+
+    public boolean awaitsApproval() {
+        return state.equals("AWAITING_APPROVAL");
+    }
+
     public boolean done() {
         return endedAt != null;
     }
@@ -35,8 +58,13 @@ public record Operation(
         return OperationEnd.processed(counts);
     }
 
-    /** Whether rows of it are done and others are not. */
+    /** A second time changes nothing, so it is not offered. */
+    public boolean mayBeCancelled() {
+        return !done() && !state.equals("CANCELLING");
+    }
+
+    /** Whether rows of it are done and others will be. */
     public boolean running() {
-        return !done() && processed() > 0;
+        return !done() && !state.equals("CANCELLING") && processed() > 0;
     }
 }

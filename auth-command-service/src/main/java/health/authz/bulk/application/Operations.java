@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ class Operations implements OpenOperations, SubmittedOperations {
     private static final String SUMS = """
             coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),
             coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)""";
+    private static final String PROCESSED = "added + changed + unchanged + skipped + stale + rejected";
     /** Rows done in the last ten seconds, by when their chunks were. */
     private static final String RECENT = """
             coalesce(sum(added + changed + unchanged + skipped + stale + rejected)
@@ -43,7 +45,7 @@ class Operations implements OpenOperations, SubmittedOperations {
         this.waiting = waiting;
     }
 
-    /** An operation that is not over. */
+    /** An operation that is not over. @param submittedAt when it was confirmed, by the second person where one was asked */
     record Open(
             OperationId id,
             TenantId tenant,
@@ -53,16 +55,33 @@ class Operations implements OpenOperations, SubmittedOperations {
             UserId submittedBy,
             Instant submittedAt,
             String correlationId,
-            @Nullable String traceParent) {}
+            @Nullable String traceParent) {
+        OperationFacts facts() {
+            return new OperationFacts(id, tenant, kind, submittedBy, submittedAt, correlationId, traceParent);
+        }
+    }
 
     /** A stretch of frozen targets that one transaction works through. */
     record Chunk(int chunk, UUID previewId, int previewChunk, int from, int to, long firstLine, List<Target> targets) {}
 
-    /** Outcomes of a chunk, a JSON array a line, in the order of the rows. */
-    record Lines(long firstLine, RowCounts counts, String text) {
+    /**
+     * What became of a chunk's rows.
+     *
+     * @param text outcomes, a JSON array a line, in the order of the rows; {@code null} where none was decided
+     * @param notProcessed rows, all of the chunk or none
+     * @param items of the frozen chunk that holds these rows, where they were not processed
+     * @param itemsBefore how many items stand before the first of these rows
+     */
+    record Lines(
+            long firstLine,
+            RowCounts counts,
+            @Nullable String text,
+            long notProcessed,
+            @Nullable String items,
+            long itemsBefore) {
         /** Where the next stretch begins. */
         long nextLine() {
-            return firstLine + OperationEnd.processed(counts);
+            return firstLine + OperationEnd.processed(counts) + notProcessed;
         }
     }
 
@@ -130,9 +149,11 @@ class Operations implements OpenOperations, SubmittedOperations {
         List<UUID> ids = new ArrayList<>();
         List<Open> open = new ArrayList<>();
         jdbc.query("""
-                select id, tenant, kind, plan, reason, submitted_by, submitted_at, correlation_id, trace_parent
-                  from bulk_operation
-                 where ended_at is null order by served_at nulls first, submitted_at, id""", row -> {
+                select id, tenant, kind, plan, o.reason, submitted_by, coalesce(a.decided_at, submitted_at) as since,
+                       correlation_id, trace_parent
+                  from bulk_operation o left join bulk_approval a on a.operation_id = o.id
+                 where ended_at is null and state <> 'AWAITING_APPROVAL'
+                 order by served_at nulls first, since, id""", row -> {
             UUID id = row.getObject(1, UUID.class);
             ids.add(id);
             BulkPlan plan = plans.of(id, row.getString(4)).orElse(null);
@@ -159,10 +180,10 @@ class Operations implements OpenOperations, SubmittedOperations {
 
     @Override
     public void served(OperationId id, Instant now) {
-        jdbc.update(
-                "update bulk_operation set served_at = ?, state = 'RUNNING' where id = ? and ended_at is null",
-                Timestamp.from(now),
-                id.value());
+        jdbc.update("""
+                update bulk_operation
+                   set served_at = ?, state = case state when 'QUEUED' then 'RUNNING' else state end
+                 where id = ? and ended_at is null""", Timestamp.from(now), id.value());
     }
 
     @Override
@@ -174,6 +195,8 @@ class Operations implements OpenOperations, SubmittedOperations {
                   from bulk_operation_chunk c
                   join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
                  where c.operation_id = ? and not c.done
+                   and exists (select 1 from bulk_operation o where o.id = c.operation_id
+                                and o.cancelled_by is null and o.state <> 'AWAITING_APPROVAL')
                  order by c.chunk limit 1 for update of c skip locked""",
                         (row, number) -> new Chunk(
                                 row.getInt(1),
@@ -266,6 +289,42 @@ class Operations implements OpenOperations, SubmittedOperations {
     }
 
     @Override
+    public Optional<UserId> cancelledBy(OperationId id) {
+        return jdbc
+                .queryForList(
+                        "select cancelled_by from bulk_operation where id = ? and cancelled_by is not null",
+                        String.class,
+                        id.value())
+                .stream()
+                .map(UserId::new)
+                .findFirst();
+    }
+
+    /** How many rows a chunk has shows where the next one begins, so that nobody needs the plan to stop an operation. */
+    @Override
+    public void setAside(OperationId id) {
+        jdbc.update("""
+                with ordered as (
+                    select c.chunk, lead(c.first_line, 1, o.total + 1) over (order by c.first_line) - c.first_line as row_count
+                      from bulk_operation_chunk c join bulk_operation o on o.id = c.operation_id
+                     where c.operation_id = ?),
+                free as (
+                    select chunk from bulk_operation_chunk where operation_id = ? and not done for update skip locked)
+                update bulk_operation_chunk c set done = true, not_processed = ordered.row_count
+                  from ordered, free
+                 where c.operation_id = ? and c.chunk = free.chunk and ordered.chunk = free.chunk""", id.value(), id.value(), id.value());
+    }
+
+    @Override
+    public long nextPlace(OperationId id) {
+        Long place = jdbc.queryForObject(
+                "update bulk_operation set event_count = event_count + 1 where id = ? returning event_count - 1",
+                Long.class,
+                id.value());
+        return Objects.requireNonNull(place);
+    }
+
+    @Override
     public Optional<Operation> find(TenantId tenant, UUID id) {
         return list("o.tenant = ? and o.id = ?", "", tenant.value(), id).stream()
                 .findFirst();
@@ -293,11 +352,14 @@ class Operations implements OpenOperations, SubmittedOperations {
 
     private List<Operation> list(String where, String end, Object... arguments) {
         return jdbc.query(
-                "select o.*, m.comment, s.*, s.n_recent / " + RECENT_SECONDS + " as rate"
+                "select o.*, m.comment, s.*, a.row_count as approval_rows, a.expires_at, a.decision, a.decided_by, a.decided_at,"
+                        + " a.reason as approval_reason, a.comment as approval_comment, s.n_recent / " + RECENT_SECONDS
+                        + " as rate"
                         + " from bulk_operation o left join bulk_comment m on m.operation_id = o.id"
-                        + " cross join lateral (select " + SUMS + ", " + RECENT
+                        + " left join bulk_approval a on a.operation_id = o.id"
+                        + " cross join lateral (select " + SUMS + ", coalesce(sum(not_processed), 0), " + RECENT
                         + " from bulk_operation_chunk where operation_id = o.id and done)"
-                        + " s (n_added, n_changed, n_unchanged, n_skipped, n_stale, n_rejected, n_recent) where "
+                        + " s (n_added, n_changed, n_unchanged, n_skipped, n_stale, n_rejected, n_set_aside, n_recent) where "
                         + where + end,
                 (row, number) -> operation(row),
                 arguments);
@@ -311,7 +373,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 id,
                 row.getObject("preview_id", UUID.class),
                 BulkKind.valueOf(row.getString("kind")),
-                waitingFor == null ? row.getString("state") : "WAITING",
+                waitingFor == null || row.getString("cancelled_by") != null ? row.getString("state") : "WAITING",
                 row.getString("reason"),
                 row.getString("comment"),
                 row.getString("submitted_by"),
@@ -319,27 +381,52 @@ class Operations implements OpenOperations, SubmittedOperations {
                 endedAt == null ? null : endedAt.toInstant(),
                 row.getLong("total"),
                 counts(row, row.findColumn("n_added")),
+                row.getLong("n_set_aside"),
                 row.getDouble("rate"),
-                waitingFor);
+                waitingFor,
+                approval(row));
+    }
+
+    private static Operation.@Nullable Approval approval(ResultSet row) throws SQLException {
+        Timestamp expiresAt = row.getTimestamp("expires_at");
+        Timestamp decidedAt = row.getTimestamp("decided_at");
+        return expiresAt == null
+                ? null
+                : new Operation.Approval(
+                        row.getLong("approval_rows"),
+                        expiresAt.toInstant(),
+                        row.getString("decision"),
+                        row.getString("decided_by"),
+                        decidedAt == null ? null : decidedAt.toInstant(),
+                        row.getString("approval_reason"),
+                        row.getString("approval_comment"));
     }
 
     /**
-     * Outcomes of the stretch that holds this line, or of the first one behind it that is done and has such rows. Found by
-     * index from the line itself, so that the last page of a million rows costs what the first one does.
+     * Outcomes of the stretch that holds this line, or of the first one behind it that is done with and has such rows. Found
+     * by index from the line itself, so that the last page of a million rows costs what the first one does.
      */
     Optional<Lines> linesFrom(UUID operation, @Nullable RowOutcome outcome, long line) {
         return jdbc
                 .query(
                         """
-                select first_line, added, changed, unchanged, skipped, stale, rejected, outcomes
-                  from bulk_operation_chunk
+                select c.first_line, added, changed, unchanged, skipped, stale, rejected, outcomes, not_processed,
+                       case when not_processed > 0 then p.items end, c.first_line - p.first_line
+                  from bulk_operation_chunk c
+                  left join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
                  where operation_id = ? and done
-                   and first_line >= (select coalesce(max(first_line), 0) from bulk_operation_chunk
-                                       where operation_id = ? and first_line <= ?)
-                   and first_line + added + changed + unchanged + skipped + stale + rejected > ?
+                   and c.first_line >= (select coalesce(max(first_line), 0) from bulk_operation_chunk
+                                         where operation_id = ? and first_line <= ?)
+                   and c.first_line + %s + not_processed > ?
                    and %s > 0
-                 order by first_line limit 1""".formatted(countOf(outcome)),
-                        (row, number) -> new Lines(row.getLong(1), counts(row, 2), row.getString(8)),
+                 order by c.first_line limit 1""".formatted(PROCESSED, countOf(outcome)),
+                        (row, number) -> new Lines(
+                                row.getLong(1),
+                                counts(row, 2),
+                                row.getString(8),
+                                row.getLong(9),
+                                row.getString(10),
+                                row.getLong(11)),
                         operation,
                         operation,
                         line,
@@ -349,9 +436,7 @@ class Operations implements OpenOperations, SubmittedOperations {
     }
 
     private static String countOf(@Nullable RowOutcome outcome) {
-        return outcome == null
-                ? "added + changed + unchanged + skipped + stale + rejected"
-                : outcome.name().toLowerCase(Locale.ROOT);
+        return outcome == null ? PROCESSED + " + not_processed" : outcome.name().toLowerCase(Locale.ROOT);
     }
 
     private static RowCounts counts(ResultSet row, int first) throws SQLException {

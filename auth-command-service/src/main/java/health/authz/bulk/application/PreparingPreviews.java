@@ -47,6 +47,9 @@ interface PreparingPreviews {
     /** Only its maker finds it. */
     Optional<Preview> find(TenantId tenant, UserId maker, UUID id);
 
+    /** Of an operation, whoever made it; empty for one that nobody confirmed. */
+    Optional<Preview> confirmed(TenantId tenant, UUID id);
+
     /** Items of one chunk, a JSON document a line; empty past the end. */
     Optional<String> items(UUID id, int chunk);
 }

@@ -158,6 +158,18 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public Optional<Preview> confirmed(TenantId tenant, UUID id) {
+        return jdbc
+                .query(
+                        SELECT + " where p.id = ? and p.tenant = ? and p.state = 'CONFIRMED'",
+                        (row, number) -> preview(row),
+                        id,
+                        tenant.value())
+                .stream()
+                .findFirst();
+    }
+
+    @Override
     public Optional<Preview> lock(TenantId tenant, UserId maker, UUID id) {
         return find(tenant, maker, id, " for update of p");
     }

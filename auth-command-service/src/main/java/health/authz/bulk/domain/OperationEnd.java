@@ -39,6 +39,7 @@ public final class OperationEnd {
             case SKIPPED -> counts.skipped();
             case STALE -> counts.stale();
             case REJECTED -> counts.rejected();
+            case NOT_PROCESSED -> 0;
         };
     }
 

@@ -2,6 +2,8 @@ package health.authz.bulk.domain;
 
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Decision;
+import health.authz.events.Units;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param numbers for each payer's number given: on which clients it would newly stand
  * @param candidates alerts that would fire at once
+ * @param units of the rows that would change; {@code null} in what was written before they were counted
  */
 public record PreviewSummary(
         Map<String, Long> outcomes,
@@ -24,7 +27,8 @@ public record PreviewSummary(
         Map<String, Long> warnings,
         List<FieldChange> changes,
         List<NumberUse> numbers,
-        List<Candidate> candidates) {
+        List<Candidate> candidates,
+        @Nullable UnitSums units) {
     private static final String MANY_CLIENTS = "SAME_NUMBER_MANY_CLIENTS";
 
     /** Rows whose field would go from one value to another. */
@@ -36,6 +40,37 @@ public record PreviewSummary(
 
     /** Alerts of one kind about one client. */
     public record Candidate(String kind, String clientId, long count) {}
+
+    /** Units of all rows together, before and after; a row without units counts as none. */
+    public record UnitSums(
+            BigDecimal allottedBefore,
+            BigDecimal remainingBefore,
+            BigDecimal allottedAfter,
+            BigDecimal remainingAfter) {
+        static final UnitSums NONE = new UnitSums(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
+
+        UnitSums plus(UnitSums other) {
+            return new UnitSums(
+                    allottedBefore.add(other.allottedBefore),
+                    remainingBefore.add(other.remainingBefore),
+                    allottedAfter.add(other.allottedAfter),
+                    remainingAfter.add(other.remainingAfter));
+        }
+
+        static UnitSums of(DecidedRow row) {
+            Added before = row.addedBefore();
+            Added after = row.addedAfter();
+            return new UnitSums(
+                    value(before == null ? null : before.totals().allotted()),
+                    value(before == null ? null : before.totals().remaining()),
+                    value(after == null ? null : after.totals().allotted()),
+                    value(after == null ? null : after.totals().remaining()));
+        }
+
+        private static BigDecimal value(@Nullable Units units) {
+            return units == null ? BigDecimal.ZERO : units.value();
+        }
+    }
 
     public static PreviewSummary of(List<DecidedRow> rows) {
         Sum sum = new Sum();
@@ -80,6 +115,7 @@ public record PreviewSummary(
         private final Map<Key, Long> changes = new LinkedHashMap<>();
         private final Map<String, Set<String>> numbers = new LinkedHashMap<>();
         private final Map<List<String>, Long> candidates = new LinkedHashMap<>();
+        private UnitSums units = UnitSums.NONE;
 
         void add(DecidedRow row) {
             outcomes.merge(row.outcome().inPreview(), 1L, Long::sum);
@@ -94,6 +130,7 @@ public record PreviewSummary(
         }
 
         private void change(DecidedRow row) {
+            units = units.plus(UnitSums.of(row));
             Map<String, @Nullable Object> before = RowFields.of(row.addedBefore());
             RowFields.differing(RowFields.of(row.addedAfter()), before)
                     .forEach((field, to) -> changes.merge(new Key(field, before.get(field), to), 1L, Long::sum));
@@ -121,6 +158,8 @@ public record PreviewSummary(
             part.numbers().forEach(this::add);
             part.candidates()
                     .forEach(each -> candidates.merge(List.of(each.kind(), each.clientId()), each.count(), Long::sum));
+            UnitSums more = part.units();
+            units = more == null ? units : units.plus(more);
         }
 
         PreviewSummary total() {
@@ -131,7 +170,7 @@ public record PreviewSummary(
             candidates.forEach((key, count) -> alerts.add(new Candidate(key.getFirst(), key.getLast(), count)));
             List<NumberUse> uses = new ArrayList<>(numbers.size());
             numbers.forEach((number, clients) -> uses.add(new NumberUse(number, clients)));
-            return new PreviewSummary(outcomes, rejected, warnings, counted, uses, alerts);
+            return new PreviewSummary(outcomes, rejected, warnings, counted, uses, alerts, units);
         }
     }
 }

@@ -2,6 +2,8 @@ package health.authz.bulk.domain;
 
 import health.authz.authorization.domain.Decision;
 import health.authz.authorization.domain.Rejection;
+import java.util.Arrays;
+import java.util.List;
 
 /** What became of a row, or would. */
 public enum RowOutcome {
@@ -10,7 +12,13 @@ public enum RowOutcome {
     UNCHANGED("UNCHANGED"),
     SKIPPED("SKIPPED"),
     STALE("STALE"),
-    REJECTED("REJECTED");
+    REJECTED("REJECTED"),
+    /** Nobody got to it: the operation was stopped before. Nothing was decided about the row. */
+    NOT_PROCESSED("NOT_PROCESSED");
+
+    /** What a decision can come to. */
+    public static final List<RowOutcome> DECIDED =
+            Arrays.stream(values()).filter(outcome -> outcome != NOT_PROCESSED).toList();
 
     private final String inPreview;
 

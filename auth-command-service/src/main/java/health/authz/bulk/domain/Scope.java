@@ -25,6 +25,14 @@ public record Scope(
         divisions = Set.copyOf(divisions);
     }
 
+    /** Whether whoever has this sees every client that the other one sees. */
+    public boolean covers(Scope other) {
+        boolean everyDivision = allDivisions || (!other.allDivisions && divisions.containsAll(other.divisions));
+        return tenant.equals(other.tenant)
+                && everyDivision
+                && (!assignedOnly || (other.assignedOnly && user.equals(other.user)));
+    }
+
     /** Whether a client is in view; one that was erased ({@code null}) only for those who see every client. */
     public boolean sees(@Nullable ClientFacts client) {
         List<String> of = client == null ? List.of() : client.divisionIds();

@@ -84,7 +84,7 @@ class BulkOperationController {
         }
         return ResponseEntity.accepted()
                 .location(URI.create(OperationJson.PATH + operation.id()))
-                .body(OperationJson.of(operation));
+                .body(OperationJson.of(operation, caller));
     }
 
     @GetMapping
@@ -104,12 +104,15 @@ class BulkOperationController {
                 ? cursors.sign("operations " + shown.getLast().submittedAt() + " "
                         + shown.getLast().id())
                 : null;
-        return Page.of(shown.stream().map(OperationJson::of).toList(), operations.count(caller.tenant()), next);
+        return Page.of(
+                shown.stream().map(each -> OperationJson.of(each, caller)).toList(),
+                operations.count(caller.tenant()),
+                next);
     }
 
     @GetMapping("/{id}")
     Map<String, @Nullable Object> get(Caller caller, @PathVariable String id) {
-        return OperationJson.of(operation(caller, id));
+        return OperationJson.of(operation(caller, id), caller);
     }
 
     /** A page, or all rows as lines; those are written here, with no page to answer. */
@@ -127,7 +130,7 @@ class BulkOperationController {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header("X-Accel-Buffering", "no")
-                .body(events.watch(caller.tenant(), operation, seen));
+                .body(events.watch(caller, operation, seen));
     }
 
     @GetMapping("/{id}/results")
@@ -156,7 +159,7 @@ class BulkOperationController {
         List<ResultRow> shown = found.subList(0, Math.min(found.size(), query.limit()));
         return ResponseEntity.ok(Page.of(
                 shown.stream().map(ResultLines::json).toList(),
-                BulkResults.count(operation.counts(), outcome),
+                BulkResults.count(operation, outcome),
                 found.size() > shown.size()
                         ? cursors.sign(name + shown.getLast().line())
                         : null));
@@ -192,11 +195,12 @@ class BulkOperationController {
         Fields fields = Fields.of(body);
         String preview = fields.requiredText("previewId", UUID_LENGTH);
         long expected = fields.count("expectedCount").orElseGet(() -> fields.missing("expectedCount", 0L));
+        Long typed = fields.count("typedCount").orElse(null);
         ChangeReason reason = fields.choice("reason", ChangeReason.class)
                 .orElseGet(() -> fields.missing("reason", ChangeReason.OTHER));
         String comment = fields.text("comment", COMMENT_LENGTH_MAX).orElse(null);
         fields.done();
-        return new Confirmation(Ids.uuid(preview), expected, reason, comment);
+        return new Confirmation(Ids.uuid(preview), expected, typed, reason, comment);
     }
 
     private static long waitSeconds(@Nullable String prefer) {

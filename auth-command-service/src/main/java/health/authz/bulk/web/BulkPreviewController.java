@@ -2,10 +2,12 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.BulkOperations;
 import health.authz.bulk.application.BulkPreviewer;
+import health.authz.bulk.application.ConfirmationRules;
 import health.authz.bulk.application.GroupExpansion;
 import health.authz.bulk.application.Preview;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Safeguards;
 import health.authz.bulk.domain.Scope;
 import health.authz.directory.Directory;
 import health.authz.events.PayerId;
@@ -44,12 +46,19 @@ import tools.jackson.databind.node.ObjectNode;
 @RequestMapping("/api/v1/bulk-previews")
 class BulkPreviewController {
     private final BulkPreviewer previewer;
+    private final ConfirmationRules rules;
     private final GroupExpansion groups;
     private final Directory directory;
     private final Cursors cursors;
 
-    BulkPreviewController(BulkPreviewer previewer, GroupExpansion groups, Directory directory, Cursors cursors) {
+    BulkPreviewController(
+            BulkPreviewer previewer,
+            ConfirmationRules rules,
+            GroupExpansion groups,
+            Directory directory,
+            Cursors cursors) {
         this.previewer = previewer;
+        this.rules = rules;
         this.groups = groups;
         this.directory = directory;
         this.cursors = cursors;
@@ -166,7 +175,7 @@ class BulkPreviewController {
 
     private Preview preview(Caller caller, String id) {
         caller.require(Permission.AUTH_BULK);
-        Preview preview = previewer.get(caller.tenant(), caller.userId(), Ids.uuid(id));
+        Preview preview = previewer.get(caller, Ids.uuid(id));
         if (preview.stateAt(previewer.now()) == Preview.State.EXPIRED) {
             throw Problems.gone("preview-expired", "The preview has expired; make a new one and look at it again.");
         }
@@ -174,18 +183,18 @@ class BulkPreviewController {
     }
 
     private static RowOutcome outcome(String text) {
-        return Arrays.stream(RowOutcome.values())
+        return RowOutcome.DECIDED.stream()
                 .filter(outcome -> outcome.inPreview().equals(text))
                 .findFirst()
                 .orElseThrow(() -> Problems.invalid(
                         "outcome",
                         "is one of "
-                                + Arrays.stream(RowOutcome.values())
+                                + RowOutcome.DECIDED.stream()
                                         .map(RowOutcome::inPreview)
                                         .toList()));
     }
 
-    private static JsonNode json(Preview preview) {
+    private JsonNode json(Preview preview) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", preview.id());
         json.put("kind", preview.kind());
@@ -210,6 +219,14 @@ class BulkPreviewController {
         ObjectNode node = Json.mapper().valueToTree(json);
         if (preview.answer() != null) {
             node.setAll((ObjectNode) Json.mapper().readTree(preview.answer()));
+            if (!Safeguards.overridesUnits(preview.plan())) {
+                node.remove("units");
+            }
+            ConfirmationRules.Asked asked = rules.of(preview);
+            node.putObject("confirm")
+                    .put("rows", asked.rows())
+                    .put("typedCount", asked.typedCount())
+                    .put("fourEyes", asked.fourEyes());
         }
         return node;
     }

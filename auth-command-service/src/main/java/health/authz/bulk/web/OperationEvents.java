@@ -3,6 +3,7 @@ package health.authz.bulk.web;
 import health.authz.bulk.application.BulkOperations;
 import health.authz.bulk.application.Operation;
 import health.authz.events.TenantId;
+import health.authz.platform.security.Caller;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -48,13 +49,13 @@ class OperationEvents implements SmartLifecycle {
     private record Watched(TenantId tenant, Set<OperationWatcher> watchers) {}
 
     /** @param seen the id of the last event that the client has had; -1 if none */
-    SseEmitter watch(TenantId tenant, Operation operation, long seen) {
+    SseEmitter watch(Caller viewer, Operation operation, long seen) {
         SseEmitter emitter = new SseEmitter(WATCHED_AT_MOST.toMillis());
-        OperationWatcher watcher = new OperationWatcher(emitter, operation, seen, heartbeat);
+        OperationWatcher watcher = new OperationWatcher(emitter, viewer, operation, seen, heartbeat);
         emitter.onTimeout(emitter::complete);
         emitter.onCompletion(() -> forget(operation.id(), watcher));
         watched.compute(operation.id(), (id, before) -> {
-            Watched now = before == null ? new Watched(tenant, ConcurrentHashMap.newKeySet()) : before;
+            Watched now = before == null ? new Watched(viewer.tenant(), ConcurrentHashMap.newKeySet()) : before;
             now.watchers().add(watcher);
             return now;
         });

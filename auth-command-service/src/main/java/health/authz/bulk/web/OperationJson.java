@@ -3,6 +3,8 @@ package health.authz.bulk.web;
 import health.authz.bulk.application.Operation;
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,8 @@ final class OperationJson {
 
     private OperationJson() {}
 
-    static Map<String, @Nullable Object> of(Operation operation) {
+    /** @param viewer what it may do about the operation is linked */
+    static Map<String, @Nullable Object> of(Operation operation, Caller viewer) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", operation.id());
         json.put("kind", operation.kind());
@@ -29,12 +32,46 @@ final class OperationJson {
         json.put("submittedAt", operation.submittedAt());
         json.put("endedAt", operation.endedAt());
         json.put("progress", progress(operation));
-        json.put(
-                "links",
-                Map.of(
-                        "self", PATH + operation.id(),
-                        "results", PATH + operation.id() + "/results",
-                        "preview", "/api/v1/bulk-previews/" + operation.previewId()));
+        if (operation.approval() != null) {
+            json.put("approval", approval(operation.approval()));
+        }
+        json.put("links", links(operation, viewer));
+        return json;
+    }
+
+    /** What can be done about it is there as long as it can be done. */
+    private static Map<String, String> links(Operation operation, Caller viewer) {
+        String self = PATH + operation.id();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", self);
+        links.put("results", self + "/results");
+        links.put("preview", "/api/v1/bulk-previews/" + operation.previewId());
+        if (viewer.may(Permission.AUTH_BULK)) {
+            control(operation, viewer, self, links);
+        }
+        return links;
+    }
+
+    private static void control(Operation operation, Caller viewer, String self, Map<String, String> links) {
+        if (operation.mayBeCancelled()) {
+            links.put("cancel", self + "/cancel");
+        }
+        if (operation.awaitsApproval()
+                && !operation.submittedBy().equals(viewer.userId().value())) {
+            links.put("approve", self + "/approve");
+            links.put("decline", self + "/decline");
+        }
+    }
+
+    private static Map<String, @Nullable Object> approval(Operation.Approval approval) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("rows", approval.rows());
+        json.put("expiresAt", approval.expiresAt());
+        json.put("decision", approval.decision());
+        json.put("decidedBy", approval.decidedBy());
+        json.put("decidedAt", approval.decidedAt());
+        json.put("reason", approval.reason());
+        json.put("comment", approval.comment());
         return json;
     }
 
@@ -48,6 +85,7 @@ final class OperationJson {
         progress.put("unchanged", counts.unchanged());
         progress.put("skipped", counts.skipped());
         progress.put("failed", OperationEnd.failed(counts));
+        progress.put("notProcessed", operation.notProcessed());
         progress.put("percent", operation.total() == 0 ? 100 : 100 * processed / operation.total());
         progress.put("ratePerSecond", operation.running() ? Math.round(operation.ratePerSecond()) : null);
         progress.put("etaSeconds", etaSeconds(operation));

@@ -1,6 +1,7 @@
 package health.authz.bulk.web;
 
 import health.authz.bulk.application.Operation;
+import health.authz.platform.security.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,23 +13,28 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter.SseEvent
 
 /**
  * One client that watches an operation. It is shown the newest state; what it was too slow to take is left out, so that it
- * delays nobody. Ids of its events are the rows done, and one more for the end.
+ * delays nobody. Ids of its events are the rows done, and one more for the end; a state that changes
+ * meanwhile, such as from running to being cancelled, is shown under the same id.
  */
 final class OperationWatcher {
     private static final Logger log = LoggerFactory.getLogger(OperationWatcher.class);
     private static final long RECONNECT_MILLIS = 1_000;
     private final SseEmitter emitter;
+    private final Caller viewer;
     private final long heartbeatNanos;
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile Operation latest;
     private long seen;
+    private String shownState = "";
     private long writtenAt;
 
-    OperationWatcher(SseEmitter emitter, Operation operation, long seen, Duration heartbeat) {
+    OperationWatcher(SseEmitter emitter, Caller viewer, Operation operation, long seen, Duration heartbeat) {
         this.emitter = emitter;
+        this.viewer = viewer;
         this.seen = seen;
         heartbeatNanos = heartbeat.toNanos();
         latest = operation;
+        shownState = seen < 0 ? "" : operation.state();
         writtenAt = System.nanoTime() - heartbeatNanos;
     }
 
@@ -61,8 +67,10 @@ final class OperationWatcher {
     }
 
     private void write(Operation operation) throws IOException {
-        if (operation.processed() > seen) {
-            seen = operation.processed();
+        if (operation.processed() > seen
+                || (!operation.done() && !operation.state().equals(shownState))) {
+            seen = Math.max(seen, operation.processed());
+            shownState = operation.state();
             write(event("progress", seen, operation));
         }
         if (operation.done()) {
@@ -78,11 +86,11 @@ final class OperationWatcher {
         writtenAt = System.nanoTime();
     }
 
-    private static SseEventBuilder event(String name, long id, Operation operation) {
+    private SseEventBuilder event(String name, long id, Operation operation) {
         return SseEmitter.event()
                 .name(name)
                 .id(Long.toString(id))
                 .reconnectTime(RECONNECT_MILLIS)
-                .data(OperationJson.of(operation), MediaType.APPLICATION_JSON);
+                .data(OperationJson.of(operation, viewer), MediaType.APPLICATION_JSON);
     }
 }

@@ -22,6 +22,7 @@ import health.authz.bulk.application.ModelSteps.Step;
 import health.authz.bulk.application.RowsReference.Ask;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Safeguards;
 import health.authz.bulk.domain.Target;
 import health.authz.events.BillingCode;
 import health.authz.events.BillingCodeGroupId;
@@ -79,7 +80,14 @@ final class BulkModel {
     private static final BillingCodeGroupId GROUP = new BillingCodeGroupId(new UUID(0, 7));
     private static final Caller ANNA = caller("anna", Set.of(), Permission.AUTH_BULK, Permission.AUTH_SPECIAL);
     private static final Caller BEN = caller("ben", Set.of("d-1"), Permission.AUTH_BULK);
+    /** Looks at what others ask for. */
+    private static final Caller CLARA = caller("clara", Set.of(), Permission.AUTH_BULK);
+
+    private static final Duration APPROVAL_FOR = Duration.ofSeconds(900);
     private static final SimpleMeterRegistry METERS = new SimpleMeterRegistry();
+
+    /** In one run of three a second person is wanted for more rows than this. */
+    private final Long fourEyesAbove;
 
     private final ModelSchedule schedule;
     private final ModelStore store;
@@ -96,6 +104,7 @@ final class BulkModel {
 
     private final Map<UUID, Asked> asked = new LinkedHashMap<>();
     private final List<Sent> sent = new ArrayList<>();
+    private final Set<UUID> cancelled = new HashSet<>();
     private final Map<Integer, Service> services = new HashMap<>();
     private final List<String> trace = new ArrayList<>();
     private final Random ids;
@@ -104,6 +113,7 @@ final class BulkModel {
     private int notes;
 
     private BulkModel(long seed, Fault fault) {
+        fourEyesAbove = seed % 3 == 0 ? 6L : null;
         schedule = new ModelSchedule(new Random(seed));
         ids = new Random(~seed);
         store = new ModelStore(schedule, fault == Fault.TEARS_WHAT_DIES);
@@ -139,7 +149,12 @@ final class BulkModel {
     }
 
     /** What a process has in memory. */
-    private record Service(BulkExecution execution, BulkPreviewer previewer, BulkOperations operations) {}
+    private record Service(
+            BulkExecution execution,
+            BulkPreviewer previewer,
+            BulkOperations operations,
+            BulkCancel cancel,
+            BulkApprovals approvals) {}
 
     static final class MovingClock extends Clock {
         private Instant now = Instant.parse("2026-12-05T10:00:00Z");
@@ -259,9 +274,22 @@ final class BulkModel {
         schedule.kill(process);
         BulkSignal signal = new BulkSignal();
         ChunkDecider decider = new ChunkDecider(facts, facts, facts, facts, streams, snapshots, clock);
+        ConfirmationRules rules = new ConfirmationRules(tenant -> new Safeguards(null, fourEyesAbove));
+        OperationEnds ends = new OperationEnds(operations, streams, transaction, METERS, clock);
+        BulkApprovals approvals = new BulkApprovals(
+                operations,
+                operations,
+                ends,
+                (tenant, user) -> false,
+                transaction,
+                signal,
+                APPROVAL_FOR,
+                METERS,
+                clock);
         Service service = new Service(
                 new BulkExecution(
                         operations,
+                        ends,
                         decider,
                         streams,
                         facts,
@@ -282,7 +310,10 @@ final class BulkModel {
                         signal,
                         this::nextId,
                         clock),
-                new BulkOperations(operations, previews, streams, transaction, signal, this::nextId, clock));
+                new BulkOperations(
+                        operations, previews, rules, approvals, streams, transaction, signal, this::nextId, clock),
+                new BulkCancel(operations, operations, ends, transaction, signal),
+                approvals);
         services.put(process, service);
         schedule.start(process, () -> work(service));
         schedule.start(process, () -> prepare(service));
@@ -296,6 +327,7 @@ final class BulkModel {
         while (true) {
             long before = store.changes() + clock.moves;
             try {
+                service.approvals().expireDue();
                 if (service.execution().work()) {
                     continue;
                 }
@@ -329,6 +361,8 @@ final class BulkModel {
             case PREVIEW_ADD -> preview(process, anyAdd(random), random);
             case PREVIEW_UPDATE -> preview(process, anyUpdate(random), random);
             case CONFIRM -> confirm(process, random);
+            case CANCEL -> cancel(process, random);
+            case APPROVE -> approve(process, random);
             case NOTE -> note(process, random);
             case PATCH -> patch(process, random);
             case CLIENT -> changeClient(random);
@@ -356,12 +390,12 @@ final class BulkModel {
 
     /** Until nothing is left to do; what only time can end is given time. */
     private void rest() {
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 4; round++) {
             while (turn()) {}
-            if (!previews.isBusy()) {
+            if (!previews.isBusy() && !operations.awaitsSomebody()) {
                 break;
             }
-            clock.move(Duration.ofSeconds(121));
+            clock.move(operations.awaitsSomebody() ? APPROVAL_FOR.plusSeconds(1) : Duration.ofSeconds(121));
         }
     }
 
@@ -521,7 +555,7 @@ final class BulkModel {
                         .confirm(
                                 by,
                                 request.key,
-                                new BulkOperations.Confirmation(preview, count, ChangeReason.CORRECTION, null))
+                                new BulkOperations.Confirmation(preview, count, null, ChangeReason.CORRECTION, null))
                         .id();
             } catch (ProblemException problem) {
                 request.problem = problem.slug();
@@ -534,6 +568,62 @@ final class BulkModel {
     private long rows(UUID preview) {
         return (long) asked.get(preview).targets().size()
                 * asked.get(preview).plan().rowsPerTarget();
+    }
+
+    private void cancel(int process, Random random) {
+        List<UUID> all = operations.all().stream()
+                .sorted(java.util.Comparator.comparing(held -> held.endedAt() != null))
+                .map(held -> held.open().id().value())
+                .toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        UUID operation = random.nextInt(4) > 0 ? all.getFirst() : ModelSteps.any(random, all);
+        Service service = services.get(process);
+        trace("ben cancels " + operation + " in process " + process);
+        schedule.start(process, () -> {
+            try {
+                service.cancel().cancel(BEN, operation);
+                cancelled.add(operation);
+            } catch (ProblemException problem) {
+                assertThat(problem.slug()).isEqualTo("operation-ended");
+            }
+        });
+    }
+
+    /** Colleagues look through what waits, and now and then their own or what waits no longer. */
+    private void approve(int process, Random random) {
+        List<MemoryOperations.Held> waiting = operations.all().stream()
+                .filter(held -> held.state().equals(BulkApprovals.AWAITING))
+                .toList();
+        List<MemoryOperations.Held> all = List.copyOf(operations.all());
+        if (all.isEmpty()) {
+            return;
+        }
+        for (MemoryOperations.Held each : waiting.isEmpty() ? List.of(ModelSteps.any(random, all)) : waiting) {
+            Caller by = ModelSteps.any(random, List.of(CLARA, CLARA, CLARA, CLARA, ANNA, BEN));
+            decide(process, each.open(), by, random.nextInt(4) > 0);
+        }
+    }
+
+    private void decide(int process, Operations.Open operation, Caller by, boolean yes) {
+        Service service = services.get(process);
+        trace(by + (yes ? " approves " : " declines ") + operation.id() + " in process " + process);
+        schedule.start(process, () -> {
+            BulkApprovals.Grounds grounds = new BulkApprovals.Grounds(ChangeReason.CORRECTION, null);
+            try {
+                if (yes) {
+                    service.approvals().approve(by, operation.id().value(), grounds);
+                } else {
+                    service.approvals().decline(by, operation.id().value(), grounds);
+                }
+                assertThat(by.userId()).as("who let it go").isNotEqualTo(operation.submittedBy());
+            } catch (ProblemException problem) {
+                assertThat(problem.slug())
+                        .isIn("not-awaiting-approval", "own-operation", "approval-expired", "approver-sees-less");
+                trace(problem.slug());
+            }
+        });
     }
 
     /** A few notes here and there, or so many on one authorization that it has a long history. */
@@ -791,6 +881,10 @@ final class BulkModel {
         new ModelComparison(reference, expected)
                 .compare(authorizations(), streams, facts, operations, previews, this::rowsOf);
         compareAnswers();
+        assertThat(operations.all())
+                .filteredOn(held -> cancelled.contains(held.open().id().value()))
+                .as("what was told that it would be cancelled")
+                .allMatch(held -> held.state().equals("CANCELLED"));
     }
 
     /** Rows of a preview as the list gave them, in order. */

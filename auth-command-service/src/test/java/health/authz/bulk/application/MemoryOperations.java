@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.OperationEnd;
+import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -17,7 +19,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Operations and their chunks in the model's store. */
-final class MemoryOperations implements OpenOperations, SubmittedOperations {
+final class MemoryOperations implements OpenOperations, SubmittedOperations, ControlledOperations {
     private final ModelStore store;
     private final MemoryPreviews previews;
     private final Fault fault;
@@ -25,6 +27,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
     private final ModelStore.Table<UUID, Held> operations;
     private final ModelStore.Table<MemoryPreviews.Key, Piece> pieces;
     private final ModelStore.Table<String, Sent> keys;
+    private final ModelStore.Table<UUID, Verdict> verdicts;
     private final Set<OperationId> forgotten = new HashSet<>();
 
     MemoryOperations(
@@ -39,6 +42,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
         this.operations = store.new Table<>();
         this.pieces = store.new Table<>();
         this.keys = store.new Table<>();
+        this.verdicts = store.new Table<>();
     }
 
     /** An operation as it is kept. */
@@ -47,19 +51,57 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
             UUID preview,
             long total,
             String state,
+            long events,
+            @Nullable UserId cancelledBy,
             @Nullable Instant servedAt,
-            @Nullable Instant endedAt) {}
+            @Nullable Instant endedAt,
+            @Nullable Instant approvalUntil) {
+        Held in(String other) {
+            return new Held(open, preview, total, other, events, cancelledBy, servedAt, endedAt, approvalUntil);
+        }
+
+        Held awaiting(Instant until) {
+            return new Held(
+                    open, preview, total, BulkApprovals.AWAITING, events, cancelledBy, servedAt, endedAt, until);
+        }
+
+        Held served(Instant now) {
+            String running = state.equals("QUEUED") ? "RUNNING" : state;
+            return new Held(open, preview, total, running, events, cancelledBy, now, endedAt, approvalUntil);
+        }
+
+        Held ended(String end, Instant now) {
+            return new Held(open, preview, total, end, events, cancelledBy, servedAt, now, approvalUntil);
+        }
+
+        Held cancelled(UserId by) {
+            return new Held(open, preview, total, "CANCELLING", events, by, servedAt, endedAt, approvalUntil);
+        }
+
+        Held withEvent() {
+            return new Held(open, preview, total, state, events + 1, cancelledBy, servedAt, endedAt, approvalUntil);
+        }
+    }
 
     /** A chunk with what became of it; {@code null} = nothing yet. */
     record Piece(
             OperationId operation,
             Operations.Chunk chunk,
             @Nullable RowCounts counts,
-            @Nullable String outcomes) {}
+            @Nullable String outcomes,
+            boolean setAside) {
+        boolean isOpen() {
+            return counts == null && !setAside;
+        }
+    }
 
     /** Whether there is something left to execute. */
     boolean isBusy() {
         return operations.all().values().stream().anyMatch(held -> held.endedAt() == null);
+    }
+
+    boolean awaitsSomebody() {
+        return operations.all().values().stream().anyMatch(held -> held.state().equals(BulkApprovals.AWAITING));
     }
 
     Collection<Held> all() {
@@ -87,7 +129,8 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
     public void begin(Operations.Open operation, Preview preview, @Nullable String comment) {
         store.statement(() -> {
             operations.put(
-                    operation.id().value(), new Held(operation, preview.id(), preview.rows(), "QUEUED", null, null));
+                    operation.id().value(),
+                    new Held(operation, preview.id(), preview.rows(), "QUEUED", 1, null, null, null, null));
             for (MemoryPreviews.Frozen frozen : previews.chunks(preview.id())) {
                 put(new Piece(
                         operation.id(),
@@ -100,7 +143,8 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
                                 frozen.firstLine(),
                                 frozen.targets()),
                         null,
-                        null));
+                        null,
+                        false));
             }
         });
     }
@@ -117,6 +161,8 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
     public List<Operations.Open> open() {
         return store.statement(() -> all().stream()
                 .filter(held -> held.endedAt() == null)
+                .filter(held ->
+                        fault == Fault.STARTS_UNAPPROVED || !held.state().equals(BulkApprovals.AWAITING))
                 .sorted(Comparator.comparing(Held::servedAt, Comparator.nullsFirst(Comparator.naturalOrder()))
                         .thenComparing(held -> held.open().submittedAt())
                         .thenComparing(held -> held.open().id().value()))
@@ -130,8 +176,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
             operations.lock(id.value());
             Held was = operations.get(id.value()).orElseThrow();
             if (was.endedAt() == null) {
-                operations.put(
-                        id.value(), new Held(was.open(), was.preview(), was.total(), "RUNNING", now, was.endedAt()));
+                operations.put(id.value(), was.served(now));
             }
         });
     }
@@ -139,8 +184,12 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
     @Override
     public Optional<Operations.Chunk> lockNextOpen(OperationId id) {
         return store.statement(() -> {
+            boolean waits = held(id).state().equals(BulkApprovals.AWAITING) && fault != Fault.STARTS_UNAPPROVED;
+            if (held(id).cancelledBy() != null || waits) {
+                return Optional.empty();
+            }
             Optional<Operations.Chunk> next = pieces(id).stream()
-                    .filter(piece -> piece.counts() == null && pieces.isFree(key(id, piece.chunk())))
+                    .filter(piece -> piece.isOpen() && pieces.isFree(key(id, piece.chunk())))
                     .map(Piece::chunk)
                     .findFirst();
             next.ifPresent(chunk -> pieces.lock(key(id, chunk)));
@@ -152,7 +201,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
     public void done(OperationId id, Operations.Chunk chunk, RowCounts counts, String outcomes) {
         store.statement(() -> {
             if (fault != Fault.LOSES_A_DONE_MARK || !forgotten.add(id)) {
-                put(new Piece(id, chunk, counts, outcomes));
+                put(new Piece(id, chunk, counts, outcomes, false));
             }
             whenDone.accept(id, chunk);
         });
@@ -165,7 +214,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
             pieces.lock(key(id, chunk));
             Piece was = pieces.get(key(id, chunk)).orElseThrow();
             Operations.Chunk now = was.chunk();
-            if (was.counts() == null && now.from() == chunk.from() && now.to() == chunk.to()) {
+            if (was.isOpen() && now.from() == chunk.from() && now.to() == chunk.to()) {
                 int middle = (chunk.from() + chunk.to()) / 2;
                 int number = pieces(id).size();
                 if (fault != Fault.HALVES_WITHOUT_CUTTING) {
@@ -183,12 +232,13 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
                 id,
                 new Operations.Chunk(number, of.previewId(), of.previewChunk(), from, to, line, targets),
                 null,
-                null);
+                null,
+                false);
     }
 
     @Override
     public boolean hasOpenChunks(OperationId id) {
-        return store.statement(() -> pieces(id).stream().anyMatch(piece -> piece.counts() == null));
+        return store.statement(() -> pieces(id).stream().anyMatch(Piece::isOpen));
     }
 
     @Override
@@ -225,15 +275,89 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
             operations.lock(id.value());
             Held was = operations.get(id.value()).orElseThrow();
             if (fault != Fault.FORGETS_THAT_IT_ENDED) {
-                operations.put(
-                        id.value(), new Held(was.open(), was.preview(), was.total(), state, was.servedAt(), now));
+                operations.put(id.value(), was.ended(state, now));
             }
         });
+    }
+
+    private Held held(OperationId id) {
+        return operations.get(id.value()).orElseThrow();
+    }
+
+    @Override
+    public Optional<UserId> cancelledBy(OperationId id) {
+        return store.statement(() -> Optional.ofNullable(held(id).cancelledBy()));
+    }
+
+    @Override
+    public void setAside(OperationId id) {
+        store.statement(() -> pieces(id).stream()
+                .filter(piece -> piece.isOpen()
+                        && (fault == Fault.SETS_ASIDE_WHAT_IS_IN_WORK || pieces.isFree(key(id, piece.chunk()))))
+                .forEach(piece -> put(new Piece(id, piece.chunk(), null, null, true))));
+    }
+
+    @Override
+    public long nextPlace(OperationId id) {
+        return store.statement(() -> {
+            operations.lock(id.value());
+            operations.put(id.value(), held(id).withEvent());
+            return held(id).events() - 1;
+        });
+    }
+
+    @Override
+    public Optional<Standing> hold(TenantId tenant, UUID id) {
+        return store.statement(() -> {
+            operations.lock(id);
+            return operations
+                    .get(id)
+                    .map(held -> new Standing(held.open().facts(), held.state(), held.endedAt() != null));
+        });
+    }
+
+    @Override
+    public void cancelling(OperationId id, UserId by) {
+        store.statement(() -> operations.put(id.value(), held(id).cancelled(by)));
     }
 
     @Override
     public Optional<Operation> find(TenantId tenant, UUID id) {
         return store.statement(() -> operations.get(id).map(this::shown));
+    }
+
+    @Override
+    public void await(OperationId id, long rows, Instant expiresAt) {
+        store.statement(() -> operations.put(id.value(), held(id).awaiting(expiresAt)));
+    }
+
+    @Override
+    public Instant expiresAt(OperationId id) {
+        return store.statement(() -> Objects.requireNonNull(held(id).approvalUntil()));
+    }
+
+    @Override
+    public Scope scope(OperationId id) {
+        return store.statement(() -> held(id).open().plan().scope());
+    }
+
+    @Override
+    public void decided(OperationId id, Verdict verdict) {
+        store.statement(() -> verdicts.put(id.value(), verdict));
+    }
+
+    @Override
+    public void released(OperationId id) {
+        store.statement(() -> operations.put(id.value(), held(id).in("QUEUED")));
+    }
+
+    @Override
+    public List<OperationFacts> due(Instant now) {
+        return store.statement(() -> all().stream()
+                .filter(held -> held.state().equals(BulkApprovals.AWAITING)
+                        && Objects.requireNonNull(held.approvalUntil()).isBefore(now))
+                .map(held -> held.open().facts())
+                .toList());
     }
 
     private Operation shown(Held held) {
@@ -251,6 +375,8 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations {
                 held.total(),
                 sum(open.id()),
                 0,
+                0,
+                null,
                 null);
     }
 

@@ -250,6 +250,12 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public Optional<Preview> confirmed(TenantId tenant, UUID id) {
+        return store.statement(
+                () -> previews.get(id).map(Held::preview).filter(each -> each.state() == Preview.State.CONFIRMED));
+    }
+
+    @Override
     public Optional<Preview> lock(TenantId tenant, UserId maker, UUID id) {
         return store.statement(() -> {
             if (found(maker, id).isPresent()) {

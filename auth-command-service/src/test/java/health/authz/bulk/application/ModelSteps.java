@@ -18,6 +18,7 @@ import java.util.function.Function;
 /** What happens in a run, drawn from its seed; each step draws the rest from its own. */
 final class ModelSteps {
     private static final LocalDate DECEMBER = LocalDate.of(2026, 12, 1);
+    private static final int TURNS_OF_A_CONFIRMATION = 60;
     private static final List<Kind> AMID = List.of(
             Kind.CONFIRM,
             Kind.CONFIRM,
@@ -31,6 +32,9 @@ final class ModelSteps {
             Kind.CRASH,
             Kind.CRASH,
             Kind.CLOCK,
+            Kind.CANCEL,
+            Kind.APPROVE,
+            Kind.APPROVE,
             Kind.PREVIEW_UPDATE);
 
     private ModelSteps() {}
@@ -41,6 +45,9 @@ final class ModelSteps {
         PREVIEW_ADD,
         PREVIEW_UPDATE,
         CONFIRM,
+        CANCEL,
+        /** Somebody lets what waits go, or refuses it. */
+        APPROVE,
         NOTE,
         PATCH,
         CLIENT,
@@ -57,8 +64,8 @@ final class ModelSteps {
     static List<Step> of(long seed) {
         Random random = new Random(seed);
         List<Step> steps = new ArrayList<>();
-        for (Kind kind : List.of(Kind.FIRST_ADD, Kind.REST, Kind.CONFIRM, Kind.REST)) {
-            steps.add(new Step(kind, random.nextLong(), 0));
+        for (Kind kind : List.of(Kind.FIRST_ADD, Kind.REST, Kind.CONFIRM, Kind.APPROVE, Kind.REST)) {
+            steps.add(new Step(kind, random.nextLong(), kind == Kind.CONFIRM ? TURNS_OF_A_CONFIRMATION : 0));
         }
         for (int round = random.nextInt(3); round >= 0; round--) {
             for (int previews = 2 + random.nextInt(3); previews > 0; previews--) {

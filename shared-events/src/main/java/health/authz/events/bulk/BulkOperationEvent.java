@@ -6,6 +6,7 @@ import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.events.authorization.ChangeReason;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,28 @@ public sealed interface BulkOperationEvent extends DomainEvent {
 
     /** Another operation took it back. */
     record BulkOperationReverted(OperationId operationId, OperationId revertedBy) implements BulkOperationEvent {}
+
+    /** Its failed and unprocessed rows were asked for again. */
+    record BulkOperationRetried(OperationId operationId, OperationId retriedBy) implements BulkOperationEvent {}
+
+    /**
+     * It changes more rows than one person may change alone, and waits for a second one.
+     *
+     * @param rows that would change, at most
+     * @param expiresAt when it is over if nobody decides
+     */
+    record BulkApprovalRequested(OperationId operationId, long rows, Instant expiresAt) implements BulkOperationEvent {}
+
+    /** A second person let it go ahead. */
+    record BulkOperationApproved(OperationId operationId, UserId approvedBy, ChangeReason reason)
+            implements BulkOperationEvent {}
+
+    /** A second person refused it; nothing of it was done. */
+    record BulkOperationDeclined(OperationId operationId, UserId declinedBy, ChangeReason reason)
+            implements BulkOperationEvent {}
+
+    /** No second person decided in time; nothing of it was done. */
+    record BulkOperationExpired(OperationId operationId) implements BulkOperationEvent {}
 
     /** What an operation does to its rows. */
     enum BulkKind {
