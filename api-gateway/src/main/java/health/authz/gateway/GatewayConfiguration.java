@@ -11,8 +11,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.ServerResponse;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 
 /** The one door: routes, and how the services behind it are called. */
 @Configuration(proxyBeanMethods = false)
@@ -31,10 +33,18 @@ class GatewayConfiguration {
         return Routes.to(services);
     }
 
+    /** After the controllers and the files, which come after all other functions. */
     @Bean
-    @Order(Ordered.LOWEST_PRECEDENCE)
-    RouterFunction<ServerResponse> nothingElse() {
-        return Routes.nothingElse();
+    HandlerMapping nothingElse() {
+        RouterFunctionMapping last = new RouterFunctionMapping(Routes.nothingElse());
+        last.setOrder(Ordered.LOWEST_PRECEDENCE);
+        return last;
+    }
+
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> failures() {
+        return Routes.failures();
     }
 
     @Bean

@@ -35,7 +35,7 @@ public record Problem(HttpStatus status, String slug, String title, String detai
                 });
     }
 
-    void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(body(request.getRequestURI()));

@@ -5,6 +5,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -44,16 +45,13 @@ final class ProblemPages {
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
                 .GET("/problems/{slug}", request -> page(request.pathVariable("slug"))
-                        .map(page -> ServerResponse.ok().contentType(HTML).body(page))
                         .orElseGet(() -> NO_SUCH_PAGE.answer(request.path())))
                 .build();
     }
 
-    /** The page as HTML; its texts are our own and hold no markup. */
-    private Optional<String> page(String slug) {
-        return Optional.ofNullable(ways.getProperty(slug)).map(way -> """
-                        <!doctype html><html lang="en"><meta charset="utf-8"><title>%1$s</title>
-                        <h1>%1$s</h1><p>%2$s</p>
-                        """.formatted(slug, way));
+    private Optional<ServerResponse> page(String slug) {
+        return Optional.ofNullable(ways.getProperty(slug))
+                .map(way ->
+                        ServerResponse.ok().contentType(HTML).render("door/problem", Map.of("slug", slug, "way", way)));
     }
 }

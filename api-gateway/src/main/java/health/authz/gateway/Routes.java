@@ -9,9 +9,10 @@ import static org.springframework.web.servlet.function.RequestPredicates.path;
 import jakarta.servlet.RequestDispatcher;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.Map;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -98,21 +99,57 @@ final class Routes {
                 .build();
     }
 
-    /** Whatever no route names, and whatever failed before a route was found. */
+    /** Whatever no route names. */
     static RouterFunction<ServerResponse> nothingElse() {
         return RouterFunctions.route(
-                request -> !request.path().startsWith("/demo-issuer/"),
-                request -> failed(request).orElse(NO_ROUTE).answer(request.path()));
+                request -> true,
+                request -> isForPeople(request) ? page(HttpStatus.NOT_FOUND) : NO_ROUTE.answer(request.path()));
     }
 
-    private static Optional<Problem> failed(ServerRequest request) {
-        return request.attribute(RequestDispatcher.ERROR_STATUS_CODE)
-                .map(status -> HttpStatus.valueOf((Integer) status))
-                .map(status -> Problem.of(
-                        status,
-                        status.is5xxServerError() ? "internal-error" : "bad-request",
-                        status.getReasonPhrase(),
-                        "The request cannot be served so."));
+    /** Where the container leads what failed before, or beside, a route. */
+    static RouterFunction<ServerResponse> failures() {
+        return RouterFunctions.route(
+                request ->
+                        request.attribute(RequestDispatcher.ERROR_STATUS_CODE).isPresent(),
+                request -> {
+                    HttpStatus status = request.attribute(RequestDispatcher.ERROR_STATUS_CODE)
+                            .map(code -> HttpStatus.valueOf((Integer) code))
+                            .orElse(HttpStatus.INTERNAL_SERVER_ERROR);
+                    return isForPeople(request) ? page(status) : failure(status).answer(request.path());
+                });
+    }
+
+    private static Problem failure(HttpStatus status) {
+        return Problem.of(
+                status,
+                status.is5xxServerError() ? "internal-error" : "bad-request",
+                status.getReasonPhrase(),
+                "The request cannot be served so.");
+    }
+
+    /** A browser went there, and not to the API. */
+    private static boolean isForPeople(ServerRequest request) {
+        Object failed = request.attribute(RequestDispatcher.ERROR_REQUEST_URI).orElse(request.path());
+        return !failed.toString().startsWith("/api/")
+                && ("" + request.headers().firstHeader("Accept")).contains(MediaType.TEXT_HTML_VALUE);
+    }
+
+    private static ServerResponse page(HttpStatus status) {
+        boolean ours = status.is5xxServerError();
+        return ServerResponse.status(status)
+                .render(
+                        "door/message",
+                        Map.of(
+                                "title",
+                                ours ? "Something failed on our side" : "There is no such page",
+                                "text",
+                                ours
+                                        ? "Nothing more is known here. Try again in a moment."
+                                        : "The address leads nowhere, or what was there is gone.",
+                                "way",
+                                "To the start",
+                                "to",
+                                "/"));
     }
 
     private static RequestPredicate paths(String... patterns) {

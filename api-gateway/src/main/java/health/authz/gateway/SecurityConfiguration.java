@@ -1,5 +1,6 @@
 package health.authz.gateway;
 
+import health.authz.gateway.limits.LimitFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -8,11 +9,13 @@ import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -22,6 +25,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Nobody passes the door without a good token; what the token allows, each service judges itself. */
@@ -34,18 +38,21 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain door(HttpSecurity http) {
-        return http.csrf(AbstractHttpConfigurer::disable)
+    @Order(1)
+    SecurityFilterChain door(HttpSecurity http, LimitFilter limits) {
+        return http.securityMatcher("/api/**")
+                .headers(SecurityHeaders.ofTheApi())
+                .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(RequestCacheConfigurer::disable)
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-                        .permitAll()
-                        .requestMatchers("/actuator/**", "/demo-issuer/**", "/problems/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(
                         server -> server.jwt(jwt -> {}).authenticationEntryPoint(SecurityConfiguration::noGoodToken))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(SecurityConfiguration::noGoodToken))
+                .addFilterAfter(limits, AuthorizationFilter.class)
                 .build();
     }
 

@@ -11,5 +11,5 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param patienceForStreams the same where a list or an import of any size flows
  */
 @ConfigurationProperties("authz.services")
-record ServiceAddresses(
+public record ServiceAddresses(
         URI command, URI query, URI alert, URI billing, Duration patience, Duration patienceForStreams) {}

@@ -1,11 +1,18 @@
 package health.authz.gateway.demo;
 
+import health.authz.gateway.SecurityHeaders;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
 
 /** Wires the demo issuer; without the demo profile there is none. */
 @Configuration(proxyBeanMethods = false)
@@ -17,5 +24,22 @@ class DemoIssuerConfiguration {
             @Value("${authz.security.audience}") String audience,
             @Value("${authz.demo.key-file}") Path keyFile) {
         return new DemoIssuer(issuer, audience, DemoKeys.in(keyFile), Clock.systemUTC());
+    }
+
+    @Bean
+    AuthorizationCodes authorizationCodes() {
+        return new AuthorizationCodes(Clock.systemUTC());
+    }
+
+    /** The issuer knows no session, and whoever asks it has no token yet. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain demoIssuerIsOpen(HttpSecurity http) {
+        return http.securityMatcher("/demo-issuer/**")
+                .headers(SecurityHeaders.ofPages(List.of()))
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
     }
 }

@@ -7,30 +7,70 @@ import java.util.TreeSet;
 
 /** The people of the demo: two organisations, each login with what its job needs. */
 enum DemoLogin {
-    BILLER("biller", Organisation.ABC, Job.BILLER),
-    FRONT_DESK("front-desk", Organisation.ABC, Job.FRONT_DESK),
-    ADMIN("admin", Organisation.ABC, Job.ADMIN),
-    CLINICIAN("clinician", Organisation.ABC, Job.CLINICIAN),
-    AUDITOR("auditor", Organisation.ABC, List.of("auth:read", "audit:read")),
-    OPS("ops", Organisation.ABC, List.of("ops:replay")),
-    BILLER_ADULT("biller-adult", Organisation.ABC, Job.BILLER, List.of("adult"), "all"),
-    CLINICIAN_OWN("clinician-own", Organisation.ABC, Job.CLINICIAN, List.of("*"), "assigned"),
-    BILLER2("biller2", Organisation.NORTHSIDE, Job.BILLER),
-    ADMIN2("admin2", Organisation.NORTHSIDE, Job.ADMIN);
+    BILLER(
+            "biller",
+            Organisation.ABC,
+            "Biller",
+            "Adds and updates authorizations in bulk, end dates and units too, and undoes it",
+            Job.BILLER),
+    FRONT_DESK(
+            "front-desk",
+            Organisation.ABC,
+            "Front desk",
+            "Adds and updates in bulk, but not end dates and units of managed authorizations",
+            Job.FRONT_DESK),
+    ADMIN("admin", Organisation.ABC, "Administrator", "Everything: also directory, alerts of all and audit", Job.ADMIN),
+    CLINICIAN("clinician", Organisation.ABC, "Clinician", "Reads; writes notes that use units", Job.CLINICIAN),
+    CLINICIAN_OWN(
+            "clinician-own",
+            Organisation.ABC,
+            "Clinician, own clients",
+            "The same, for the clients assigned to them alone",
+            Job.CLINICIAN,
+            List.of("*"),
+            "assigned"),
+    BILLER_ADULT(
+            "biller-adult",
+            Organisation.ABC,
+            "Biller, Adult division",
+            "As the biller, for the clients of one division",
+            Job.BILLER,
+            List.of("adult"),
+            "all"),
+    AUDITOR(
+            "auditor",
+            Organisation.ABC,
+            "Auditor",
+            "Reads authorizations and everything that happened; changes nothing",
+            List.of("auth:read", "audit:read")),
+    OPS("ops", Organisation.ABC, "Operator", "Replays parked records; sees no authorizations", List.of("ops:replay")),
+    BILLER2("biller2", Organisation.NORTHSIDE, "Biller", "As the biller above, in another organisation", Job.BILLER),
+    ADMIN2("admin2", Organisation.NORTHSIDE, "Administrator", "Everything in this organisation", Job.ADMIN);
 
     private final String login;
-    private final String organisation;
+    private final Organisation organisation;
+    private final String job;
+    private final String may;
     private final List<String> permissions;
     private final List<String> divisions;
     private final String clients;
 
-    DemoLogin(String login, String organisation, List<String> permissions) {
-        this(login, organisation, permissions, List.of("*"), "all");
+    DemoLogin(String login, Organisation organisation, String job, String may, List<String> permissions) {
+        this(login, organisation, job, may, permissions, List.of("*"), "all");
     }
 
-    DemoLogin(String login, String organisation, List<String> permissions, List<String> divisions, String clients) {
+    DemoLogin(
+            String login,
+            Organisation organisation,
+            String job,
+            String may,
+            List<String> permissions,
+            List<String> divisions,
+            String clients) {
         this.login = login;
         this.organisation = organisation;
+        this.job = job;
+        this.may = may;
         this.permissions = permissions;
         this.divisions = divisions;
         this.clients = clients;
@@ -40,12 +80,26 @@ enum DemoLogin {
         return Arrays.stream(values()).filter(each -> each.login.equals(login)).findFirst();
     }
 
-    String login() {
+    public String login() {
         return login;
     }
 
     String organisation() {
-        return organisation;
+        return organisation.id;
+    }
+
+    public String organisationName() {
+        return organisation.name;
+    }
+
+    /** What the sign-in page calls the login. */
+    public String job() {
+        return job;
+    }
+
+    /** What the sign-in page says that the login may do. */
+    public String may() {
+        return may;
     }
 
     List<String> permissions() {
@@ -60,9 +114,17 @@ enum DemoLogin {
         return clients;
     }
 
-    private static final class Organisation {
-        static final String ABC = "abc-therapeutic";
-        static final String NORTHSIDE = "northside";
+    private enum Organisation {
+        ABC("abc-therapeutic", "ABC Therapeutic Group"),
+        NORTHSIDE("northside", "Northside Counseling");
+
+        private final String id;
+        private final String name;
+
+        Organisation(String id, String name) {
+            this.id = id;
+            this.name = name;
+        }
     }
 
     private static final class Job {
