@@ -50,6 +50,7 @@ final class LoadMeasures {
         }
         running.join();
         BulkMeasures.check(store, large);
+        store.forget(large.organisation());
         keep(FAIRNESS, beside.operations, alone.operations);
         keep(NOTE_UNDER_LOAD, beside.notes, alone.notes);
     }

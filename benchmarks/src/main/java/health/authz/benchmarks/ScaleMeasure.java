@@ -39,6 +39,7 @@ final class ScaleMeasure {
         clinic.awaitDone(operation, count);
         clinic.checkResults(operation, count);
         BulkMeasures.check(store, clinic);
+        store.forget(organisation);
         return count / seconds;
     }
 }

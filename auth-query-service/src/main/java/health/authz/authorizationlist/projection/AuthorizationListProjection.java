@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps one row per authorization, exactly as the events state it.
  *
  * <p>Event {@code n} is applied only to a row at {@code n-1}: lower is a repetition, higher is a gap, which parks the
- * authorization. History first, then rows, then what rows repeat from elsewhere; each step may be repeated.
+ * authorization. History first, then rows, then what rows repeat from elsewhere; each step may be repeated. While the store
+ * takes a batch's history, its events are read and folded.
  */
 public class AuthorizationListProjection implements BatchHandler {
     private static final Document HELD =
@@ -49,13 +52,46 @@ public class AuthorizationListProjection implements BatchHandler {
         Set<String> ids = new HashSet<>();
         batch.forEach(record -> ids.add(record.key()));
         Map<String, Repeated> rows = new HashMap<>();
-        Map<String, RowChange> changes = fold(batch, ids, rows);
-        remember(batch);
+        Map<String, RowChange> changes = rememberAndFold(batch, ids, rows);
         while (!write(changes, rows)) {
             changes = fold(batch, ids, rows);
         }
         clients.catchUp(rows);
         alerts.refresh(ids);
+    }
+
+    private Map<String, RowChange> rememberAndFold(
+            List<Received> batch, Collection<String> ids, Map<String, Repeated> rows) {
+        FutureTask<Void> remembered = new FutureTask<>(() -> remember(batch), null);
+        Thread.startVirtualThread(remembered);
+        try {
+            return fold(batch, ids, rows);
+        } finally {
+            await(remembered);
+        }
+    }
+
+    /** Whatever else happens, nothing is still being written when this batch is over. */
+    private static void await(FutureTask<Void> writing) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    writing.get();
+                    return;
+                } catch (InterruptedException stopping) {
+                    interrupted = true;
+                } catch (ExecutionException failed) {
+                    throw failed.getCause() instanceof RuntimeException cause
+                            ? cause
+                            : new IllegalStateException(failed.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** @param rows gets what the rows that are there repeat of their clients */

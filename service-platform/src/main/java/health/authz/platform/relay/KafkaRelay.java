@@ -36,12 +36,16 @@ class KafkaRelay implements SmartLifecycle {
     /** Numbers missing below a position, filled or given up when all transactions before an id have ended. */
     private record Hole(long below, String openUntil) {}
 
+    /** Rows on their way to Kafka, up to a position. */
+    private record Sent(List<Future<RecordMetadata>> acknowledgements, long position) {}
+
     private final DataSource dataSource;
     private final Producer<byte[], byte[]> producer;
     private final RelayProperties properties;
     private final String origin;
     private final AtomicLong lag = new AtomicLong();
     private final Map<RelaySource, Hole> holes = new EnumMap<>(RelaySource.class);
+    private final Map<RelaySource, Sent> onTheWay = new EnumMap<>(RelaySource.class);
     /** When it last had nothing to send, by the nanosecond clock. */
     private volatile long caughtUpAt = System.nanoTime();
 
@@ -135,6 +139,7 @@ class KafkaRelay implements SmartLifecycle {
 
     private void whileLeader(Connection connection) throws SQLException, ExecutionException, InterruptedException {
         boolean leads = false;
+        onTheWay.clear();
         while (isRunning()) {
             leads = leads || lock(connection);
             boolean moved = false;
@@ -144,6 +149,9 @@ class KafkaRelay implements SmartLifecycle {
                 }
             }
             if (gathers) {
+                for (RelaySource source : RelaySource.values()) {
+                    settle(connection, source, onTheWay.remove(source));
+                }
                 gathers = false;
                 Thread.sleep(properties.gatherFor());
             } else if (!moved) {
@@ -164,26 +172,50 @@ class KafkaRelay implements SmartLifecycle {
         }
     }
 
-    /** Publishes the next rows up to a hole; answers whether there were any. */
+    /**
+     * Sends the next rows up to a hole, then waits for those that were sent before: while Kafka takes a batch, the next one is
+     * read. Answers whether anything was on its way.
+     */
     private boolean move(Connection connection, RelaySource source)
             throws SQLException, ExecutionException, InterruptedException {
-        long position = position(connection, source);
+        Sent before = onTheWay.remove(source);
+        long position = before == null ? position(connection, source) : before.position();
         long passable = passable(connection, source);
         List<RelaySource.Row> rows = source.after(connection, position, properties.batchSizeMax(), origin);
         List<RelaySource.Row> ready = upToAHole(connection, source, position, passable, rows);
         if (source == RelaySource.EVENTS) {
-            behindBy(rows.size() < properties.batchSizeMax() ? rows.size() : behind(connection, position));
+            long behind = rows.size() < properties.batchSizeMax() ? rows.size() : behind(connection, position);
+            behindBy(behind + size(before));
         }
         if (!ready.isEmpty()) {
-            publish(ready);
-            save(connection, source, ready.getLast().position());
+            onTheWay.put(source, send(ready));
         }
+        settle(connection, source, before);
         gathers |= rows.size() >= properties.gatherFrom()
                 && (rows.size() < properties.batchSizeMax() || ready.size() < rows.size());
-        if (source == RelaySource.EVENTS) {
-            behindBy(Math.max(0, lag.get() - ready.size()));
+        return before != null || !ready.isEmpty();
+    }
+
+    /** Waits until Kafka has what was sent, and saves that. */
+    private void settle(Connection connection, RelaySource source, @Nullable Sent sent)
+            throws SQLException, ExecutionException, InterruptedException {
+        if (sent == null) {
+            return;
         }
-        return !ready.isEmpty();
+        if (!onTheWay.containsKey(source)) {
+            producer.flush(); // nothing follows that would fill its last batch
+        }
+        for (Future<RecordMetadata> acknowledged : sent.acknowledgements()) {
+            acknowledged.get();
+        }
+        save(connection, source, sent.position());
+        if (source == RelaySource.EVENTS) {
+            behindBy(Math.max(0, lag.get() - size(sent)));
+        }
+    }
+
+    private static int size(@Nullable Sent sent) {
+        return sent == null ? 0 : sent.acknowledgements().size();
     }
 
     /**
@@ -227,15 +259,10 @@ class KafkaRelay implements SmartLifecycle {
         }
     }
 
-    private void publish(List<RelaySource.Row> rows) throws ExecutionException, InterruptedException {
-        List<Future<RecordMetadata>> sent = new ArrayList<>(rows.size());
-        for (RelaySource.Row row : rows) {
-            sent.add(producer.send(row.record()));
-        }
-        producer.flush();
-        for (Future<RecordMetadata> acknowledged : sent) {
-            acknowledged.get();
-        }
+    private Sent send(List<RelaySource.Row> rows) {
+        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(rows.size());
+        rows.forEach(row -> acknowledgements.add(producer.send(row.record())));
+        return new Sent(acknowledgements, rows.getLast().position());
     }
 
     private static long position(Connection connection, RelaySource source) throws SQLException {

@@ -11,11 +11,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import tools.jackson.databind.JsonNode;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** A table that grows at its end, and how its rows become records. */
 enum RelaySource {
@@ -23,17 +25,17 @@ enum RelaySource {
             select global_index, aggregate_identifier, sequence_number, time_stamp, payload_type, payload, meta_data
               from domain_event_entry where global_index > ? order by global_index limit ?""") {
         @Override
-        ProducerRecord<byte[], byte[]> record(ResultSet row, String origin) throws SQLException {
+        ProducerRecord<byte[], byte[]> record(ResultSet row, String origin, Metadata last) throws SQLException {
             String aggregateId = row.getString(2);
             String type = row.getString(5);
-            JsonNode metadata = Json.mapper().readTree(row.getBytes(7));
+            last.read(row.getBytes(7));
             Class<? extends DomainEvent> known = EventTypes.classOf(type)
                     .orElseThrow(() -> new IllegalStateException("the store holds an event of unknown type " + type));
             String topic = Topics.topicOf(known);
             String key =
                     switch (topic) {
                         case Topics.BILLING_GROUP_EVENTS, Topics.PROFILE_EVENTS, Topics.CALENDAR_EVENTS ->
-                            metadata.get("tenantid").stringValue();
+                            last.tenant();
                         case Topics.BULK_OPERATION_EVENTS -> aggregateId.split("/", 2)[0];
                         default -> aggregateId;
                     };
@@ -48,11 +50,7 @@ enum RelaySource {
             headers.add(EventHeaders.CONTENT_TYPE, bytes("application/json"));
             headers.add(EventHeaders.SEQUENCE, bytes(Long.toString(row.getLong(3))));
             headers.add(EventHeaders.SCHEMA_VERSION, bytes("1"));
-            metadata.properties().forEach(entry -> {
-                if (PUBLISHED.contains(entry.getKey()) && entry.getValue().isString()) {
-                    headers.add(entry.getKey(), bytes(entry.getValue().stringValue()));
-                }
-            });
+            last.headers.forEach(headers::add);
             return event;
         }
     },
@@ -60,7 +58,7 @@ enum RelaySource {
             "outbox",
             "select position, topic, key, headers, value from outbox where position > ? order by position limit ?") {
         @Override
-        ProducerRecord<byte[], byte[]> record(ResultSet row, String origin) throws SQLException {
+        ProducerRecord<byte[], byte[]> record(ResultSet row, String origin, Metadata last) throws SQLException {
             String value = row.getString(5);
             ProducerRecord<byte[], byte[]> line = new ProducerRecord<>(
                     row.getString(2), bytes(row.getString(3)), value == null ? null : bytes(value));
@@ -89,16 +87,43 @@ enum RelaySource {
     /** A row of the table, read once. */
     record Row(long position, ProducerRecord<byte[], byte[]> record) {}
 
-    abstract ProducerRecord<byte[], byte[]> record(ResultSet row, String origin) throws SQLException;
+    /** Headers that an event's metadata gives; all rows of a chunk have the same, so they are taken apart once. */
+    private static final class Metadata {
+        private byte[] text = {};
+        private List<Header> headers = List.of();
+
+        void read(byte[] next) {
+            if (!Arrays.equals(text, next)) {
+                text = next;
+                headers = Json.mapper().readTree(next).properties().stream()
+                        .filter(entry -> PUBLISHED.contains(entry.getKey())
+                                && entry.getValue().isString())
+                        .<Header>map(entry -> new RecordHeader(
+                                entry.getKey(), bytes(entry.getValue().stringValue())))
+                        .toList();
+            }
+        }
+
+        String tenant() {
+            return headers.stream()
+                    .filter(header -> header.key().equals(EventHeaders.TENANT_ID))
+                    .map(header -> new String(header.value(), StandardCharsets.UTF_8))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("an event has no tenant"));
+        }
+    }
+
+    abstract ProducerRecord<byte[], byte[]> record(ResultSet row, String origin, Metadata last) throws SQLException;
 
     List<Row> after(Connection connection, long position, int most, String origin) throws SQLException {
         List<Row> rows = new ArrayList<>();
+        Metadata last = new Metadata();
         try (PreparedStatement read = connection.prepareStatement(query)) {
             read.setLong(1, position);
             read.setInt(2, most);
             try (ResultSet found = read.executeQuery()) {
                 while (found.next()) {
-                    rows.add(new Row(found.getLong(1), record(found, origin)));
+                    rows.add(new Row(found.getLong(1), record(found, origin, last)));
                 }
             }
         }
