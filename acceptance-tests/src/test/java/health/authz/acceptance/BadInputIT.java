@@ -228,15 +228,6 @@ class BadInputIT {
     }
 
     @Test
-    void what_comes_later_is_refused_for_now() {
-        for (String policy : List.of("ALLOW", "END_PREVIOUS")) {
-            Map<String, @Nullable Object> request = org.adding(object("ids", List.of("c-2")), group);
-            request.put("onOverlap", policy);
-            biller.post("/bulk-previews", request).isProblem(400, 422).naming("onOverlap");
-        }
-    }
-
-    @Test
     void bodies_that_are_no_good_json_are_refused() {
         biller.post("/bulk-previews", "{ \"kind\": ").isProblem(400);
         biller.post("/bulk-previews", "kind=ADD").isProblem(400);

@@ -12,6 +12,8 @@ import health.authz.authorization.domain.Decision;
 import health.authz.authorization.domain.Decision.Accepted;
 import health.authz.authorization.domain.Decision.Rejected;
 import health.authz.authorization.domain.Decision.Skipped;
+import health.authz.authorization.domain.EndPrevious;
+import health.authz.authorization.domain.EndPrevious.Ended;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.Rejection.IsVoided;
 import health.authz.authorization.domain.Rejection.UnknownCode;
@@ -27,16 +29,21 @@ import health.authz.events.authorization.ChangeReason;
 import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.eventstore.EventStreams;
+import health.authz.platform.eventstore.NewEvent;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -111,7 +118,7 @@ public class AuthorizationAdds {
                     clientId,
                     old.identity().code(),
                     Renewals.values(renewal.values(), old),
-                    new AddPolicies(AddPolicies.OnExisting.REJECT, AddPolicies.OnExisting.REJECT));
+                    new AddPolicies(AddPolicies.OnExisting.REJECT, AddPolicies.OnOverlap.REJECT));
             EventMetadata metadata = EventMetadata.of(caller);
             Answer answer = add(caller, client, wanted, predecessor, metadata);
             Added successor = answer.outcome().authorization();
@@ -144,11 +151,39 @@ public class AuthorizationAdds {
             case Accepted yes -> {
                 Added added =
                         AuthorizationStream.added(AuthorizationStream.after(Authorization.NOT_ADDED, yes.events()));
-                windows.record(caller.tenant(), List.of(ExistingWindow.of(added)));
-                streams.append(AuthorizationStream.next(Authorization.NOT_ADDED, yes.events(), metadata));
+                List<Ended> ended = endPrevious(caller, yes, today);
+                windows.record(
+                        caller.tenant(),
+                        Stream.concat(Stream.of(added), ended.stream().map(Ended::after))
+                                .map(ExistingWindow::of)
+                                .sorted(Comparator.comparing(ExistingWindow::id))
+                                .toList());
+                streams.append(Stream.concat(
+                                AuthorizationStream.next(Authorization.NOT_ADDED, yes.events(), metadata).stream(),
+                                ended.stream()
+                                        .flatMap(old ->
+                                                AuthorizationStream.next(old.before(), old.events(), metadata)
+                                                        .stream()))
+                        .sorted(Comparator.comparing(NewEvent::aggregateId))
+                        .toList());
                 yield new Answer(new Outcome(added, true, yes.warnings()), client, today);
             }
         };
+    }
+
+    /** Rule B-22; a single add gives no reason of its own. */
+    private List<Ended> endPrevious(Caller caller, Accepted add, LocalDate today) {
+        if (add.ends().isEmpty()) {
+            return List.of();
+        }
+        Map<AuthorizationId, Added> states = new HashMap<>();
+        add.ends().forEach(id -> states.put(id, AuthorizationStream.added(load(id))));
+        EndPrevious.Answer answer =
+                new EndPrevious(caller.may(Permission.AUTH_SPECIAL), ChangeReason.RENEWAL, null, today).of(add, states);
+        if (answer.refused() != null) {
+            throw new CommandRejected(answer.refused());
+        }
+        return answer.ended();
     }
 
     private AddAuthorization command(

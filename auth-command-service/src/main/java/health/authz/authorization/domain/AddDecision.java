@@ -1,9 +1,9 @@
 package health.authz.authorization.domain;
 
-import static health.authz.authorization.domain.Decision.accept;
 import static health.authz.authorization.domain.Decision.reject;
 
 import health.authz.authorization.domain.AddPolicies.OnExisting;
+import health.authz.authorization.domain.Decision.Accepted;
 import health.authz.authorization.domain.Decision.SkipReason;
 import health.authz.authorization.domain.Decision.Skipped;
 import health.authz.authorization.domain.Rejection.DatesReversed;
@@ -19,6 +19,7 @@ import health.authz.authorization.domain.Rejection.PayerNotOfClient;
 import health.authz.authorization.domain.Rejection.RemainingAboveAllotted;
 import health.authz.authorization.domain.Rejection.SpecialPermission;
 import health.authz.authorization.domain.Rejection.UnitsOnUnmanaged;
+import health.authz.events.AuthorizationId;
 import health.authz.events.PayerId;
 import health.authz.events.Units;
 import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
@@ -36,6 +37,7 @@ final class AddDecision {
     private final RequestedValues values;
     private final boolean unmanaged;
     private final List<Warning> warnings = new ArrayList<>();
+    private final List<AuthorizationId> ends = new ArrayList<>();
 
     private AddDecision(AddAuthorization command) {
         this.command = command;
@@ -148,12 +150,27 @@ final class AddDecision {
         if (isExhausted()) {
             return Optional.empty();
         }
-        return command.existing().stream()
+        List<ExistingWindow> older = command.existing().stream()
                 .filter(window -> window.overlaps(command.code().code(), definition))
-                .findFirst()
-                .map(window -> command.policies().onOverlap() == OnExisting.SKIP
-                        ? new Skipped(SkipReason.OVERLAP, window.id())
-                        : reject(new Overlap(window.id(), window.start(), window.end())));
+                .toList();
+        return older.isEmpty() ? Optional.empty() : besideOlder(older);
+    }
+
+    private Optional<Decision> besideOlder(List<ExistingWindow> older) {
+        ExistingWindow first = older.getFirst();
+        return switch (command.policies().onOverlap()) {
+            case SKIP -> Optional.of(new Skipped(SkipReason.OVERLAP, first.id()));
+            case REJECT -> Optional.of(reject(new Overlap(first.id(), first.start(), first.end())));
+            case ALLOW -> {
+                warnings.add(Warning.OVERLAPS_EXISTING);
+                yield Optional.empty();
+            }
+            case END_PREVIOUS -> {
+                warnings.add(Warning.ENDS_PREVIOUS);
+                older.forEach(window -> ends.add(window.id()));
+                yield Optional.empty();
+            }
+        };
     }
 
     /** Loaded with nothing left: two authorizations overlap only while both are usable (rule B-6). */
@@ -174,7 +191,7 @@ final class AddDecision {
 
     private Decision accepted(Definition definition) {
         warn(definition);
-        return accept(
+        return new Accepted(
                 List.of(new AuthAdded(
                         command.id(),
                         command.tenant(),
@@ -194,7 +211,8 @@ final class AddDecision {
                         command.groupId(),
                         command.groupVersion(),
                         command.supersedes())),
-                warnings);
+                warnings,
+                ends);
     }
 
     private void warn(Definition definition) {

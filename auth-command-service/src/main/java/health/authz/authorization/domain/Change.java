@@ -4,7 +4,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of one field: leave it, give it a value, or make it blank. Blank never means two things (rules B-1, B-2).
+ * What is asked of one field: leave it, give it a value, make it blank, or move it by a step from what is there. Blank never
+ * means two things (rules B-1, B-2).
  *
  * @param <T> type of the field
  */
@@ -14,6 +15,9 @@ public sealed interface Change<T> {
     record Set<T>(T value) implements Change<T> {}
 
     record Clear<T>() implements Change<T> {}
+
+    /** What it comes to differs from row to row (rule B-21). */
+    record Move<T>(Step<T> by) implements Change<T> {}
 
     static <T> Change<T> keep() {
         return new Keep<>();
@@ -25,6 +29,10 @@ public sealed interface Change<T> {
 
     static <T> Change<T> clear() {
         return new Clear<>();
+    }
+
+    static <T> Change<T> move(Step<T> by) {
+        return new Move<>(by);
     }
 
     default boolean isKeep() {
@@ -39,12 +47,21 @@ public sealed interface Change<T> {
         return this instanceof Clear;
     }
 
-    /** The value after the change; {@code null} = blank. */
+    default boolean isMove() {
+        return this instanceof Move;
+    }
+
+    /**
+     * The value after the change; {@code null} = blank.
+     *
+     * @throws IllegalArgumentException if a step leads out of bounds, which {@link Moves} finds out before
+     */
     default @Nullable T appliedTo(@Nullable T current) {
         return switch (this) {
             case Keep<T> k -> current;
             case Set<T> set -> set.value();
             case Clear<T> c -> null;
+            case Move<T> move -> current == null ? null : move.by().from(current);
         };
     }
 

@@ -6,11 +6,18 @@ import java.util.List;
 
 /** What was decided. Nothing is written yet: a preview stops here (ADR 8). */
 public sealed interface Decision {
-    /** These facts follow; none = it is already so (rule B-4). */
-    record Accepted(List<AuthorizationEvent> events, List<Warning> warnings) implements Decision {
+    /**
+     * These facts follow; none = it is already so (rule B-4).
+     *
+     * @param ends older authorizations that must end before this one starts; {@link EndPrevious} decides that on each of
+     *     them, and without it the row is not decided
+     */
+    record Accepted(List<AuthorizationEvent> events, List<Warning> warnings, List<AuthorizationId> ends)
+            implements Decision {
         public Accepted {
             events = List.copyOf(events);
             warnings = List.copyOf(warnings);
+            ends = List.copyOf(ends);
         }
 
         public boolean unchanged() {
@@ -31,16 +38,16 @@ public sealed interface Decision {
     }
 
     static Decision accept(List<? extends AuthorizationEvent> events, List<Warning> warnings) {
-        return new Accepted(List.copyOf(events), warnings);
+        return new Accepted(List.copyOf(events), warnings, List.of());
     }
 
     static Decision accept(AuthorizationEvent event) {
-        return new Accepted(List.of(event), List.of());
+        return new Accepted(List.of(event), List.of(), List.of());
     }
 
     /** Already so. */
     static Decision unchanged() {
-        return new Accepted(List.of(), List.of());
+        return new Accepted(List.of(), List.of(), List.of());
     }
 
     static Decision reject(Rejection why) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class PatchDecision {
     private final Added authorization;
     private final PatchAuthorization command;
+    private final Moves moves;
     private final RequestedValues patch;
     private final Definition before;
     private final Definition after;
@@ -35,7 +36,8 @@ final class PatchDecision {
     private PatchDecision(Added authorization, PatchAuthorization command) {
         this.authorization = authorization;
         this.command = command;
-        this.patch = command.patch();
+        this.moves = Moves.on(authorization, command.patch());
+        this.patch = moves.patch();
         this.before = authorization.definition();
         this.after = merged();
     }
@@ -46,6 +48,7 @@ final class PatchDecision {
 
     private Decision decide() {
         Rejection refused = stale();
+        refused = refused == null ? moves.refused() : refused;
         refused = refused == null ? refusedFields() : refused;
         if (refused != null) {
             return reject(refused);
@@ -69,7 +72,7 @@ final class PatchDecision {
         if (expected == null) {
             return null;
         }
-        long moved = patch.setsUnitsOrUnmanaged() ? authorization.seq() : authorization.definitionSeq();
+        long moved = command.patch().setsUnitsOrUnmanaged() ? authorization.seq() : authorization.definitionSeq();
         return moved > expected || expected > authorization.seq() ? new Stale(expected, authorization.seq()) : null;
     }
 
@@ -228,12 +231,21 @@ final class PatchDecision {
     private void warn(AuthFieldsPatched event) {
         if (after.unmanaged()
                 && (patch.allottedUnits().isSet()
+                        || command.patch().allottedUnits().isMove()
                         || patch.remainingUnits().isSet()
                         || patch.unitAlertLevel().isSet())) {
             warnings.add(Warning.IGNORED_ON_UNMANAGED);
         }
         if (event.payerId() != null) {
             warnings.addAll(Warnings.payer(after.payerId(), command.client()));
+        }
+        if (event.authorizationNumber() != null
+                && before.authorizationNumber() != null
+                && !authorization.totals().consumed().isZero()) {
+            warnings.add(Warning.NUMBER_REPLACED_AFTER_USE);
+        }
+        if (event.allottedUnits() != null || event.remainingUnits() != null) {
+            warnings.addAll(Warnings.units(authorization.totals(), event.totals()));
         }
         boolean datesMove = event.startDate() != null || event.endDate() != null;
         if (datesMove) {

@@ -301,6 +301,34 @@ public sealed interface Rejection {
         }
     }
 
+    /** Rule B-21: a step from blank leads nowhere. */
+    record NothingToMove(String field) implements Rejection {
+        @Override
+        public String slug() {
+            return "nothing-to-move";
+        }
+
+        @Override
+        public String sentence() {
+            return field
+                    + " is blank here, so there is nothing to move it from; leave this row out, or give it a value.";
+        }
+    }
+
+    /** Rule B-21. */
+    record StepOutOfBounds(String field, String step, String bound) implements Rejection {
+        @Override
+        public String slug() {
+            return "step-out-of-bounds";
+        }
+
+        @Override
+        public String sentence() {
+            return "The step from " + step + ", and " + field + " lies within " + bound
+                    + "; take a smaller step, or leave this row out.";
+        }
+    }
+
     /** Rule B-10. */
     record SpecialPermission(String field) implements Rejection {
         @Override
@@ -348,6 +376,37 @@ public sealed interface Rejection {
         @Override
         public String field() {
             return "startDate";
+        }
+    }
+
+    /**
+     * Rule B-22.
+     *
+     * @param keeps last day that the older one must keep: a service date, or its own first day
+     */
+    record CannotEndPrevious(AuthorizationId older, LocalDate newStart, LocalDate keeps, boolean isServiceDate)
+            implements Rejection {
+        @Override
+        public String slug() {
+            return "cannot-end-previous";
+        }
+
+        @Override
+        public String sentence() {
+            String why = isServiceDate
+                    ? " holds or has used units on " + keeps + ", which an end before " + newStart + " would cut off"
+                    : " starts on " + keeps + ", so it cannot end before " + newStart;
+            return "Authorization " + older + why + "; choose a later startDate, or change that one first.";
+        }
+
+        @Override
+        public String field() {
+            return "startDate";
+        }
+
+        @Override
+        public String bound() {
+            return "after " + keeps;
         }
     }
 

@@ -6,6 +6,7 @@ import health.authz.events.PayerId;
 import health.authz.events.Units;
 import java.time.LocalDate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields that a person fills in, singly or in bulk, to add or to change: the same form, the same meaning.
@@ -68,6 +69,30 @@ public record RequestedValues(
     /** Sets units or the unmanaged flag: then any event since makes the row stale (rule B-7). */
     public boolean setsUnitsOrUnmanaged() {
         return !(allottedUnits.isKeep() && remainingUnits.isKeep() && unmanaged.isKeep());
+    }
+
+    /** Holds steps, which only a row turns into values. */
+    public boolean moves() {
+        return startDate.isMove() || endDate.isMove() || allottedUnits.isMove();
+    }
+
+    /** With each step made from what is there; from blank it leaves the field as it is. */
+    RequestedValues moved(Definition now, @Nullable Units allotted) {
+        return new RequestedValues(
+                authorizationNumber,
+                payerReference,
+                payerId,
+                startDate.isMove() ? set(startDate.appliedTo(now.startDate())) : startDate,
+                endDate.isMove() ? set(endDate.appliedTo(now.endDate())) : endDate,
+                allottedUnits.isMove() ? set(allottedUnits.appliedTo(allotted)) : allottedUnits,
+                remainingUnits,
+                unitAlertLevel,
+                expirationAlertDays,
+                unmanaged);
+    }
+
+    private static <T> Change<T> set(@Nullable T value) {
+        return value == null ? keep() : Change.set(value);
     }
 
     /** For each field this, unless it keeps: then what the next layer says (rule B-8). */

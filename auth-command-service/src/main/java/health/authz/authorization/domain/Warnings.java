@@ -2,6 +2,7 @@ package health.authz.authorization.domain;
 
 import health.authz.events.PayerId;
 import health.authz.events.Units;
+import health.authz.events.authorization.UnitTotals;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,6 +31,21 @@ final class Warnings {
         }
         if (start.isAfter(today.plusYears(1))) {
             warnings.add(Warning.STARTS_OVER_A_YEAR_AHEAD);
+        }
+        return warnings;
+    }
+
+    /** Of a managed authorization whose units were changed by hand. */
+    static List<Warning> units(UnitTotals before, UnitTotals after) {
+        List<Warning> warnings = new ArrayList<>();
+        Units allotted = after.allotted();
+        Units remaining = after.remaining();
+        Units used = after.openingUsed().plus(after.pending()).plus(after.consumed());
+        if (allotted != null && allotted.isLessThan(used)) {
+            warnings.add(Warning.ALLOTTED_BELOW_USED);
+        }
+        if (remaining != null && remaining.isZero() && !remaining.equals(before.remaining())) {
+            warnings.add(Warning.NOTHING_REMAINING);
         }
         return warnings;
     }

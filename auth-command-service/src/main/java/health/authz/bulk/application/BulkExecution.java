@@ -4,11 +4,15 @@ import health.authz.authorization.application.AuthorizationStream;
 import health.authz.authorization.application.Snapshots;
 import health.authz.authorization.application.Windows;
 import health.authz.authorization.domain.Added;
+import health.authz.authorization.domain.Authorization;
+import health.authz.authorization.domain.EndPrevious;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.events.AuthorizationId;
 import health.authz.events.OperationId;
+import health.authz.events.authorization.AuthorizationEvent;
 import health.authz.events.bulk.BulkOperationEvent.BulkChunkCompleted;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import health.authz.platform.eventstore.ConcurrentChange;
@@ -19,11 +23,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,9 +151,9 @@ class BulkExecution {
         snapshots.keep(due(rows));
         List<NewEvent> events = new ArrayList<>(rows.size() + 1);
         rows.stream()
-                .filter(row -> !row.events().isEmpty())
-                .sorted(Comparator.comparing(row -> Objects.requireNonNull(row.id())))
-                .forEach(row -> events.addAll(AuthorizationStream.next(row.before(), row.events(), metadata)));
+                .flatMap(Written::of)
+                .sorted(Comparator.comparing(Written::id))
+                .forEach(each -> events.addAll(AuthorizationStream.next(each.before(), each.events(), metadata)));
         events.add(new NewEvent(
                 CHUNK,
                 operation.id() + "/" + chunk.chunk(),
@@ -158,9 +164,27 @@ class BulkExecution {
         operations.done(operation.id(), chunk, taken.counts, RowLines.outcomes(operation.plan(), rows));
     }
 
+    /** What is written to one stream: a row's own, or that of an older authorization which ends for it. */
+    private record Written(AuthorizationId id, Authorization before, List<AuthorizationEvent> events) {
+        static Stream<Written> of(DecidedRow row) {
+            if (row.events().isEmpty()) {
+                return Stream.empty();
+            }
+            Stream<Written> own = Stream.of(new Written(Objects.requireNonNull(row.id()), row.before(), row.events()));
+            return row.ended().isEmpty()
+                    ? own
+                    : Stream.concat(
+                            own,
+                            row.ended().stream()
+                                    .map(older -> new Written(
+                                            older.before().identity().id(), older.before(), older.events())));
+        }
+    }
+
     /** Windows that are new or other than before, by id. */
     private static List<ExistingWindow> moved(List<DecidedRow> rows) {
         List<ExistingWindow> moved = new ArrayList<>(rows.size());
+        Map<AuthorizationId, ExistingWindow> ended = new HashMap<>();
         for (DecidedRow row : rows) {
             Added after = row.addedAfter();
             if (after != null && !row.events().isEmpty()) {
@@ -170,18 +194,31 @@ class BulkExecution {
                     moved.add(window);
                 }
             }
+            for (EndPrevious.Ended older : row.ended()) {
+                ended.put(older.before().identity().id(), ExistingWindow.of(older.after()));
+            }
+        }
+        if (!ended.isEmpty()) {
+            moved.removeIf(window -> ended.containsKey(window.id()));
+            moved.addAll(ended.values());
         }
         moved.sort(Comparator.comparing(ExistingWindow::id));
         return moved;
     }
 
     private static List<Added> due(List<DecidedRow> rows) {
-        return rows.stream()
-                .filter(row ->
-                        row.after() instanceof Added after && AuthorizationStream.isSnapshotDue(row.before(), after))
-                .map(DecidedRow::addedAfter)
-                .filter(Objects::nonNull)
-                .toList();
+        List<Added> due = new ArrayList<>();
+        for (DecidedRow row : rows) {
+            if (row.after() instanceof Added after && AuthorizationStream.isSnapshotDue(row.before(), after)) {
+                due.add(after);
+            }
+            for (EndPrevious.Ended older : row.ended()) {
+                if (AuthorizationStream.isSnapshotDue(older.before(), older.after())) {
+                    due.add(older.after());
+                }
+            }
+        }
+        return due;
     }
 
     /** Others changed a row of the chunk first: the chunk is repeated, and halved when that goes on. */

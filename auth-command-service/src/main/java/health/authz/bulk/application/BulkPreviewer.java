@@ -273,10 +273,18 @@ public class BulkPreviewer {
         answer.put("rejectedByReason", counted(summary.rejected()));
         answer.put("warnings", counted(warnings));
         answer.put("changes", CommonChanges.of(summary.changes()));
+        answer.put("payers", payers(summary.payers()));
+        answer.put("previousEnded", summary.previousEnded());
         answer.put("alerts", alerts);
         answer.put("units", units(summary.units()));
         answer.put("sample", sample(id));
         return answer;
+    }
+
+    private static List<Map<String, Object>> payers(Map<String, Long> payers) {
+        return payers.entrySet().stream()
+                .map(entry -> Map.<String, Object>of("payerId", entry.getKey(), "count", entry.getValue()))
+                .toList();
     }
 
     private static List<Map<String, Object>> counted(Map<String, Long> counts) {

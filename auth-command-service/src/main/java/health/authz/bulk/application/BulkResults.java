@@ -24,6 +24,7 @@ public class BulkResults {
      *
      * @param line from 1, in the order of the frozen selection
      * @param seq the authorization's sequence after it; {@code null} if there is none
+     * @param ended ids of older authorizations that ended for it; {@code null} = none
      */
     public record ResultRow(
             long line,
@@ -32,7 +33,8 @@ public class BulkResults {
             @Nullable JsonNode authorizationId,
             RowOutcome outcome,
             @Nullable JsonNode seq,
-            @Nullable JsonNode problem) {}
+            @Nullable JsonNode problem,
+            @Nullable JsonNode ended) {}
 
     /** Rows after a line, at most so many. */
     public List<ResultRow> page(UUID operation, @Nullable RowOutcome outcome, long afterLine, int most) {
@@ -89,6 +91,7 @@ public class BulkResults {
                         given(item.get("authorizationId")),
                         RowOutcome.NOT_PROCESSED,
                         null,
+                        null,
                         null));
             });
         }
@@ -109,7 +112,8 @@ public class BulkResults {
                         given(row.get(2)),
                         of,
                         given(row.get(4)),
-                        given(row.get(5))));
+                        given(row.get(5)),
+                        given(row.get(6))));
             }
             line++;
         }

@@ -7,12 +7,14 @@ import health.authz.authorization.application.Codes;
 import health.authz.authorization.application.Snapshots;
 import health.authz.authorization.application.Windows;
 import health.authz.authorization.domain.AddAuthorization;
+import health.authz.authorization.domain.AddPolicies;
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
 import health.authz.authorization.domain.AuthorizationDecisions;
 import health.authz.authorization.domain.ClientFacts;
 import health.authz.authorization.domain.CodeFacts;
 import health.authz.authorization.domain.Decision;
+import health.authz.authorization.domain.EndPrevious;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.PatchAuthorization;
 import health.authz.authorization.domain.Rejection;
@@ -158,7 +160,58 @@ class ChunkDecider {
                     standsNow(row.addedAfter());
                 }
             }
+            if (plan.policies().onOverlap() == AddPolicies.OnOverlap.END_PREVIOUS) {
+                endPrevious(rows);
+            }
             return rows;
+        }
+
+        /** Rule B-22, with the older authorizations of the whole chunk read at once. */
+        private void endPrevious(List<DecidedRow> rows) {
+            List<Target> older = rows.stream()
+                    .flatMap(row -> row.ends().stream())
+                    .distinct()
+                    .map(id -> new Target(id.toString(), Target.UNSEEN))
+                    .toList();
+            if (older.isEmpty()) {
+                return;
+            }
+            Map<AuthorizationId, Added> states = new HashMap<>();
+            states(older).forEach(state -> {
+                if (state instanceof Added added) {
+                    states.put(added.identity().id(), added);
+                }
+            });
+            rows.replaceAll(row -> {
+                DecidedRow decided = row.ends().isEmpty() ? row : endPrevious(row, states);
+                Added added = decided.addedAfter();
+                if (plan.byRows() && added != null) {
+                    states.put(added.identity().id(), added);
+                }
+                return decided;
+            });
+        }
+
+        /** A later row of the chunk finds the older ones, and the rows of a file that were added, as this one leaves them. */
+        private DecidedRow endPrevious(DecidedRow row, Map<AuthorizationId, Added> states) {
+            EndPrevious.Answer answer = new EndPrevious(
+                            plan.scope().maySpecial(),
+                            run == null ? ChangeReason.RENEWAL : run.reason(),
+                            run == null ? null : run.operation(),
+                            row.today())
+                    .of((Decision.Accepted) row.decision(), states);
+            if (answer.refused() != null) {
+                return DecidedRow.of(
+                        plan,
+                        row.client(),
+                        row.code(),
+                        row.id(),
+                        row.before(),
+                        Decision.reject(answer.refused()),
+                        row.today());
+            }
+            answer.ended().forEach(ended -> states.put(ended.before().identity().id(), ended.after()));
+            return row.ending(answer.ended());
         }
 
         /** Rows of a file may name a client's code twice, and what the first of them adds stands before the second. */

@@ -3,6 +3,7 @@ package health.authz.bulk.application;
 import health.authz.authorization.domain.AddPolicies;
 import health.authz.authorization.domain.Change;
 import health.authz.authorization.domain.RequestedValues;
+import health.authz.authorization.domain.Step;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
 import health.authz.events.BillingCode;
@@ -128,23 +129,40 @@ final class PlanJson {
             case Change.Keep<?> keep -> {}
             case Change.Clear<?> clear -> node.putNull(name);
             case Change.Set<?> set -> node.set(name, Json.mapper().valueToTree(set.value()));
+            case Change.Move<?> move -> {
+                ObjectNode step = node.putObject(name);
+                switch (move.by()) {
+                    case Step.Days days -> step.put("addDays", days.days());
+                    case Step.More more -> step.put("add", more.units().value());
+                }
+            }
         }
     }
 
     static RequestedValues read(JsonNode node) {
         Function<JsonNode, Units> units = each -> new Units(each.decimalValue());
+        Function<JsonNode, Step<Units>> more =
+                each -> new Step.More(new Units(each.path("add").decimalValue()));
+        Function<JsonNode, Step<LocalDate>> days =
+                each -> new Step.Days(each.path("addDays").intValue());
         Function<JsonNode, LocalDate> date = each -> LocalDate.parse(each.stringValue());
         return new RequestedValues(
                 change(node, "authorizationNumber", JsonNode::stringValue),
                 change(node, "payerReference", JsonNode::stringValue),
                 change(node, "payerId", each -> new PayerId(each.stringValue())),
-                change(node, "startDate", date),
-                change(node, "endDate", date),
-                change(node, "allottedUnits", units),
+                change(node, "startDate", date, days),
+                change(node, "endDate", date, days),
+                change(node, "allottedUnits", units, more),
                 change(node, "remainingUnits", units),
                 change(node, "unitAlertLevel", units),
                 change(node, "expirationAlertDays", JsonNode::intValue),
                 change(node, "unmanaged", JsonNode::booleanValue));
+    }
+
+    private static <T> Change<T> change(
+            JsonNode node, String name, Function<JsonNode, T> read, Function<JsonNode, Step<T>> step) {
+        JsonNode value = node.get(name);
+        return value != null && value.isObject() ? Change.move(step.apply(value)) : change(node, name, read);
     }
 
     private static <T> Change<T> change(JsonNode node, String name, Function<JsonNode, T> read) {

@@ -1,5 +1,6 @@
 package health.authz.bulk.application;
 
+import health.authz.authorization.domain.EndPrevious;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.RowFields;
@@ -46,12 +47,30 @@ final class RowLines {
         item.put("outcome", row.outcome().inPreview());
         item.put("seq", row.before().seq() < 0 ? null : row.before().seq());
         item.put("problem", row.problem());
+        item.put("warnings", row.warnings());
         item.put("before", isAdded ? null : RowFields.differing(had, has));
         item.put("after", has.isEmpty() ? null : RowFields.differing(has, had));
+        if (!row.ended().isEmpty()) {
+            item.put("ends", row.ended().stream().map(RowLines::ended).toList());
+        }
         return item;
     }
 
-    /** Outcomes of executed rows: {@code ["c-1","H0031","id","ADDED",0]}, a problem last where there is one. */
+    private static Map<String, @Nullable Object> ended(EndPrevious.Ended ended) {
+        Map<String, @Nullable Object> had = RowFields.of(ended.before());
+        Map<String, @Nullable Object> has = RowFields.of(ended.after());
+        Map<String, @Nullable Object> line = new LinkedHashMap<>();
+        line.put("authorizationId", ended.before().identity().id());
+        line.put("seq", ended.before().seq());
+        line.put("before", RowFields.differing(had, has));
+        line.put("after", RowFields.differing(has, had));
+        return line;
+    }
+
+    /**
+     * Outcomes of executed rows: {@code ["c-1","H0031","id","ADDED",0]}; then a problem where there is one, and behind it
+     * the ids of older authorizations that ended for a new one.
+     */
     static String outcomes(BulkPlan plan, List<DecidedRow> rows) {
         return lines(rows, 90, row -> outcome(plan, row));
     }
@@ -66,8 +85,13 @@ final class RowLines {
         line.add(isThere || isSkipped ? row.id() : null);
         line.add(row.outcome());
         line.add(row.after().seq() < 0 ? null : row.after().seq());
-        if (problem != null) {
+        if (problem != null || !row.ended().isEmpty()) {
             line.add(problem);
+        }
+        if (!row.ended().isEmpty()) {
+            line.add(row.ended().stream()
+                    .map(ended -> ended.before().identity().id())
+                    .toList());
         }
         return line;
     }

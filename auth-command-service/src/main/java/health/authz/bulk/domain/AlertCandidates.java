@@ -2,6 +2,7 @@ package health.authz.bulk.domain;
 
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.AuthorizationStatus;
+import health.authz.authorization.domain.Warning;
 import health.authz.events.Units;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -15,8 +16,18 @@ final class AlertCandidates {
 
     /** Kinds of alert that a row can set off. */
     enum Kind {
-        LOW_UNITS,
-        EXPIRING
+        LOW_UNITS(Warning.LOW_UNITS_AT_ONCE),
+        EXPIRING(Warning.EXPIRING_AT_ONCE);
+
+        private final Warning warning;
+
+        Kind(Warning warning) {
+            this.warning = warning;
+        }
+
+        Warning warning() {
+            return warning;
+        }
     }
 
     /** What holds after the change and did not before. */

@@ -3,12 +3,15 @@ package health.authz.bulk.domain;
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
 import health.authz.authorization.domain.Decision;
+import health.authz.authorization.domain.EndPrevious;
 import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.authorization.AuthorizationEvent;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what it was
  * @param after what it would be; the same as before where nothing follows
  * @param today in the client's zone
+ * @param ended older authorizations that end because this one is added
  */
 public record DecidedRow(
         @Nullable ClientId client,
@@ -28,7 +32,8 @@ public record DecidedRow(
         Authorization after,
         Decision decision,
         RowOutcome outcome,
-        LocalDate today) {
+        LocalDate today,
+        List<EndPrevious.Ended> ended) {
 
     /** Decides the rest of a row from its decision. */
     public static DecidedRow of(
@@ -46,15 +51,38 @@ public record DecidedRow(
             }
         }
         AuthorizationId shown = decision instanceof Decision.Skipped skipped ? skipped.existing() : id;
-        return new DecidedRow(client, code, shown, before, after, decision, RowOutcome.of(plan, decision), today);
+        return new DecidedRow(
+                client, code, shown, before, after, decision, RowOutcome.of(plan, decision), today, List.of());
+    }
+
+    /** The same with the older authorizations that end for it. */
+    public DecidedRow ending(List<EndPrevious.Ended> older) {
+        return new DecidedRow(client, code, id, before, after, decision, outcome, today, List.copyOf(older));
     }
 
     public List<AuthorizationEvent> events() {
         return decision instanceof Decision.Accepted accepted ? accepted.events() : List.of();
     }
 
+    /** Older authorizations that must end before this one starts. */
+    public List<AuthorizationId> ends() {
+        return decision instanceof Decision.Accepted accepted ? accepted.ends() : List.of();
+    }
+
     public @Nullable RowProblem problem() {
         return RowProblem.of(decision);
+    }
+
+    /** What a person should know of a row that would change, each once; those of its rules, then alerts at once. */
+    public Set<String> warnings() {
+        if (!(decision instanceof Decision.Accepted accepted) || accepted.unchanged()) {
+            return Set.of();
+        }
+        Set<String> types = new LinkedHashSet<>();
+        accepted.warnings().forEach(warning -> types.add(warning.type()));
+        AlertCandidates.of(addedBefore(), addedAfter(), today)
+                .forEach(kind -> types.add(kind.warning().type()));
+        return types;
     }
 
     public @Nullable Added addedBefore() {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param numbers for each payer's number given: on which clients it would newly stand
  * @param candidates alerts that would fire at once
  * @param units of the rows that would change; {@code null} in what was written before they were counted
+ * @param payers of the rows that would be changed, with how many each has; rows without a payer are not among them
+ * @param previousEnded older authorizations that would end because new ones take over
  */
 public record PreviewSummary(
         Map<String, Long> outcomes,
@@ -28,8 +31,17 @@ public record PreviewSummary(
         List<FieldChange> changes,
         List<NumberUse> numbers,
         List<Candidate> candidates,
-        @Nullable UnitSums units) {
+        @Nullable UnitSums units,
+        Map<String, Long> payers,
+        Long previousEnded) {
     private static final String MANY_CLIENTS = "SAME_NUMBER_MANY_CLIENTS";
+    private static final String MIXED_PAYERS = "MIXED_PAYERS";
+
+    /** Chunks that were decided before these were counted have none. */
+    public PreviewSummary {
+        payers = Objects.requireNonNullElse(payers, Map.of());
+        previousEnded = Objects.requireNonNullElse(previousEnded, 0L);
+    }
 
     /** Rows whose field would go from one value to another. */
     public record FieldChange(
@@ -89,8 +101,9 @@ public record PreviewSummary(
     }
 
     /**
-     * Warnings with those that only all rows together give: a number that stands on several clients. It counts the
-     * clients, for a number on several codes of one client is the normal case.
+     * Warnings with those that only all rows together give: a number that stands on several clients, which counts the
+     * clients, for a number on several codes of one client is the normal case; and rows of several payers changed at once,
+     * which counts the payers.
      */
     public Map<String, Long> allWarnings() {
         Map<String, Long> all = new TreeMap<>(warnings);
@@ -101,6 +114,9 @@ public record PreviewSummary(
                 .count();
         if (clients > 0) {
             all.put(MANY_CLIENTS, clients);
+        }
+        if (payers.size() > 1) {
+            all.put(MIXED_PAYERS, (long) payers.size());
         }
         return all;
     }
@@ -116,6 +132,8 @@ public record PreviewSummary(
         private final Map<String, Set<String>> numbers = new LinkedHashMap<>();
         private final Map<List<String>, Long> candidates = new LinkedHashMap<>();
         private UnitSums units = UnitSums.NONE;
+        private final Map<String, Long> payers = new TreeMap<>();
+        private long previousEnded;
 
         void add(DecidedRow row) {
             outcomes.merge(row.outcome().inPreview(), 1L, Long::sum);
@@ -124,7 +142,7 @@ public record PreviewSummary(
                 rejected.merge(problem.type(), 1L, Long::sum);
             }
             if (row.decision() instanceof Decision.Accepted accepted && !accepted.unchanged()) {
-                accepted.warnings().forEach(warning -> warnings.merge(warning.type(), 1L, Long::sum));
+                row.warnings().forEach(type -> warnings.merge(type, 1L, Long::sum));
                 change(row);
             }
         }
@@ -142,6 +160,11 @@ public record PreviewSummary(
             }
             AlertCandidates.of(row.addedBefore(), after, row.today())
                     .forEach(kind -> candidates.merge(List.of(kind.name(), client), 1L, Long::sum));
+            previousEnded += row.ended().size();
+            Added had = row.addedBefore();
+            if (had != null && had.definition().payerId() != null) {
+                payers.merge(had.definition().payerId().value(), 1L, Long::sum);
+            }
         }
 
         private void add(NumberUse use) {
@@ -156,6 +179,8 @@ public record PreviewSummary(
                     .forEach(change -> changes.merge(
                             new Key(change.field(), change.from(), change.to()), change.count(), Long::sum));
             part.numbers().forEach(this::add);
+            part.payers().forEach((payer, count) -> payers.merge(payer, count, Long::sum));
+            previousEnded += part.previousEnded();
             part.candidates()
                     .forEach(each -> candidates.merge(List.of(each.kind(), each.clientId()), each.count(), Long::sum));
             UnitSums more = part.units();
@@ -170,7 +195,8 @@ public record PreviewSummary(
             candidates.forEach((key, count) -> alerts.add(new Candidate(key.getFirst(), key.getLast(), count)));
             List<NumberUse> uses = new ArrayList<>(numbers.size());
             numbers.forEach((number, clients) -> uses.add(new NumberUse(number, clients)));
-            return new PreviewSummary(outcomes, rejected, warnings, counted, uses, alerts, units);
+            return new PreviewSummary(
+                    outcomes, rejected, warnings, counted, uses, alerts, units, payers, previousEnded);
         }
     }
 }

@@ -6,7 +6,6 @@ import health.authz.bulk.application.ConfirmationRules;
 import health.authz.bulk.application.GroupExpansion;
 import health.authz.bulk.application.Preview;
 import health.authz.bulk.domain.BulkPlan;
-import health.authz.bulk.domain.RowOutcome;
 import health.authz.bulk.domain.Safeguards;
 import health.authz.bulk.domain.Scope;
 import health.authz.directory.Directory;
@@ -85,25 +84,18 @@ class BulkPreviewController {
     @GetMapping("/{id}/items")
     Page<JsonNode> items(Caller caller, @PathVariable String id, HttpServletRequest http) {
         Preview preview = preview(caller, id);
-        QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
-        Optional<RowOutcome> outcome = query.text("outcome").map(BulkPreviewController::outcome);
+        QueryParameters query = QueryParameters.of(http, Set.of("outcome", "warning", "problem", "limit", "cursor"));
+        ItemFilter filter = ItemFilter.of(query);
         if (preview.answer() == null) {
             throw Problems.conflict("preview-not-ready", "The preview is not ready; wait until its state is READY.");
         }
-        long count = outcome.map(wanted -> Json.mapper()
-                        .readTree(preview.answer())
-                        .path("outcomes")
-                        .path(wanted.inPreview())
-                        .asLong(0))
-                .orElse(preview.rows());
-        String place = "items " + preview.id() + " "
-                + outcome.map(RowOutcome::inPreview).orElse("") + " ";
-        return page(preview, outcome, place, query, count);
+        long count = filter.count(Json.mapper().readTree(preview.answer()), preview.rows());
+        return page(preview, filter, query, count);
     }
 
     /** The cursor is the chunk and the line in it where the next page begins. */
-    private Page<JsonNode> page(
-            Preview preview, Optional<RowOutcome> outcome, String place, QueryParameters query, long count) {
+    private Page<JsonNode> page(Preview preview, ItemFilter filter, QueryParameters query, long count) {
+        String place = "items " + preview.id() + " " + filter.place() + " ";
         int[] from = query.text("cursor").map(cursor -> place(cursor, place)).orElse(new int[] {0, 0});
         List<JsonNode> items = new ArrayList<>();
         for (int chunk = from[0]; ; chunk++) {
@@ -114,8 +106,7 @@ class BulkPreviewController {
             String[] each = lines.get().split("\n");
             for (int line = chunk == from[0] ? from[1] : 0; line < each.length; line++) {
                 JsonNode item = Json.mapper().readTree(each[line]);
-                if (outcome.isEmpty()
-                        || outcome.get().inPreview().equals(item.path("outcome").asString(""))) {
+                if (filter.takes(item)) {
                     if (items.size() == query.limit()) {
                         return Page.of(items, count, cursors.sign(place + chunk + " " + line));
                     }
@@ -180,18 +171,6 @@ class BulkPreviewController {
             throw Problems.gone("preview-expired", "The preview has expired; make a new one and look at it again.");
         }
         return preview;
-    }
-
-    private static RowOutcome outcome(String text) {
-        return RowOutcome.DECIDED.stream()
-                .filter(outcome -> outcome.inPreview().equals(text))
-                .findFirst()
-                .orElseThrow(() -> Problems.invalid(
-                        "outcome",
-                        "is one of "
-                                + RowOutcome.DECIDED.stream()
-                                        .map(RowOutcome::inPreview)
-                                        .toList()));
     }
 
     private JsonNode json(Preview preview) {

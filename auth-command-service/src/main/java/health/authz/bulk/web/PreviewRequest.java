@@ -92,7 +92,7 @@ record PreviewRequest(
         RequestedValues patch = RequestedValues.NOTHING;
         Optional<Fields> given = fields.object("patch");
         if (given.isPresent()) {
-            patch = RequestedValuesJson.patch(given.get());
+            patch = RequestedValuesJson.patchOfMany(given.get());
             if (given.get().names().isEmpty()) {
                 fields.wrong("patch", "changes nothing; name at least one field");
             }

@@ -33,6 +33,9 @@ final class ResultLines {
         json.put("outcome", row.outcome());
         json.put("seq", row.seq());
         json.put("problem", row.problem());
+        if (row.ended() != null) {
+            json.put("ended", row.ended());
+        }
         return json;
     }
 

@@ -17,6 +17,7 @@ import static health.authz.authorization.domain.AuthorizationFixtures.units;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.authorization.domain.AddPolicies.OnExisting;
+import health.authz.authorization.domain.AddPolicies.OnOverlap;
 import health.authz.authorization.domain.AuthorizationFixtures.Form;
 import health.authz.authorization.domain.AuthorizationFixtures.Scene;
 import health.authz.events.PayerId;
@@ -168,7 +169,7 @@ class AddTest {
     void an_exact_duplicate_is_skipped_unless_it_is_to_be_rejected() {
         ExistingWindow same = existing("PA 881", START, END, WindowState.USABLE);
         beside(same, AddPolicies.DEFAULT, letter().number("PA-881")).thenSkipped();
-        beside(same, new AddPolicies(OnExisting.REJECT, OnExisting.SKIP), letter().number("PA-881"))
+        beside(same, new AddPolicies(OnExisting.REJECT, OnOverlap.SKIP), letter().number("PA-881"))
                 .thenRejected("duplicate-authorization", null);
     }
 
@@ -187,7 +188,7 @@ class AddTest {
                         AddPolicies.DEFAULT,
                         Form.blank().start(START.plusDays(1)).end(END))
                 .thenAccepted();
-        beside(before, new AddPolicies(OnExisting.SKIP, OnExisting.SKIP), letter())
+        beside(before, new AddPolicies(OnExisting.SKIP, OnOverlap.SKIP), letter())
                 .thenSkipped();
     }
 

@@ -100,6 +100,14 @@ final class AuthorizationFixtures {
             return put("unmanaged", to(unmanaged));
         }
 
+        Form days(String field, int days) {
+            return put(field, Change.move(new Step.Days(days)));
+        }
+
+        Form moreAllotted(String units) {
+            return put("allottedUnits", Change.move(new Step.More(units(units))));
+        }
+
         Form clear(String field) {
             return put(field, Change.clear());
         }

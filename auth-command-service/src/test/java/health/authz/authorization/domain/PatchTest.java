@@ -110,4 +110,30 @@ class PatchTest {
                 .when(patch(Form.blank().allotted("20"), null, true, true))
                 .thenRejected("units-on-unmanaged", "allottedUnits");
     }
+
+    @Test
+    void a_number_that_replaces_another_after_units_were_used_is_told() {
+        Scene scene = letter().when(patch(Form.blank().number("PENDING"))).thenAccepted();
+        scene.when(note(NOTE_1, "2", NoteState.DRAFT));
+        scene.when(patch(Form.blank().number("PA-1"))).thenAccepted();
+        scene.when(note(NOTE_1, "2", NoteState.RELEASED));
+        scene.when(patch(Form.blank().number("PA-2"))).thenAccepted(Warning.NUMBER_REPLACED_AFTER_USE);
+        scene.when(patch(Form.blank().clear("authorizationNumber"))).thenAccepted(Warning.NUMBER_REPLACED_AFTER_USE);
+        scene.when(patch(Form.blank().number("PA-3"))).thenAccepted();
+    }
+
+    @Test
+    void allotted_below_what_was_used_before_it_was_entered_is_told_where_remaining_is_corrected_too() {
+        Scene part = given(added("20", "7", "2"));
+        part.when(patch(Form.blank().allotted("10"))).thenRejected("below-used", "allottedUnits");
+        part.when(patch(Form.blank().allotted("13").remaining("5"))).thenAccepted();
+        part.when(patch(Form.blank().allotted("12.99").remaining("5"))).thenAccepted(Warning.ALLOTTED_BELOW_USED);
+    }
+
+    @Test
+    void a_change_that_leaves_nothing_is_told_once() {
+        Scene scene = letter();
+        scene.when(patch(Form.blank().remaining("0"))).thenAccepted(Warning.NOTHING_REMAINING);
+        scene.when(patch(Form.blank().end(END.minusDays(1)))).thenAccepted();
+    }
 }

@@ -7,6 +7,7 @@ import health.authz.authorization.application.AuthorizationIds;
 import health.authz.authorization.application.AuthorizationStream;
 import health.authz.authorization.domain.AddPolicies;
 import health.authz.authorization.domain.AddPolicies.OnExisting;
+import health.authz.authorization.domain.AddPolicies.OnOverlap;
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.AuthorizationCommand;
 import health.authz.authorization.domain.AuthorizationDecisions;
@@ -419,7 +420,7 @@ final class BulkModel {
                 ModelSteps.requested(values),
                 Map.of(),
                 null,
-                new AddPolicies(policy(skipDuplicates), policy(skipOverlaps)));
+                new AddPolicies(policy(skipDuplicates), skipOverlaps ? OnOverlap.SKIP : OnOverlap.REJECT));
         return new Asked(
                 by,
                 plan,

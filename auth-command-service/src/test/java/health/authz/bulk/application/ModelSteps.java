@@ -116,6 +116,11 @@ final class ModelSteps {
             boolean units = field.equals("allotted") || field.equals("remaining");
             values.put(field, alone && units && value == CLEAR ? 9 : value);
         }
+        for (String field : List.of("start", "end", "allotted")) {
+            if (!alone && random.nextInt(6) == 0) {
+                values.put(field, new RowsReference.By(any(random, List.of(-9, -1, 2, 5))));
+            }
+        }
         return values;
     }
 
@@ -140,13 +145,27 @@ final class ModelSteps {
                 change(values, "number", String.class::cast),
                 Change.keep(),
                 change(values, "payer", value -> new PayerId((String) value)),
-                change(values, "start", LocalDate.class::cast),
-                change(values, "end", LocalDate.class::cast),
-                change(values, "allotted", units),
+                change(values, "start", LocalDate.class::cast, health.authz.authorization.domain.Step.Days::new),
+                change(values, "end", LocalDate.class::cast, health.authz.authorization.domain.Step.Days::new),
+                change(
+                        values,
+                        "allotted",
+                        units,
+                        more -> new health.authz.authorization.domain.Step.More(units.apply(more))),
                 change(values, "remaining", units),
                 Change.keep(),
                 Change.keep(),
                 Change.keep());
+    }
+
+    private static <T> Change<T> change(
+            Map<String, Object> values,
+            String field,
+            Function<Object, T> as,
+            Function<Integer, health.authz.authorization.domain.Step<T>> step) {
+        return values.get(field) instanceof RowsReference.By by
+                ? Change.move(step.apply(by.much()))
+                : change(values, field, as);
     }
 
     private static <T> Change<T> change(Map<String, Object> values, String field, Function<Object, T> as) {

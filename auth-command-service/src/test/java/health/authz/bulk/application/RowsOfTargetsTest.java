@@ -236,6 +236,29 @@ class RowsOfTargetsTest {
     }
 
     @Test
+    void a_later_row_ends_what_an_earlier_one_added_where_previous_ones_are_to_end() {
+        AddPolicies ending = new AddPolicies(AddPolicies.OnExisting.SKIP, AddPolicies.OnOverlap.END_PREVIOUS);
+        List<Target> targets = List.of(
+                row("c-1", H0031, asked(DECEMBER, MAY, null, null)),
+                row("c-1", H0031, asked(DECEMBER.plusDays(9), MAY, null, null)),
+                row("c-1", H0031, asked(DECEMBER.plusDays(5), MAY, null, null)),
+                row("c-1", H0031, asked(DECEMBER.plusDays(20), MAY, null, null)));
+
+        for (ChunkDecider.Run run : new ChunkDecider.Run[] {null, RUN}) {
+            List<DecidedRow> rows = decider.decide(ofFile(ending), targets, run);
+            assertThat(rows)
+                    .extracting(DecidedRow::outcome)
+                    .containsExactly(RowOutcome.ADDED, RowOutcome.ADDED, RowOutcome.REJECTED, RowOutcome.ADDED);
+            assertThat(rows.get(1).ended().getFirst().after().definition().endDate())
+                    .isEqualTo(DECEMBER.plusDays(8));
+            assertThat(rows.get(1).ended().getFirst().after().seq()).isEqualTo(1);
+            assertThat(rows.get(3).ended())
+                    .as("the refused one is not there to end")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void each_authorization_gets_its_own_patch_and_where_it_has_none_that_of_the_plan() {
         List<DecidedRow> added = decider.decide(
                 ofFile(AddPolicies.DEFAULT),

@@ -18,6 +18,9 @@ final class RowsReference {
     final Map<String, Map<String, Object>> clients = new HashMap<>();
     final TreeMap<String, Map<String, Object>> authorizations = new TreeMap<>();
 
+    /** A step from what is there. */
+    record By(int much) {}
+
     /** What is asked of rows, for the codes of a group where it is an add; no divisions = sees all. */
     record Ask(
             Map<String, Object> values,
@@ -70,6 +73,7 @@ final class RowsReference {
         boolean managed = !is(row, "unmanaged");
         Stream<String> needed = managed ? Stream.of("start", "end", "allotted", "remaining") : Stream.of("start");
         if (needed.anyMatch(field -> asked.get(field) == CLEAR) || (!managed && alone && units)) return "REJECTED";
+        if (asked.get("end") instanceof By && row.get("end") == null) return "REJECTED";
         Map<String, Object> after = new TreeMap<>(row);
         TYPED.forEach(field -> after.put(field, value(asked, field, row.get(field))));
         boolean foreign = !same(row, after, "payer") && foreign(after, (List<?>) client.get("payers"));
@@ -80,7 +84,7 @@ final class RowsReference {
             int shifted = (Integer) row.get("remaining") + allotted - (Integer) row.get("allotted");
             int remaining = (Integer) value(asked, "remaining", shifted);
             boolean high = remaining != shifted && remaining > allotted - inUse;
-            if (allotted == 0 || allotted < inUse || remaining < 0 || high) return "REJECTED";
+            if (allotted <= 0 || allotted < inUse || remaining < 0 || high) return "REJECTED";
             if (remaining != shifted)
                 after.put("adjusted", remaining - allotted + inUse + (Integer) row.get("opening"));
             after.put("allotted", allotted);
@@ -143,6 +147,9 @@ final class RowsReference {
     }
 
     private static Object value(Map<String, Object> asked, String field, Object unsaid) {
+        if (asked.get(field) instanceof By by) {
+            return unsaid instanceof LocalDate date ? date.plusDays(by.much()) : (Integer) unsaid + by.much();
+        }
         return asked.get(field) == CLEAR ? null : asked.getOrDefault(field, unsaid);
     }
 }

@@ -101,13 +101,22 @@ public final class Fields {
     }
 
     public Optional<Units> units(String name) {
+        return units(name, BigDecimal.ZERO);
+    }
+
+    /** More or less units: a difference. */
+    public Optional<Units> moreUnits(String name) {
+        return units(name, Units.LARGEST.negate());
+    }
+
+    private Optional<Units> units(String name, BigDecimal least) {
         return value(name).flatMap(value -> {
             if (!value.isNumber()) {
                 return wrong(name, "is a number without quotes, such as 48 or 2.5");
             }
             BigDecimal number = value.decimalValue();
-            if (number.signum() < 0) {
-                return wrong(name, "is 0 or more");
+            if (number.compareTo(least) < 0) {
+                return wrong(name, "is " + least.toPlainString() + " or more");
             }
             if (number.signum() != 0 && number.stripTrailingZeros().scale() > DECIMALS_MAX) {
                 return wrong(name, "has at most two decimals");
