@@ -205,6 +205,22 @@ class BulkOverlapTest extends RunningBulk {
     }
 
     @Test
+    void an_older_one_with_a_long_history_ends_on_what_its_snapshot_and_later_notes_say() {
+        olderOnes(1, 1);
+        String older = jdbc.queryForList("select authorization_id::text from authorization_window", String.class)
+                .getFirst();
+        for (int day = 10; day > 0; day--) {
+            note(older, "n-" + day, TODAY.minusDays(day));
+        }
+        assertThat(jdbc.queryForObject("select count(*) from authorization_snapshot", Long.class))
+                .isEqualTo(1);
+        JsonNode cutting = previewed(TODAY.minusDays(1), END.plusDays(90), "END_PREVIOUS");
+        assertThat(cutting.path("outcomes").path("REJECTED").longValue()).isEqualTo(1);
+        confirmed(previewed(TODAY, END.plusDays(90), "END_PREVIOUS"));
+        assertThat(windows(START, TODAY.minusDays(1))).isEqualTo(1);
+    }
+
+    @Test
     void a_single_add_ends_the_older_one_too() {
         olderOnes(1, 1);
         Map<String, Object> single = new HashMap<>(Map.of(
@@ -231,9 +247,13 @@ class BulkOverlapTest extends RunningBulk {
     }
 
     private static void note(String authorization, LocalDate day) {
+        note(authorization, "n-1", day);
+    }
+
+    private static void note(String authorization, String note, LocalDate day) {
         send(
                 "PUT",
-                "/authorizations/" + authorization + "/notes/n-1",
+                "/authorizations/" + authorization + "/notes/" + note,
                 Json.mapper().writeValueAsString(Map.of("serviceDate", day.toString(), "units", 1, "state", "DRAFT")),
                 null,
                 204);

@@ -410,6 +410,21 @@ public sealed interface Rejection {
         }
     }
 
+    /** Rule B-23: the row itself stands, but nothing is made of a change in which others fail. */
+    record RefusedWithOthers(long failed, long firstLine) implements Rejection {
+        @Override
+        public String slug() {
+            return "refused-with-others";
+        }
+
+        @Override
+        public String sentence() {
+            return "This change is all or nothing, and " + failed + (failed == 1 ? " row" : " rows")
+                    + " of it failed, the first in line " + firstLine
+                    + "; correct or leave out those, and make it again.";
+        }
+    }
+
     /** The id is taken: this row was added before. */
     record AlreadyAdded(AuthorizationId id) implements Rejection {
         @Override

@@ -7,6 +7,7 @@ import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
 import health.authz.authorization.domain.EndPrevious;
 import health.authz.authorization.domain.ExistingWindow;
+import health.authz.bulk.domain.AllOrNothing;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.RowOutcome;
@@ -146,6 +147,9 @@ class BulkExecution {
         EventMetadata metadata = operation.facts().metadata();
         List<DecidedRow> rows = decider.decide(
                 operation.plan(), chunk.targets(), new ChunkDecider.Run(operation.id(), operation.reason()));
+        if (operation.plan().allOrNothing()) {
+            rows = AllOrNothing.of(operation.plan(), rows, chunk.firstLine());
+        }
         taken.counts = OperationEnd.count(rows);
         windows.record(operation.tenant(), moved(rows));
         snapshots.keep(due(rows));
@@ -221,7 +225,7 @@ class BulkExecution {
         return due;
     }
 
-    /** Others changed a row of the chunk first: the chunk is repeated, and halved when that goes on. */
+    /** Others changed a row of the chunk first: it is repeated, and halved when that goes on, unless it must stay whole. */
     private void conflict(Operations.Open operation, Taken taken) {
         Operations.Chunk chunk = taken.chunk;
         if (chunk == null) {
@@ -229,7 +233,7 @@ class BulkExecution {
         }
         int attempts = conflicts.merge(key(operation.id(), chunk), 1, Integer::sum);
         log.info("operation {} chunk {}: others came first, attempt {}", operation.id(), chunk.chunk(), attempts);
-        if (attempts >= ATTEMPTS_BEFORE_HALVING && chunk.to() - chunk.from() > 1) {
+        if (attempts >= ATTEMPTS_BEFORE_HALVING && !operation.plan().allOrNothing() && chunk.to() - chunk.from() > 1) {
             transaction.executeWithoutResult(status ->
                     operations.halve(operation.id(), chunk, operation.plan().rowsPerTarget()));
             conflicts.remove(key(operation.id(), chunk));

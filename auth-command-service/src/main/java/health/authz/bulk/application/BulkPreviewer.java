@@ -240,6 +240,12 @@ public class BulkPreviewer {
         }
         PreviewSummary summary = previews.summary(preview.id());
         Map<String, Long> warnings = summary.allWarnings();
+        long refusals = preview.plan().allOrNothing()
+                ? summary.outcome(RowOutcome.STALE) + summary.outcome(RowOutcome.REJECTED)
+                : 0;
+        if (refusals > 0) {
+            warnings.put("REFUSES_ALL", refusals);
+        }
         Object alerts = List.of();
         if (!summary.candidates().isEmpty()) {
             Optional<JsonNode> told =
@@ -254,7 +260,7 @@ public class BulkPreviewer {
                                 .sum());
             }
         }
-        String answer = Json.mapper().writeValueAsString(answer(preview.id(), summary, warnings, alerts));
+        String answer = Json.mapper().writeValueAsString(answer(preview, summary, warnings, alerts));
         previews.ready(preview.id(), answer, clock.instant(), VALID);
         if (waits != null) {
             waiting.remove(preview.id());
@@ -263,13 +269,16 @@ public class BulkPreviewer {
     }
 
     private Map<String, @Nullable Object> answer(
-            UUID id, PreviewSummary summary, Map<String, Long> warnings, Object alerts) {
+            Preview preview, PreviewSummary summary, Map<String, Long> warnings, Object alerts) {
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         Map<String, Long> outcomes = new LinkedHashMap<>();
         for (RowOutcome outcome : RowOutcome.DECIDED) {
             outcomes.put(outcome.inPreview(), summary.outcome(outcome));
         }
         answer.put("outcomes", outcomes);
+        if (preview.plan().allOrNothing()) {
+            answer.put("refusesAll", warnings.containsKey("REFUSES_ALL"));
+        }
         answer.put("rejectedByReason", counted(summary.rejected()));
         answer.put("warnings", counted(warnings));
         answer.put("changes", CommonChanges.of(summary.changes()));
@@ -277,7 +286,7 @@ public class BulkPreviewer {
         answer.put("previousEnded", summary.previousEnded());
         answer.put("alerts", alerts);
         answer.put("units", units(summary.units()));
-        answer.put("sample", sample(id));
+        answer.put("sample", sample(preview.id()));
         return answer;
     }
 

@@ -36,7 +36,8 @@ final class PlanJson {
             @Nullable Map<String, JsonNode> perCode,
             @Nullable PayerId selectionPayer,
             @Nullable AddPolicies policies,
-            @Nullable Boolean byRows) {}
+            @Nullable Boolean byRows,
+            @Nullable Boolean allOrNothing) {}
 
     private record StoredMember(BillingCode code, JsonNode values) {}
 
@@ -55,7 +56,8 @@ final class PlanJson {
                                         null,
                                         null,
                                         null,
-                                        null);
+                                        null,
+                                        update.allOrNothing() ? true : null);
                             case BulkPlan.Add add ->
                                 new Stored(
                                         add.scope(),
@@ -69,14 +71,16 @@ final class PlanJson {
                                         perCode(add.perCode()),
                                         add.selectionPayer(),
                                         add.policies(),
-                                        add.byRows() ? true : null);
+                                        add.byRows() ? true : null,
+                                        add.allOrNothing() ? true : null);
                         });
     }
 
     static BulkPlan read(String json) {
         Stored stored = Json.mapper().readValue(json, Stored.class);
+        boolean allOrNothing = Boolean.TRUE.equals(stored.allOrNothing());
         if (stored.patch() != null) {
-            return new BulkPlan.Update(stored.scope(), read(stored.patch()));
+            return new BulkPlan.Update(stored.scope(), read(stored.patch()), allOrNothing);
         }
         boolean byRows = Boolean.TRUE.equals(stored.byRows());
         boolean isGroupKnown = stored.groupId() != null && stored.groupVersion() != null;
@@ -100,7 +104,8 @@ final class PlanJson {
                                 entry -> new BillingCode(entry.getKey()), entry -> read(entry.getValue()))),
                 stored.selectionPayer(),
                 stored.policies(),
-                byRows);
+                byRows,
+                allOrNothing);
     }
 
     private static Map<String, JsonNode> perCode(Map<BillingCode, RequestedValues> values) {

@@ -1,8 +1,10 @@
 package health.authz.bulk.application;
 
+import health.authz.bulk.domain.AllOrNothing;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Target;
 import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.ProblemException.FieldError;
 import health.authz.platform.web.Problems;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -31,8 +33,13 @@ final class SelectionFreeze {
         this.clock = clock;
         this.preview = preview;
         this.plan = plan;
-        this.rowsMax = rowsMax;
-        this.targetsPerChunk = Math.max(1, chunkRows / plan.rowsPerTarget());
+        this.rowsMax = plan.allOrNothing() ? Math.min(rowsMax, AllOrNothing.ROWS_MAX) : rowsMax;
+        this.targetsPerChunk = Math.max(1, rowsPerChunk(plan, chunkRows) / plan.rowsPerTarget());
+    }
+
+    /** About so many rows stand in one chunk; all of them where all or none are made. */
+    static int rowsPerChunk(BulkPlan plan, int chunkRows) {
+        return plan.allOrNothing() ? AllOrNothing.ROWS_MAX : chunkRows;
     }
 
     /**
@@ -57,6 +64,14 @@ final class SelectionFreeze {
     }
 
     private void within(long wanted) {
+        if (wanted > rowsMax && plan.allOrNothing() && rowsMax == AllOrNothing.ROWS_MAX) {
+            throw Problems.refused(
+                    "too-many-rows-for-all-or-nothing",
+                    "allOrNothing: the selection makes more than " + AllOrNothing.ROWS_MAX
+                            + " rows, the most that are made in one transaction; narrow the filter, or leave"
+                            + " allOrNothing out.",
+                    new FieldError("allOrNothing", "takes at most " + AllOrNothing.ROWS_MAX + " rows"));
+        }
         if (wanted > rowsMax) {
             throw Problems.refused(
                     "too-many-rows",

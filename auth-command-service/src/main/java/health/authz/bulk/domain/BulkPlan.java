@@ -19,6 +19,9 @@ public sealed interface BulkPlan {
     /** The same, asked under another token. */
     BulkPlan within(Scope scope);
 
+    /** Every row is made or none (rule B-23). */
+    boolean allOrNothing();
+
     /** Rows that one target makes: a client as many as there are codes, an authorization one. */
     int rowsPerTarget();
 
@@ -39,8 +42,22 @@ public sealed interface BulkPlan {
             Map<BillingCode, RequestedValues> perCode,
             @Nullable PayerId selectionPayer,
             AddPolicies policies,
-            boolean byRows)
+            boolean byRows,
+            boolean allOrNothing)
             implements BulkPlan {
+        public Add(
+                Scope scope,
+                @Nullable BillingCodeGroupId groupId,
+                @Nullable Integer groupVersion,
+                List<Member> members,
+                RequestedValues values,
+                Map<BillingCode, RequestedValues> perCode,
+                @Nullable PayerId selectionPayer,
+                AddPolicies policies,
+                boolean byRows) {
+            this(scope, groupId, groupVersion, members, values, perCode, selectionPayer, policies, byRows, false);
+        }
+
         public Add(
                 Scope scope,
                 BillingCodeGroupId groupId,
@@ -65,12 +82,20 @@ public sealed interface BulkPlan {
 
         @Override
         public Add within(Scope other) {
-            return new Add(other, groupId, groupVersion, members, values, perCode, selectionPayer, policies, byRows);
+            return copy(other, byRows, allOrNothing);
+        }
+
+        private Add copy(Scope of, boolean rows, boolean whole) {
+            return new Add(of, groupId, groupVersion, members, values, perCode, selectionPayer, policies, rows, whole);
+        }
+
+        public Add whole(boolean allOrNone) {
+            return copy(scope, byRows, allOrNone);
         }
 
         /** The same of single rows, each a client with one code. */
         public Add ofRows() {
-            return new Add(scope, groupId, groupVersion, members, values, perCode, selectionPayer, policies, true);
+            return copy(scope, true, allOrNothing);
         }
 
         @Override
@@ -96,7 +121,11 @@ public sealed interface BulkPlan {
     record Member(BillingCode code, RequestedValues values) {}
 
     /** Change the same fields of every listed authorization; a target's own patch goes before it, field by field. */
-    record Update(Scope scope, RequestedValues patch) implements BulkPlan {
+    record Update(Scope scope, RequestedValues patch, boolean allOrNothing) implements BulkPlan {
+        public Update(Scope scope, RequestedValues patch) {
+            this(scope, patch, false);
+        }
+
         @Override
         public BulkKind kind() {
             return BulkKind.UPDATE;
@@ -104,7 +133,7 @@ public sealed interface BulkPlan {
 
         @Override
         public Update within(Scope other) {
-            return new Update(other, patch);
+            return new Update(other, patch, allOrNothing);
         }
 
         @Override

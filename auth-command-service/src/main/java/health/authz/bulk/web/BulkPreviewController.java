@@ -131,19 +131,20 @@ class BulkPreviewController {
         Scope scope = BulkOperations.scope(caller);
         PreviewRequest.Adding adding = request.adding();
         if (adding == null) {
-            return new BulkPlan.Update(scope, request.patch());
+            return new BulkPlan.Update(scope, request.patch(), request.allOrNothing());
         }
         GroupExpansion.Expanded group =
                 groups.expand(caller.tenant(), adding.groupId(), adding.values(), adding.perCode());
         return new BulkPlan.Add(
-                scope,
-                adding.groupId(),
-                group.version(),
-                group.members(),
-                adding.values(),
-                adding.perCode(),
-                request.selection().payer(),
-                adding.policies());
+                        scope,
+                        adding.groupId(),
+                        group.version(),
+                        group.members(),
+                        adding.values(),
+                        adding.perCode(),
+                        request.selection().payer(),
+                        adding.policies())
+                .whole(request.allOrNothing());
     }
 
     private void refuseUnknownPayers(Caller caller, PreviewRequest request) {
@@ -184,6 +185,9 @@ class BulkPreviewController {
         if (preview.plan() instanceof BulkPlan.Add add) {
             json.put("billingCodeGroupId", add.groupId());
             json.put("billingCodeGroupVersion", add.groupVersion());
+        }
+        if (preview.plan().allOrNothing()) {
+            json.put("allOrNothing", true);
         }
         if (preview.state() == Preview.State.PREPARING) {
             int percent = preview.frozen() ? 100 * preview.chunksPrepared() / Math.max(1, preview.chunks()) : 0;

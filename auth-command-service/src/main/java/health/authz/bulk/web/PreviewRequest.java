@@ -22,7 +22,11 @@ import tools.jackson.databind.JsonNode;
  * @param selection as the list's selection routes take it
  */
 record PreviewRequest(
-        BulkKind kind, SelectionRequest selection, @Nullable Adding adding, RequestedValues patch) {
+        BulkKind kind,
+        SelectionRequest selection,
+        @Nullable Adding adding,
+        RequestedValues patch,
+        boolean allOrNothing) {
     private static final int ID_LENGTH_MAX = 100;
     private static final int KIND_LENGTH_MAX = 20;
     private static final int CODE_LENGTH_MAX = 50;
@@ -57,9 +61,14 @@ record PreviewRequest(
         Map<BillingCode, RequestedValues> perCode = new LinkedHashMap<>();
         fields.object("perCode").ifPresent(codes -> perCode(codes, perCode));
         AddPolicies policies = AddPoliciesJson.read(fields);
+        boolean allOrNothing = fields.flag("allOrNothing").orElse(false);
         fields.done();
         return new PreviewRequest(
-                BulkKind.ADD, clients, new Adding(group, values, perCode, policies), RequestedValues.NOTHING);
+                BulkKind.ADD,
+                clients,
+                new Adding(group, values, perCode, policies),
+                RequestedValues.NOTHING,
+                allOrNothing);
     }
 
     private static void perCode(Fields codes, Map<BillingCode, RequestedValues> perCode) {
@@ -99,8 +108,9 @@ record PreviewRequest(
         } else {
             fields.missing("patch", patch);
         }
+        boolean allOrNothing = fields.flag("allOrNothing").orElse(false);
         fields.done();
-        return new PreviewRequest(BulkKind.UPDATE, selection, null, patch);
+        return new PreviewRequest(BulkKind.UPDATE, selection, null, patch, allOrNothing);
     }
 
     /** The payers that the request names. */
