@@ -94,6 +94,19 @@ class BulkResultsTest extends RunningBulk {
     }
 
     @Test
+    void of_several_formats_the_first_is_sent() {
+        String path = partlySkipped() + "?limit=1";
+
+        assertThat(type(path, "application/json, text/csv, application/x-ndjson")).startsWith("application/json");
+        assertThat(type(path, "text/html, text/csv;q=0.9, application/json")).startsWith(CSV);
+        assertThat(type(path, "*/*")).startsWith("application/json");
+    }
+
+    private static String type(String path, String accept) {
+        return all(path, accept).headers().firstValue("Content-Type").orElse("");
+    }
+
+    @Test
     void cells_that_a_spreadsheet_would_run_are_made_text() {
         UUID operation = finished(1);
         List<String> clients = List.of("=cmd()", "+1", "-1", "@sum", "\ttab", "plain", "a=b", "say \"hi\", you");

@@ -23,13 +23,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -142,12 +142,12 @@ class BulkOperationController {
         QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
         RowOutcome outcome =
                 query.text("outcome").map(BulkOperationController::outcome).orElse(null);
-        String accept = Optional.ofNullable(http.getHeader("Accept")).orElse("");
-        if (accept.contains(CSV)) {
+        String wanted = wanted(http.getHeader("Accept"));
+        if (wanted.equals(CSV)) {
             ResultLines.csv(results, operation.id(), outcome, streamed(CSV, answer));
             return null;
         }
-        if (accept.contains(NDJSON)) {
+        if (wanted.equals(NDJSON)) {
             ResultLines.ndjson(results, operation.id(), outcome, streamed(NDJSON, answer));
             return null;
         }
@@ -163,6 +163,15 @@ class BulkOperationController {
                 found.size() > shown.size()
                         ? cursors.sign(name + shown.getLast().line())
                         : null));
+    }
+
+    /** Of the formats that there are, the one that is named first; JSON where none is. */
+    private static String wanted(@Nullable String accept) {
+        return Arrays.stream((accept == null ? "" : accept).split(","))
+                .map(range -> range.split(";")[0].strip())
+                .filter(List.of(MediaType.APPLICATION_JSON_VALUE, CSV, NDJSON)::contains)
+                .findFirst()
+                .orElse(MediaType.APPLICATION_JSON_VALUE);
     }
 
     private static OutputStream streamed(String type, HttpServletResponse answer) throws IOException {

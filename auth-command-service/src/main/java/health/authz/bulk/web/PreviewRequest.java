@@ -43,7 +43,7 @@ record PreviewRequest(
         String kind = fields.requiredText("kind", KIND_LENGTH_MAX);
         return switch (kind) {
             case "ADD" -> add(fields);
-            case "UPDATE" -> update(fields);
+            case "UPDATE" -> update(fields, body);
             default -> {
                 fields.wrong("kind", "is ADD or UPDATE");
                 fields.names();
@@ -96,13 +96,13 @@ record PreviewRequest(
         }
     }
 
-    private static PreviewRequest update(Fields fields) {
+    private static PreviewRequest update(Fields fields, JsonNode body) {
         SelectionRequest selection = SelectionRequest.read(fields, "selection", false);
         RequestedValues patch = RequestedValues.NOTHING;
         Optional<Fields> given = fields.object("patch");
         if (given.isPresent()) {
             patch = RequestedValuesJson.patchOfMany(given.get());
-            if (given.get().names().isEmpty()) {
+            if (body.path("patch").isEmpty()) {
                 fields.wrong("patch", "changes nothing; name at least one field");
             }
         } else {
