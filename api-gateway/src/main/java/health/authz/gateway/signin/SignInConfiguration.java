@@ -59,7 +59,14 @@ class SignInConfiguration {
                 .authorizeHttpRequests(authorize -> authorize
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
-                        .requestMatchers("/actuator/**", "/problems/**", "/assets/**", "/webjars/**", "/favicon.ico")
+                        .requestMatchers(
+                                "/actuator/**",
+                                "/problems/**",
+                                "/docs",
+                                "/docs/**",
+                                "/assets/**",
+                                "/webjars/**",
+                                "/favicon.ico")
                         .permitAll()
                         .requestMatchers(ToSignIn.PAGE, SignInController.FAILED, SessionController.PATH)
                         .permitAll()
