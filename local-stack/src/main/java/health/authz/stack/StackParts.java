@@ -134,6 +134,7 @@ final class StackParts {
         environment.put(
                 "MANAGEMENT_SERVER_PORT",
                 String.valueOf(addresses.managementPorts().get(service)));
+        environment.put("MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "health,prometheus,mappings");
         environment.put("AUTHZ_POSTGRES_URL", addresses.postgresUrl());
         environment.put("AUTHZ_POSTGRES_USER", service.role());
         environment.put("AUTHZ_POSTGRES_PASSWORD", service.role());
