@@ -48,6 +48,7 @@ class ApiDocumentIT {
             "BulkPreview.progress",
             "BulkPreview.operationId",
             "FieldChange.rest",
+            "ResultRow.ended",
             "RowProblem.bound",
             "RowProblem.field");
 
