@@ -38,7 +38,7 @@ final class DocsPages {
                         <p class="files">The document itself, for tools: <a href="/docs/openapi.yaml">openapi.yaml</a>
                         <a href="/docs/openapi.json">openapi.json</a></p>
                         <p class="filter" hidden><label for="find">Find a route</label>
-                        <input id="find" type="search" autocomplete="off" placeholder="notes, bulk:, PUT …">
+                        <input id="find" type="search" autocomplete="off" placeholder="notes, auth:bulk, PUT …">
                         <output for="find" id="found"></output></p>
                         """);
         for (Chapter chapter : chapters) {

@@ -27,7 +27,7 @@ final class MergedDocument {
     private static final List<String> MODULES = List.of(
             "service-platform", "auth-query-service", "auth-command-service", "billing-group-service", "alert-service");
     private final Map<String, @Nullable Object> document = new LinkedHashMap<>();
-    private final Map<String, @Nullable Object> paths = new TreeMap<>();
+    private final Map<String, @Nullable Object> paths = new LinkedHashMap<>();
     private final Map<String, @Nullable Object> components = new TreeMap<>();
 
     private MergedDocument() {}
