@@ -171,6 +171,9 @@ class WaysToChangeIT {
     void what_a_change_brings_about_is_counted_and_listed() {
         String used = Json.text(row("c-0003", "W2"), "authorizationId");
         update(object("authorizationNumber", "PENDING")).confirmed().succeeded();
+        eventually(() -> assertThat(biller.wholeList(""))
+                .allSatisfy(row ->
+                        assertThat(Json.text(row, "authorizationNumber")).isEqualTo("PENDING")));
         org.clinician().note(used, "n-1", "RELEASED", "4", org.today());
         eventually(() -> assertThat(
                         biller.authorization(used).path("consumedUnits").decimalValue())
