@@ -57,6 +57,10 @@ final class Routes {
                 one("GET", "/bulk-previews/{preview}/items", "auth:bulk"),
                 one("GET", "/bulk-operations/{operation}", "auth:read"),
                 one("GET", "/bulk-operations/{operation}/results", "auth:read"),
+                one("POST", "/bulk-operations/{operation}/cancel", "auth:bulk"),
+                one("POST", "/bulk-operations/{operation}/retry-failed", "auth:bulk", object("reason", "CORRECTION")),
+                one("POST", "/bulk-operations/{operation}/approve", "auth:bulk", object("reason", "CORRECTION")),
+                one("POST", "/bulk-operations/{operation}/decline", "auth:bulk", object("reason", "CORRECTION")),
                 one("GET", "/profiles/{profile}", "alert:manage"),
                 one("PATCH", "/authorizations/{authorization}", "auth:write", object("payerReference", "call 9")),
                 one(

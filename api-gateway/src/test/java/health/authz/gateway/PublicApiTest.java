@@ -43,8 +43,7 @@ class PublicApiTest {
         command.createContext("/", exchange -> {
             byte[] problem = """
                     {"type":"/problems/invalid-field","title":"Bad","status":400,"detail":"Look at the fields.","limit":7,
-                     "errors":[{"field":"endDate","detail":"is a date"},{"field":"reason","detail":"is missing"}]}"""
-                    .getBytes(StandardCharsets.UTF_8);
+                     "errors":[{"field":"endDate","detail":"is a date"},{"field":"reason","detail":"is missing"}]}""".getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/problem+json");
             exchange.getResponseHeaders()
                     .set(Correlated.HEADER, exchange.getRequestHeaders().getFirst(Correlated.HEADER));
@@ -83,7 +82,9 @@ class PublicApiTest {
                 .retrieve()
                 .body(String.class);
 
-        assertThat(answer).startsWith("query GET /api/v1/authorizations?q=a%20b&limit=50").contains("Bearer");
+        assertThat(answer)
+                .startsWith("query GET /api/v1/authorizations?q=a%20b&limit=50")
+                .contains("Bearer");
     }
 
     @Test
@@ -123,7 +124,8 @@ class PublicApiTest {
                 .isEqualTo("service-unavailable");
 
         SignedIn stranger = new SignedIn("u", "u", "o", Set.of(), "nonsense");
-        assertThatThrownBy(() -> api.as(stranger).get().uri("/alerts").retrieve().body(JsonNode.class))
+        assertThatThrownBy(
+                        () -> api.as(stranger).get().uri("/alerts").retrieve().body(JsonNode.class))
                 .asInstanceOf(type(ApiProblem.class))
                 .extracting(ApiProblem::status)
                 .isEqualTo(401);
@@ -134,7 +136,8 @@ class PublicApiTest {
         PublicApi nowhere = new PublicApi(() -> "http://localhost:1", PATIENCE);
         SignedIn biller = biller();
 
-        assertThatThrownBy(() -> nowhere.as(biller).get().uri("/alerts").retrieve().body(JsonNode.class))
+        assertThatThrownBy(
+                        () -> nowhere.as(biller).get().uri("/alerts").retrieve().body(JsonNode.class))
                 .asInstanceOf(type(ApiProblem.class))
                 .satisfies(problem -> {
                     assertThat(problem.status()).isEqualTo(503);

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -221,6 +223,30 @@ class BulkApprovalTest extends RunningBulk {
         String stranger = neighbours.token("other", "colleague", List.of("*"), BILLER);
         assertThat(exchange("GET", preview, null, null, stranger).statusCode()).isEqualTo(404);
         decide("approve", id, stranger, 404);
+    }
+
+    @Test
+    void who_watches_sees_it_wait_and_end() {
+        world(3, 2);
+        String id = awaiting();
+        CompletableFuture<List<String>> watched = CompletableFuture.supplyAsync(() -> exchange(
+                        "GET",
+                        "/bulk-operations/" + id + "/events",
+                        null,
+                        null,
+                        biller(),
+                        "Accept",
+                        "text/event-stream")
+                .body()
+                .lines()
+                .toList());
+        Awaitility.await().until(() -> gauge("authz.bulk.watchers") == 1);
+
+        decide("approve", id, colleague(), 202);
+
+        List<String> lines = watched.join();
+        assertThat(lines).anyMatch(line -> line.contains("\"state\":\"AWAITING_APPROVAL\""));
+        assertThat(lines).contains("event:done").anyMatch(line -> line.contains("\"state\":\"SUCCEEDED\""));
     }
 
     private static void setting(String key, int value) {

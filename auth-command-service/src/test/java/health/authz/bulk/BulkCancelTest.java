@@ -112,9 +112,10 @@ class BulkCancelTest extends RunningBulk {
 
     @Test
     void what_nobody_has_begun_ends_with_the_request() {
-        restart(FEW_ROWS, "--authz.bulk.workers=0");
         world(50, 2);
-        String id = confirmedOnly(previewedWithoutWorkers());
+        JsonNode preview = previewOfAll();
+        restart(FEW_ROWS, "--authz.bulk.workers=0");
+        String id = confirmedOnly(preview);
 
         JsonNode cancelled = cancel(id);
 
@@ -127,10 +128,53 @@ class BulkCancelTest extends RunningBulk {
     }
 
     @Test
-    void a_process_that_dies_while_it_works_on_the_last_chunk_leaves_an_end_to_others() {
-        restart(FEW_ROWS, "--authz.bulk.workers=0");
+    void what_waits_until_the_store_has_room_ends_too() {
         world(50, 2);
-        String id = confirmedOnly(previewedWithoutWorkers());
+        JsonNode preview = previewOfAll();
+        jdbc.execute("""
+                create function no_room() returns trigger language plpgsql as $$
+                begin raise exception 'no space left on device' using errcode = '53100'; end $$""");
+        jdbc.execute("""
+                create trigger no_room before insert on authorization_window for each row execute function no_room()""");
+        try {
+            String id = confirmedOnly(preview);
+            Awaitility.await().until(() -> get("/bulk-operations/" + id)
+                    .path("state")
+                    .stringValue()
+                    .equals("WAITING"));
+
+            assertThat(cancel(id).path("state").stringValue()).isIn("CANCELLING", "CANCELLED");
+
+            JsonNode done = done(id);
+            assertThat(done.path("state").stringValue()).isEqualTo("CANCELLED");
+            assertThat(done.path("progress").path("notProcessed").longValue()).isEqualTo(100);
+        } finally {
+            jdbc.execute("drop trigger no_room on authorization_window");
+            jdbc.execute("drop function no_room()");
+        }
+    }
+
+    @Test
+    void what_this_version_cannot_read_can_be_stopped() {
+        world(50, 2);
+        JsonNode preview = previewOfAll();
+        restart(FEW_ROWS, "--authz.bulk.workers=0");
+        String id = confirmedOnly(preview);
+        jdbc.update("update bulk_operation set plan = '{\"of\": \"tomorrow\"}'");
+
+        JsonNode cancelled = cancel(id);
+
+        assertThat(cancelled.path("state").stringValue()).isEqualTo("CANCELLED");
+        assertThat(cancelled.path("progress").path("notProcessed").longValue()).isEqualTo(100);
+        restart(FEW_ROWS, "--authz.bulk.workers=1");
+    }
+
+    @Test
+    void a_process_that_dies_while_it_works_on_the_last_chunk_leaves_an_end_to_others() {
+        world(50, 2);
+        JsonNode preview = previewOfAll();
+        restart(FEW_ROWS, "--authz.bulk.workers=0");
+        String id = confirmedOnly(preview);
         jdbc.update("""
                 update bulk_operation set state = 'CANCELLING', cancelled_by = 'biller' where id = ?""", UUID.fromString(id));
         jdbc.update("""
@@ -193,8 +237,7 @@ class BulkCancelTest extends RunningBulk {
 
     /** Confirmed, and its first chunk is in work. */
     private static String begun() {
-        JsonNode preview =
-                ready(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202));
+        JsonNode preview = previewOfAll();
         String id = confirmedOnly(preview);
         Awaitility.await().until(() -> jdbc.queryForObject("""
                 select count(*) from pg_stat_activity
@@ -215,11 +258,8 @@ class BulkCancelTest extends RunningBulk {
                 .stringValue();
     }
 
-    /** Prepared by an instance that then leaves. */
-    private static JsonNode previewedWithoutWorkers() {
-        try (ConfigurableApplicationContext other = otherInstance("--authz.bulk.workers=1", FEW_ROWS)) {
-            return ready(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202));
-        }
+    private static JsonNode previewOfAll() {
+        return ready(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202));
     }
 
     private static List<String> lines(String path, String accept) {

@@ -76,7 +76,7 @@ abstract class RunningBulk {
     @BeforeEach
     void empty() {
         jdbc.execute("""
-                truncate bulk_approval, bulk_preview, bulk_preview_chunk, bulk_operation, bulk_operation_chunk, bulk_comment,
+                truncate bulk_preview, bulk_preview_chunk, bulk_operation, bulk_approval, bulk_operation_chunk, bulk_comment,
                          bulk_idempotency, authorization_window, authorization_snapshot, directory_record, billing_code_copy,
                          billing_code_group_copy, setting_copy""");
         jdbc.update("delete from domain_event_entry");

@@ -71,12 +71,13 @@ final class Samples {
         waitForASecondPerson();
     }
 
-    /** Three operations that wait, and afterwards none does any more. */
+    /** Operations that wait, one of them withdrawn, and afterwards none does any more. */
     private void waitForASecondPerson() {
         Api requester = org.stack().as(Login.frontDesk(org.id()).as("requester"));
         org.user("requester", false, List.of("*"));
         fourEyesAbove(requester, 0);
-        for (String deed : List.of("approveBulkOperation", "declineBulkOperation", "cancelBulkOperation")) {
+        for (String deed : List.of(
+                "approveBulkOperation", "declineBulkOperation", "cancelBulkOperation", "retryFailedRows")) {
             waiting.put(
                     deed,
                     updating(requester, "PA-" + deed.substring(0, 4))
@@ -85,6 +86,8 @@ final class Samples {
                             .text("id"));
         }
         fourEyesAbove(requester, null);
+        admin.post("/bulk-operations/" + waiting.get("retryFailedRows") + "/cancel", object())
+                .is(202);
     }
 
     private void fourEyesAbove(Api requester, @Nullable Integer rows) {
@@ -176,7 +179,7 @@ final class Samples {
                 ids.put(PREVIEW, preview.id());
                 ids.put("\"expectedCount\":2", "\"expectedCount\":" + preview.count());
             }
-            case "approveBulkOperation", "declineBulkOperation", "cancelBulkOperation" ->
+            case "approveBulkOperation", "declineBulkOperation", "cancelBulkOperation", "retryFailedRows" ->
                 ids.put(OPERATION, Objects.requireNonNull(waiting.get(operationId)));
             case "eraseClient" -> ids.put(CLIENT, client());
             case "eraseUser" -> ids.put("casey", erasable("users", "name", "Nobody"));

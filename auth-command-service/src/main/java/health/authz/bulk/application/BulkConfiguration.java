@@ -186,6 +186,40 @@ class BulkConfiguration {
     }
 
     @Bean
+    OperationStarts operationStarts(
+            Operations operations, Previews previews, BulkApprovals approvals, Streams streams) {
+        return new OperationStarts(operations, previews, approvals, streams);
+    }
+
+    @Bean
+    BulkRetries bulkRetries(
+            OperationControls controls,
+            Operations operations,
+            Previews previews,
+            ConfirmationRules rules,
+            OperationStarts starts,
+            OperationEnds ends,
+            Streams streams,
+            @Value("${authz.bulk.chunk-rows:1000}") int chunkRows,
+            TransactionTemplate transaction,
+            BulkSignal executingSignal,
+            Clock clock) {
+        return new BulkRetries(
+                controls,
+                operations,
+                previews,
+                rules,
+                starts,
+                ends,
+                streams,
+                chunkRows,
+                transaction,
+                executingSignal,
+                UUID::randomUUID,
+                clock);
+    }
+
+    @Bean
     BulkCancel bulkCancel(
             OperationControls controls,
             Operations operations,
@@ -216,13 +250,12 @@ class BulkConfiguration {
             Operations operations,
             Previews previews,
             ConfirmationRules rules,
-            BulkApprovals approvals,
-            Streams streams,
+            OperationStarts starts,
             TransactionTemplate transaction,
             BulkSignal executingSignal,
             Clock clock) {
         return new BulkOperations(
-                operations, previews, rules, approvals, streams, transaction, executingSignal, UUID::randomUUID, clock);
+                operations, previews, rules, starts, transaction, executingSignal, UUID::randomUUID, clock);
     }
 
     @Bean

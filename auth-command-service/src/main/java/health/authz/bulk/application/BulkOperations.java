@@ -2,17 +2,11 @@ package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthorizationIds;
 import health.authz.bulk.application.SubmittedOperations.Sent;
-import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.authorization.ChangeReason;
-import health.authz.events.bulk.BulkOperationEvent.BulkOperationSubmitted;
-import health.authz.platform.eventstore.EventMetadata;
-import health.authz.platform.eventstore.NewEvent;
-import health.authz.platform.eventstore.Streams;
 import health.authz.platform.security.Caller;
-import health.authz.platform.web.Correlation;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +32,7 @@ public class BulkOperations {
     private final SubmittedOperations operations;
     private final ConfirmablePreviews previews;
     private final ConfirmationRules rules;
-    private final BulkApprovals approvals;
-    private final Streams streams;
+    private final OperationStarts starts;
     private final TransactionTemplate transaction;
     private final BulkSignal signal;
     private final Supplier<UUID> ids;
@@ -49,8 +42,7 @@ public class BulkOperations {
             SubmittedOperations operations,
             ConfirmablePreviews previews,
             ConfirmationRules rules,
-            BulkApprovals approvals,
-            Streams streams,
+            OperationStarts starts,
             TransactionTemplate transaction,
             BulkSignal signal,
             Supplier<UUID> ids,
@@ -58,8 +50,7 @@ public class BulkOperations {
         this.operations = operations;
         this.previews = previews;
         this.rules = rules;
-        this.approvals = approvals;
-        this.streams = streams;
+        this.starts = starts;
         this.transaction = transaction;
         this.signal = signal;
         this.ids = ids;
@@ -105,11 +96,12 @@ public class BulkOperations {
         if (earlier.isPresent()) {
             return sameAs(earlier.get(), hash);
         }
-        submit(caller, fresh, confirmable(caller, confirmation, now), confirmation, now);
+        Preview preview = confirmable(caller, confirmation, now);
+        starts.start(caller, fresh, preview, confirmation.reason(), confirmation.comment(), rules.of(preview), now);
         return fresh;
     }
 
-    private static OperationId sameAs(Sent earlier, String hash) {
+    static OperationId sameAs(Sent earlier, String hash) {
         if (!earlier.bodyHash().equals(hash)) {
             throw Problems.refused(
                     "idempotency-key-reused",
@@ -155,43 +147,6 @@ public class BulkOperations {
                 List.of());
     }
 
-    private void submit(Caller caller, OperationId id, Preview preview, Confirmation confirmation, Instant now) {
-        BulkPlan plan = preview.plan().within(scope(caller));
-        Operations.Open operation = new Operations.Open(
-                id,
-                caller.tenant(),
-                plan.kind(),
-                plan,
-                confirmation.reason(),
-                caller.userId(),
-                now,
-                Correlation.current(),
-                Correlation.traceParent());
-        operations.begin(operation, preview, confirmation.comment());
-        BulkPlan.Add add = plan instanceof BulkPlan.Add adding ? adding : null;
-        streams.append(List.of(new NewEvent(
-                OperationEnds.STREAM,
-                id.toString(),
-                0,
-                new BulkOperationSubmitted(
-                        id,
-                        caller.tenant(),
-                        plan.kind(),
-                        preview.id(),
-                        preview.rows(),
-                        String.valueOf(preview.digest()),
-                        confirmation.reason(),
-                        caller.userId(),
-                        add == null ? null : add.groupId(),
-                        add == null ? null : add.groupVersion()),
-                EventMetadata.of(caller).within(id))));
-        ConfirmationRules.Asked asked = rules.of(preview);
-        if (asked.fourEyes()) {
-            approvals.ask(operation.facts(), asked.rows(), now);
-        }
-        previews.confirmed(preview.id(), id.value());
-    }
-
     /** What the caller's token lets through, as it is kept with the rows. */
     public static Scope scope(Caller caller) {
         return new Scope(
@@ -231,7 +186,7 @@ public class BulkOperations {
         return operations.count(tenant);
     }
 
-    private static String sha256(String text) {
+    static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

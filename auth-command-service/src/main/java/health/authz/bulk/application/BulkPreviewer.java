@@ -5,6 +5,8 @@ import health.authz.bulk.domain.CommonChanges;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.PreviewSummary;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Safeguards;
+import health.authz.bulk.domain.UnitSums;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.platform.json.Json;
@@ -285,7 +287,10 @@ public class BulkPreviewer {
         answer.put("payers", payers(summary.payers()));
         answer.put("previousEnded", summary.previousEnded());
         answer.put("alerts", alerts);
-        answer.put("units", units(summary.units()));
+        UnitSums units = summary.units();
+        if (units != null && (units.overridden() > 0 || Safeguards.overridesUnits(preview.plan()))) {
+            answer.put(ConfirmationRules.UNITS, units(units));
+        }
         answer.put("sample", sample(preview.id()));
         return answer;
     }
@@ -302,14 +307,12 @@ public class BulkPreviewer {
                 .toList();
     }
 
-    private static @Nullable Map<String, Object> units(PreviewSummary.@Nullable UnitSums sums) {
-        return sums == null
-                ? null
-                : Map.of(
-                        "before",
-                        Map.of("allottedUnits", sums.allottedBefore(), "remainingUnits", sums.remainingBefore()),
-                        "after",
-                        Map.of("allottedUnits", sums.allottedAfter(), "remainingUnits", sums.remainingAfter()));
+    private static Map<String, Object> units(UnitSums sums) {
+        return Map.of(
+                "before",
+                Map.of("allottedUnits", sums.allottedBefore(), "remainingUnits", sums.remainingBefore()),
+                "after",
+                Map.of("allottedUnits", sums.allottedAfter(), "remainingUnits", sums.remainingAfter()));
     }
 
     /** The first rows of the first chunk that would change. */

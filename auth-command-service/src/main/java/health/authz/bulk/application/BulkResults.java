@@ -71,7 +71,7 @@ public class BulkResults {
                 : OperationEnd.of(operation.counts(), outcome);
     }
 
-    private static List<ResultRow> rows(Operations.Lines chunk, @Nullable RowOutcome outcome) {
+    static List<ResultRow> rows(Operations.Lines chunk, @Nullable RowOutcome outcome) {
         String outcomes = chunk.text();
         return outcomes == null ? notProcessed(chunk) : decided(chunk.firstLine(), outcomes, outcome);
     }

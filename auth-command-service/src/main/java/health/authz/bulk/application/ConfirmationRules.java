@@ -14,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 
 /** What is asked of whoever confirms, by the organisation's settings of that moment. */
 public class ConfirmationRules {
+    /** In the answer of a preview that overrides units: their sums before and after. */
+    static final String UNITS = "units";
+
     private final Function<TenantId, Safeguards> safeguards;
 
     ConfirmationRules(Function<TenantId, Safeguards> safeguards) {
@@ -45,17 +48,22 @@ public class ConfirmationRules {
 
     /** For a preview that is ready. */
     public Asked of(Preview preview) {
-        JsonNode outcomes = Json.mapper()
-                .readTree(preview.answer() == null ? "{}" : preview.answer())
-                .path("outcomes");
+        JsonNode answer = Json.mapper().readTree(preview.answer() == null ? "{}" : preview.answer());
+        JsonNode outcomes = answer.path("outcomes");
         return of(
-                preview.plan(),
+                preview.plan().scope().tenant(),
+                answer.has(UNITS),
                 outcomes.path(RowOutcome.ADDED.inPreview()).asLong(0)
                         + outcomes.path(RowOutcome.CHANGED.inPreview()).asLong(0));
     }
 
+    /** For rows that nobody previews. */
     Asked of(BulkPlan plan, long rows) {
-        Safeguards of = safeguards.apply(plan.scope().tenant());
-        return new Asked(rows, of.asksCount(plan, rows), of.asksSecondPerson(rows));
+        return of(plan.scope().tenant(), Safeguards.overridesUnits(plan), rows);
+    }
+
+    private Asked of(TenantId tenant, boolean overridesUnits, long rows) {
+        Safeguards of = safeguards.apply(tenant);
+        return new Asked(rows, of.asksCount(overridesUnits, rows), of.asksSecondPerson(rows));
     }
 }

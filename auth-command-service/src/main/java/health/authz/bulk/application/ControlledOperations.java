@@ -1,6 +1,8 @@
 package health.authz.bulk.application;
 
+import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
+import health.authz.bulk.domain.Target;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
@@ -18,8 +20,13 @@ interface ControlledOperations {
      *
      * @param state as it is kept
      * @param over whether it has ended
+     * @param retriedBy the operation that took its failed rows up
      */
-    record Standing(OperationFacts facts, String state, boolean over) {}
+    record Standing(
+            OperationFacts facts,
+            String state,
+            boolean over,
+            @Nullable UUID retriedBy) {}
 
     /** Locks an operation of the organisation until the transaction ends. */
     Optional<Standing> hold(TenantId tenant, UUID id);
@@ -47,6 +54,24 @@ interface ControlledOperations {
 
     /** It may be executed. */
     void released(OperationId id);
+
+    /**
+     * A chunk with rows that can be asked for again.
+     *
+     * @param targets of all its rows, in their order
+     */
+    record Failed(Operations.Lines lines, List<Target> targets) {}
+
+    BulkPlan plan(OperationId id);
+
+    /** How many rows of it can be asked for again. */
+    long failedRows(OperationId id);
+
+    /** The first chunk with such rows whose lines begin behind this one. */
+    Optional<Failed> failedAfter(OperationId id, long line);
+
+    /** The one takes up the failed rows of the other. */
+    void retried(OperationId id, OperationId by);
 
     /** Those that wait and whose time is over. */
     List<OperationFacts> due(Instant now);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param ratePerSecond rows a second, over the last ten seconds and all instances
  * @param waitingFor what an operation in state WAITING waits for
  * @param approval {@code null} = nobody else was asked
+ * @param retryOf the operation whose failed rows it takes up
+ * @param retriedBy the operation that took up its failed rows
  */
 public record Operation(
         UUID id,
@@ -30,7 +32,9 @@ public record Operation(
         long notProcessed,
         double ratePerSecond,
         @Nullable String waitingFor,
-        @Nullable Approval approval) {
+        @Nullable Approval approval,
+        @Nullable UUID retryOf,
+        @Nullable UUID retriedBy) {
     /**
      * What a second person was asked.
      *
@@ -45,6 +49,10 @@ public record Operation(
             @Nullable Instant decidedAt,
             @Nullable String reason,
             @Nullable String comment) {}
+
+    public boolean mayBeRetried() {
+        return done() && retriedBy == null && OperationEnd.failed(counts) + notProcessed > 0;
+    }
 
     public boolean awaitsApproval() {
         return state.equals("AWAITING_APPROVAL");

@@ -1,5 +1,6 @@
 package health.authz.bulk.application;
 
+import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
@@ -17,6 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What control of operations reads and writes in PostgreSQL; their chunks and results are in {@link Operations}. */
 class OperationControls implements ControlledOperations {
+    private static final String FAILED = "stale + rejected + not_processed";
     private final JdbcTemplate jdbc;
 
     OperationControls(JdbcTemplate jdbc) {
@@ -36,7 +38,11 @@ class OperationControls implements ControlledOperations {
     }
 
     private static Standing standing(ResultSet row) throws SQLException {
-        return new Standing(facts(row), row.getString("state"), row.getTimestamp("ended_at") != null);
+        return new Standing(
+                facts(row),
+                row.getString("state"),
+                row.getTimestamp("ended_at") != null,
+                row.getObject("retried_by", UUID.class));
     }
 
     private static OperationFacts facts(ResultSet row) throws SQLException {
@@ -77,8 +83,13 @@ class OperationControls implements ControlledOperations {
 
     @Override
     public Scope scope(OperationId id) {
+        return plan(id).scope();
+    }
+
+    @Override
+    public BulkPlan plan(OperationId id) {
         String plan = jdbc.queryForObject("select plan from bulk_operation where id = ?", String.class, id.value());
-        return PlanJson.read(Objects.requireNonNull(plan)).scope();
+        return PlanJson.read(Objects.requireNonNull(plan));
     }
 
     @Override
@@ -101,6 +112,40 @@ class OperationControls implements ControlledOperations {
         jdbc.update(
                 "update bulk_operation set state = 'QUEUED', confirmed_at = clock_timestamp() where id = ?",
                 id.value());
+    }
+
+    @Override
+    public long failedRows(OperationId id) {
+        Long rows = jdbc.queryForObject(
+                "select coalesce(sum(" + FAILED + "), 0) from bulk_operation_chunk where operation_id = ? and done",
+                Long.class,
+                id.value());
+        return Objects.requireNonNull(rows);
+    }
+
+    @Override
+    public Optional<Failed> failedAfter(OperationId id, long line) {
+        return jdbc
+                .query(
+                        "select " + Operations.LINES + ", p.targets, c.from_target, c.to_target"
+                                + " from bulk_operation_chunk c"
+                                + " join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk"
+                                + " where c.operation_id = ? and done and c.first_line > ? and " + FAILED + " > 0"
+                                + " order by c.first_line limit 1",
+                        (row, number) -> new Failed(
+                                Operations.lines(row),
+                                Targets.read(row.getString("targets"))
+                                        .subList(row.getInt("from_target"), row.getInt("to_target"))),
+                        id.value(),
+                        line)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public void retried(OperationId id, OperationId by) {
+        jdbc.update("update bulk_operation set retried_by = ? where id = ?", by.value(), id.value());
+        jdbc.update("update bulk_operation set retry_of = ? where id = ?", id.value(), by.value());
     }
 
     @Override

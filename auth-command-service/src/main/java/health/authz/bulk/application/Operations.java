@@ -28,6 +28,11 @@ class Operations implements OpenOperations, SubmittedOperations {
     private static final String SUMS = """
             coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),
             coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)""";
+    /** A chunk {@code c} of the frozen chunk {@code p}, as {@link Lines}. */
+    static final String LINES = """
+            c.first_line, added, changed, unchanged, skipped, stale, rejected, outcomes, not_processed,
+            case when not_processed > 0 then p.items end, c.first_line - p.first_line""";
+
     private static final String PROCESSED = "added + changed + unchanged + skipped + stale + rejected";
     /** Rows done in the last ten seconds, by when their chunks were. */
     private static final String RECENT = """
@@ -384,7 +389,9 @@ class Operations implements OpenOperations, SubmittedOperations {
                 row.getLong("n_set_aside"),
                 row.getDouble("rate"),
                 waitingFor,
-                approval(row));
+                approval(row),
+                row.getObject("retry_of", UUID.class),
+                row.getObject("retried_by", UUID.class));
     }
 
     private static Operation.@Nullable Approval approval(ResultSet row) throws SQLException {
@@ -410,8 +417,7 @@ class Operations implements OpenOperations, SubmittedOperations {
         return jdbc
                 .query(
                         """
-                select c.first_line, added, changed, unchanged, skipped, stale, rejected, outcomes, not_processed,
-                       case when not_processed > 0 then p.items end, c.first_line - p.first_line
+                select %s
                   from bulk_operation_chunk c
                   left join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
                  where operation_id = ? and done
@@ -419,20 +425,20 @@ class Operations implements OpenOperations, SubmittedOperations {
                                          where operation_id = ? and first_line <= ?)
                    and c.first_line + %s + not_processed > ?
                    and %s > 0
-                 order by c.first_line limit 1""".formatted(PROCESSED, countOf(outcome)),
-                        (row, number) -> new Lines(
-                                row.getLong(1),
-                                counts(row, 2),
-                                row.getString(8),
-                                row.getLong(9),
-                                row.getString(10),
-                                row.getLong(11)),
+                 order by c.first_line limit 1""".formatted(LINES, PROCESSED, countOf(outcome)),
+                        (row, number) -> lines(row),
                         operation,
                         operation,
                         line,
                         line)
                 .stream()
                 .findFirst();
+    }
+
+    /** Of a row that begins with {@link #LINES}. */
+    static Lines lines(ResultSet row) throws SQLException {
+        return new Lines(
+                row.getLong(1), counts(row, 2), row.getString(8), row.getLong(9), row.getString(10), row.getLong(11));
     }
 
     private static String countOf(@Nullable RowOutcome outcome) {

@@ -21,6 +21,9 @@ interface PreparingPreviews {
     /** All chunks are there. @param digest of all targets */
     void frozen(UUID id, String digest, Instant now);
 
+    /** Who the rows of a chunk are, where nobody asks what they would become. */
+    void named(UUID id, int chunk, String items);
+
     /** @param problem why, as JSON */
     void failed(UUID id, String problem);
 

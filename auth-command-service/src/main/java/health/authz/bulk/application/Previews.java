@@ -75,6 +75,15 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public void named(UUID id, int chunk, String items) {
+        jdbc.update(
+                "update bulk_preview_chunk set prepared = true, items = ? where preview_id = ? and chunk = ?",
+                items,
+                id,
+                chunk);
+    }
+
+    @Override
     public void failed(UUID id, String problem) {
         jdbc.update("delete from bulk_preview_chunk where preview_id = ?", id);
         jdbc.update(

@@ -2,8 +2,6 @@ package health.authz.bulk.domain;
 
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Decision;
-import health.authz.events.Units;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -52,37 +50,6 @@ public record PreviewSummary(
 
     /** Alerts of one kind about one client. */
     public record Candidate(String kind, String clientId, long count) {}
-
-    /** Units of all rows together, before and after; a row without units counts as none. */
-    public record UnitSums(
-            BigDecimal allottedBefore,
-            BigDecimal remainingBefore,
-            BigDecimal allottedAfter,
-            BigDecimal remainingAfter) {
-        static final UnitSums NONE = new UnitSums(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
-
-        UnitSums plus(UnitSums other) {
-            return new UnitSums(
-                    allottedBefore.add(other.allottedBefore),
-                    remainingBefore.add(other.remainingBefore),
-                    allottedAfter.add(other.allottedAfter),
-                    remainingAfter.add(other.remainingAfter));
-        }
-
-        static UnitSums of(DecidedRow row) {
-            Added before = row.addedBefore();
-            Added after = row.addedAfter();
-            return new UnitSums(
-                    value(before == null ? null : before.totals().allotted()),
-                    value(before == null ? null : before.totals().remaining()),
-                    value(after == null ? null : after.totals().allotted()),
-                    value(after == null ? null : after.totals().remaining()));
-        }
-
-        private static BigDecimal value(@Nullable Units units) {
-            return units == null ? BigDecimal.ZERO : units.value();
-        }
-    }
 
     public static PreviewSummary of(List<DecidedRow> rows) {
         Sum sum = new Sum();
@@ -148,7 +115,7 @@ public record PreviewSummary(
         }
 
         private void change(DecidedRow row) {
-            units = units.plus(UnitSums.of(row));
+            units = units.plus(UnitSums.of(row.addedBefore(), row.addedAfter()));
             Map<String, @Nullable Object> before = RowFields.of(row.addedBefore());
             RowFields.differing(RowFields.of(row.addedAfter()), before)
                     .forEach((field, to) -> changes.merge(new Key(field, before.get(field), to), 1L, Long::sum));

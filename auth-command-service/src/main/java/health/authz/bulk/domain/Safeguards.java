@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public record Safeguards(
         @Nullable Long confirmCountAbove, @Nullable Long fourEyesAbove) {
     /** Remaining units and the unmanaged flag override what notes have counted, so their number is typed at any size. */
-    public boolean asksCount(BulkPlan plan, long rows) {
-        return confirmCountAbove != null && (rows > confirmCountAbove || overridesUnits(plan));
+    public boolean asksCount(boolean overridesUnits, long rows) {
+        return confirmCountAbove != null && (rows > confirmCountAbove || overridesUnits);
     }
 
     public boolean asksSecondPerson(long rows) {

@@ -21,6 +21,11 @@ public record Target(String id, long seq, @Nullable BillingCode code, RequestedV
         this(id, seq, null, RequestedValues.NOTHING, 0);
     }
 
+    /** The same, as somebody saw it at another time. */
+    public Target seenAt(long other) {
+        return new Target(id, other, code, values, sourceLine);
+    }
+
     /** One code for one client, with the values of the plan. */
     public Target(String client, BillingCode code) {
         this(client, UNSEEN, code, RequestedValues.NOTHING, 0);

@@ -45,7 +45,6 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1/bulk-operations")
 class BulkOperationController {
-    private static final int KEY_LENGTH_MAX = 200;
     private static final int COMMENT_LENGTH_MAX = 2_000;
     private static final int UUID_LENGTH = 36;
     private static final long WAIT_SECONDS_MAX = 30;
@@ -72,12 +71,7 @@ class BulkOperationController {
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestBody JsonNode body) {
         caller.require(Permission.AUTH_BULK);
-        if (key == null || key.isBlank() || key.length() > KEY_LENGTH_MAX) {
-            throw Problems.invalid(
-                    "Idempotency-Key",
-                    "is a header of 1 to 200 characters, new for every change that is meant to happen");
-        }
-        Operation operation = operations.confirm(caller, key.strip(), confirmation(body));
+        Operation operation = operations.confirm(caller, IdempotencyKey.required(key), confirmation(body));
         long seconds = waitSeconds(prefer);
         if (seconds > 0) {
             operation = operations.await(caller.tenant(), operation.id(), seconds);

@@ -6,7 +6,6 @@ import health.authz.bulk.application.ConfirmationRules;
 import health.authz.bulk.application.GroupExpansion;
 import health.authz.bulk.application.Preview;
 import health.authz.bulk.domain.BulkPlan;
-import health.authz.bulk.domain.Safeguards;
 import health.authz.bulk.domain.Scope;
 import health.authz.directory.Directory;
 import health.authz.events.PayerId;
@@ -202,9 +201,6 @@ class BulkPreviewController {
         ObjectNode node = Json.mapper().valueToTree(json);
         if (preview.answer() != null) {
             node.setAll((ObjectNode) Json.mapper().readTree(preview.answer()));
-            if (!Safeguards.overridesUnits(preview.plan())) {
-                node.remove("units");
-            }
             ConfirmationRules.Asked asked = rules.of(preview);
             node.putObject("confirm")
                     .put("rows", asked.rows())

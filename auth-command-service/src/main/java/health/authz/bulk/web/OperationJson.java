@@ -2,6 +2,7 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.Operation;
 import health.authz.bulk.domain.OperationEnd;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
@@ -28,6 +29,12 @@ final class OperationJson {
         json.put("reason", operation.reason());
         json.put("comment", operation.comment());
         json.put("previewId", operation.previewId());
+        if (operation.retryOf() != null) {
+            json.put("retryOf", operation.retryOf());
+        }
+        if (operation.retriedBy() != null) {
+            json.put("retriedBy", operation.retriedBy());
+        }
         json.put("submittedBy", operation.submittedBy());
         json.put("submittedAt", operation.submittedAt());
         json.put("endedAt", operation.endedAt());
@@ -45,7 +52,14 @@ final class OperationJson {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("self", self);
         links.put("results", self + "/results");
-        links.put("preview", "/api/v1/bulk-previews/" + operation.previewId());
+        if (operation.retryOf() == null) {
+            links.put("preview", "/api/v1/bulk-previews/" + operation.previewId());
+        } else {
+            links.put("retryOf", PATH + operation.retryOf());
+        }
+        if (operation.retriedBy() != null) {
+            links.put("retriedBy", PATH + operation.retriedBy());
+        }
         if (viewer.may(Permission.AUTH_BULK)) {
             control(operation, viewer, self, links);
         }
@@ -55,6 +69,10 @@ final class OperationJson {
     private static void control(Operation operation, Caller viewer, String self, Map<String, String> links) {
         if (operation.mayBeCancelled()) {
             links.put("cancel", self + "/cancel");
+        }
+        boolean mayRetry = operation.kind() != BulkKind.REVERT || viewer.may(Permission.AUTH_BULK_REVERT);
+        if (operation.mayBeRetried() && mayRetry) {
+            links.put("retry-failed", self + "/retry-failed");
         }
         if (operation.awaitsApproval()
                 && !operation.submittedBy().equals(viewer.userId().value())) {

@@ -155,7 +155,8 @@ final class BulkModel {
             BulkPreviewer previewer,
             BulkOperations operations,
             BulkCancel cancel,
-            BulkApprovals approvals) {}
+            BulkApprovals approvals,
+            BulkRetries retries) {}
 
     static final class MovingClock extends Clock {
         private Instant now = Instant.parse("2026-12-05T10:00:00Z");
@@ -287,6 +288,7 @@ final class BulkModel {
                 APPROVAL_FOR,
                 METERS,
                 clock);
+        OperationStarts starts = new OperationStarts(operations, previews, approvals, streams);
         Service service = new Service(
                 new BulkExecution(
                         operations,
@@ -311,10 +313,22 @@ final class BulkModel {
                         signal,
                         this::nextId,
                         clock),
-                new BulkOperations(
-                        operations, previews, rules, approvals, streams, transaction, signal, this::nextId, clock),
+                new BulkOperations(operations, previews, rules, starts, transaction, signal, this::nextId, clock),
                 new BulkCancel(operations, operations, ends, transaction, signal),
-                approvals);
+                approvals,
+                new BulkRetries(
+                        operations,
+                        operations,
+                        previews,
+                        rules,
+                        starts,
+                        ends,
+                        streams,
+                        CHUNK_ROWS,
+                        transaction,
+                        signal,
+                        this::nextId,
+                        clock));
         services.put(process, service);
         schedule.start(process, () -> work(service));
         schedule.start(process, () -> prepare(service));
@@ -363,6 +377,7 @@ final class BulkModel {
             case PREVIEW_UPDATE -> preview(process, anyUpdate(random), random);
             case CONFIRM -> confirm(process, random);
             case CANCEL -> cancel(process, random);
+            case RETRY -> retry(process, random);
             case APPROVE -> approve(process, random);
             case NOTE -> note(process, random);
             case PATCH -> patch(process, random);
@@ -592,6 +607,68 @@ final class BulkModel {
         });
     }
 
+    private void retry(int process, Random random) {
+        List<UUID> over = operations.all().stream()
+                .filter(held -> random.nextInt(4) > 0 == (held.endedAt() != null))
+                .map(held -> held.open().id().value())
+                .toList();
+        if (over.isEmpty()) {
+            return;
+        }
+        UUID operation = ModelSteps.any(random, over);
+        Caller by = random.nextInt(3) == 0 ? BEN : ANNA;
+        Service service = services.get(process);
+        trace(by + " retries " + operation + " in process " + process);
+        schedule.start(process, () -> {
+            try {
+                UUID made = service.retries()
+                        .retry(by, operation, null, new BulkRetries.Retry(null, ChangeReason.CORRECTION, null));
+                trace("it is retried by " + made);
+            } catch (ProblemException problem) {
+                assertThat(problem.slug()).isIn("operation-not-ended", "already-retried", "nothing-to-retry");
+                trace(problem.slug());
+            }
+        });
+    }
+
+    /** What a preview is of; that of a retry is what its operation asked, of the rows that it froze. */
+    private Asked askedFor(UUID preview) {
+        if (!asked.containsKey(preview)) {
+            MemoryOperations.Held retry = operations.all().stream()
+                    .filter(held -> held.preview().equals(preview))
+                    .findFirst()
+                    .orElseThrow();
+            MemoryOperations.Held of = operations.all().stream()
+                    .filter(held -> held.open().id().value().equals(retry.retryOf()))
+                    .findFirst()
+                    .orElseThrow();
+            Ask before = askedFor(of.preview()).ask();
+            Caller by = retry.open().submittedBy().equals(ANNA.userId()) ? ANNA : BEN;
+            asked.put(
+                    preview,
+                    new Asked(
+                            by,
+                            retry.open().plan(),
+                            new Ask(
+                                    before.values(),
+                                    before.members(),
+                                    before.skipDuplicates(),
+                                    before.skipOverlaps(),
+                                    by.divisions().ids(),
+                                    isSpecial(by)),
+                            previews.chunks(preview).stream()
+                                    .flatMap(frozen -> frozen.targets().stream())
+                                    .toList()));
+        }
+        return asked.get(preview);
+    }
+
+    private static List<BillingCode> codesOf(BulkPlan.Add add, Target target) {
+        return target.code() == null
+                ? add.members().stream().map(BulkPlan.Member::code).toList()
+                : List.of(target.code());
+    }
+
     /** Colleagues look through what waits, and now and then their own or what waits no longer. */
     private void approve(int process, Random random) {
         List<MemoryOperations.Held> waiting = operations.all().stream()
@@ -787,11 +864,11 @@ final class BulkModel {
     // ---- what the reference hears
 
     private void whenDone(OperationId operation, Operations.Chunk chunk) {
-        Asked what = asked.get(chunk.previewId());
+        Asked what = askedFor(chunk.previewId());
         trace(operation + " did " + chunk.from() + " to " + chunk.to() + " of chunk " + chunk.previewChunk());
         for (Target target : chunk.targets()) {
             if (what.plan() instanceof BulkPlan.Add add) {
-                add.members().forEach(member -> added(operation, what, target.id(), member.code()));
+                codesOf(add, target).forEach(code -> added(operation, what, target.id(), code));
             } else {
                 changed(operation, what, target);
             }
@@ -890,11 +967,10 @@ final class BulkModel {
 
     /** Rows of a preview as the list gave them, in order. */
     private List<String> rowsOf(UUID preview) {
-        Asked what = asked.get(preview);
+        Asked what = askedFor(preview);
         return what.targets().stream()
                 .flatMap(target -> what.plan() instanceof BulkPlan.Add add
-                        ? add.members().stream()
-                                .map(member -> target.id() + "/" + member.code().value())
+                        ? codesOf(add, target).stream().map(code -> target.id() + "/" + code.value())
                         : Stream.of(target.id()))
                 .toList();
     }
@@ -904,9 +980,10 @@ final class BulkModel {
                 operations.all().stream().collect(Collectors.groupingBy(MemoryOperations.Held::preview));
         made.forEach((preview, of) -> {
             assertThat(of).as("operations of preview " + preview).hasSize(1);
-            assertThat(sent)
+            boolean isRetry = of.getFirst().retryOf() != null;
+            assertThat(isRetry || sent.stream().anyMatch(each -> each.preview.equals(preview) && isRight(each)))
                     .as("confirmations of " + preview)
-                    .anyMatch(each -> each.preview.equals(preview) && isRight(each));
+                    .isTrue();
         });
         for (Sent each : sent) {
             List<MemoryOperations.Held> of = made.getOrDefault(each.preview, List.of());

@@ -1,5 +1,6 @@
 package health.authz.bulk.application;
 
+import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
@@ -55,31 +56,92 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
             @Nullable UserId cancelledBy,
             @Nullable Instant servedAt,
             @Nullable Instant endedAt,
-            @Nullable Instant approvalUntil) {
+            @Nullable Instant approvalUntil,
+            @Nullable UUID retryOf,
+            @Nullable UUID retriedBy) {
         Held in(String other) {
-            return new Held(open, preview, total, other, events, cancelledBy, servedAt, endedAt, approvalUntil);
+            return new Held(
+                    open,
+                    preview,
+                    total,
+                    other,
+                    events,
+                    cancelledBy,
+                    servedAt,
+                    endedAt,
+                    approvalUntil,
+                    retryOf,
+                    retriedBy);
         }
 
         Held awaiting(Instant until) {
             return new Held(
-                    open, preview, total, BulkApprovals.AWAITING, events, cancelledBy, servedAt, endedAt, until);
+                    open,
+                    preview,
+                    total,
+                    BulkApprovals.AWAITING,
+                    events,
+                    cancelledBy,
+                    servedAt,
+                    endedAt,
+                    until,
+                    retryOf,
+                    retriedBy);
         }
 
         Held served(Instant now) {
             String running = state.equals("QUEUED") ? "RUNNING" : state;
-            return new Held(open, preview, total, running, events, cancelledBy, now, endedAt, approvalUntil);
+            return new Held(
+                    open,
+                    preview,
+                    total,
+                    running,
+                    events,
+                    cancelledBy,
+                    now,
+                    endedAt,
+                    approvalUntil,
+                    retryOf,
+                    retriedBy);
         }
 
         Held ended(String end, Instant now) {
-            return new Held(open, preview, total, end, events, cancelledBy, servedAt, now, approvalUntil);
+            return new Held(
+                    open, preview, total, end, events, cancelledBy, servedAt, now, approvalUntil, retryOf, retriedBy);
         }
 
         Held cancelled(UserId by) {
-            return new Held(open, preview, total, "CANCELLING", events, by, servedAt, endedAt, approvalUntil);
+            return new Held(
+                    open,
+                    preview,
+                    total,
+                    "CANCELLING",
+                    events,
+                    by,
+                    servedAt,
+                    endedAt,
+                    approvalUntil,
+                    retryOf,
+                    retriedBy);
+        }
+
+        Held links(@Nullable UUID of, @Nullable UUID by) {
+            return new Held(open, preview, total, state, events, cancelledBy, servedAt, endedAt, approvalUntil, of, by);
         }
 
         Held withEvent() {
-            return new Held(open, preview, total, state, events + 1, cancelledBy, servedAt, endedAt, approvalUntil);
+            return new Held(
+                    open,
+                    preview,
+                    total,
+                    state,
+                    events + 1,
+                    cancelledBy,
+                    servedAt,
+                    endedAt,
+                    approvalUntil,
+                    retryOf,
+                    retriedBy);
         }
     }
 
@@ -130,7 +192,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
         store.statement(() -> {
             operations.put(
                     operation.id().value(),
-                    new Held(operation, preview.id(), preview.rows(), "QUEUED", 1, null, null, null, null));
+                    new Held(operation, preview.id(), preview.rows(), "QUEUED", 1, null, null, null, null, null, null));
             for (MemoryPreviews.Frozen frozen : previews.chunks(preview.id())) {
                 put(new Piece(
                         operation.id(),
@@ -312,7 +374,8 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
             operations.lock(id);
             return operations
                     .get(id)
-                    .map(held -> new Standing(held.open().facts(), held.state(), held.endedAt() != null));
+                    .map(held ->
+                            new Standing(held.open().facts(), held.state(), held.endedAt() != null, held.retriedBy()));
         });
     }
 
@@ -352,6 +415,57 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
     }
 
     @Override
+    public BulkPlan plan(OperationId id) {
+        return store.statement(() -> held(id).open().plan());
+    }
+
+    @Override
+    public long failedRows(OperationId id) {
+        return store.statement(() -> pieces(id).stream()
+                .mapToLong(piece -> piece.setAside()
+                        ? (long) piece.chunk().targets().size()
+                                * held(id).open().plan().rowsPerTarget()
+                        : OperationEnd.failed(Objects.requireNonNull(piece.counts())))
+                .sum());
+    }
+
+    @Override
+    public Optional<Failed> failedAfter(OperationId id, long line) {
+        return store.statement(() -> pieces(id).stream()
+                .filter(piece -> piece.chunk().firstLine() > line)
+                .filter(piece -> piece.setAside() || OperationEnd.failed(Objects.requireNonNull(piece.counts())) > 0)
+                .min(Comparator.comparingLong(piece -> piece.chunk().firstLine()))
+                .map(piece -> new Failed(lines(id, piece), piece.chunk().targets())));
+    }
+
+    private Operations.Lines lines(OperationId id, Piece piece) {
+        Operations.Chunk chunk = piece.chunk();
+        if (!piece.setAside()) {
+            return new Operations.Lines(
+                    chunk.firstLine(), Objects.requireNonNull(piece.counts()), piece.outcomes(), 0, null, 0);
+        }
+        int each = held(id).open().plan().rowsPerTarget();
+        MemoryPreviews.Frozen frozen = previews.chunks(chunk.previewId()).get(chunk.previewChunk());
+        return new Operations.Lines(
+                chunk.firstLine(),
+                OperationEnd.NONE,
+                null,
+                (long) chunk.targets().size() * each,
+                frozen.items(),
+                (long) chunk.from() * each);
+    }
+
+    @Override
+    public void retried(OperationId id, OperationId by) {
+        store.statement(() -> {
+            if (fault != Fault.FORGETS_RETRIES) {
+                operations.put(id.value(), held(id).links(held(id).retryOf(), by.value()));
+            }
+            operations.put(by.value(), held(by).links(id.value(), held(by).retriedBy()));
+        });
+    }
+
+    @Override
     public List<OperationFacts> due(Instant now) {
         return store.statement(() -> all().stream()
                 .filter(held -> held.state().equals(BulkApprovals.AWAITING)
@@ -377,7 +491,9 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
                 0,
                 0,
                 null,
-                null);
+                null,
+                held.retryOf(),
+                held.retriedBy());
     }
 
     @Override

@@ -150,6 +150,16 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public void named(UUID id, int chunk, String items) {
+        store.statement(() -> {
+            Frozen was = chunks.get(new Key(id, chunk)).orElseThrow();
+            chunks.put(
+                    new Key(id, chunk),
+                    new Frozen(id, chunk, was.firstLine(), was.rows(), was.targets(), was.summary(), items));
+        });
+    }
+
+    @Override
     public void failed(UUID id, String problem) {
         store.statement(() -> change(
                 id,

@@ -60,9 +60,51 @@ final class ModelComparison {
                 .containsExactlyInAnyOrderElementsOf(
                         authorizations.values().stream().map(ExistingWindow::of).toList());
         assertThat(previews.all()).as("previews").noneMatch(preview -> preview.state() == Preview.State.PREPARING);
+        Map<UUID, List<String>> failed = new HashMap<>();
         for (MemoryOperations.Held held : operations.all()) {
-            operation(held, operations.pieces(held.open().id()), streams, rowsOf.apply(held.preview()));
+            List<String> rows = rowsOf.apply(held.preview());
+            operation(held, operations.pieces(held.open().id()), streams, rows);
+            failed.put(
+                    held.open().id().value(),
+                    failed(operations.pieces(held.open().id()), rows));
         }
+        retries(operations, failed, rowsOf);
+    }
+
+    /** A retry is of exactly the rows that failed or that nobody got to, in their order, and there is one at most. */
+    private static void retries(
+            MemoryOperations operations, Map<UUID, List<String>> failed, Function<UUID, List<String>> rowsOf) {
+        List<MemoryOperations.Held> retries =
+                operations.all().stream().filter(held -> held.retryOf() != null).toList();
+        assertThat(retries.stream().map(MemoryOperations.Held::retryOf))
+                .as("retried operations")
+                .doesNotHaveDuplicates();
+        for (MemoryOperations.Held retry : retries) {
+            assertThat(rowsOf.apply(retry.preview()))
+                    .as("rows that " + retry.open().id() + " retries")
+                    .isEqualTo(failed.get(retry.retryOf()));
+        }
+    }
+
+    private static List<String> failed(List<MemoryOperations.Piece> pieces, List<String> rows) {
+        List<String> failed = new ArrayList<>();
+        List<MemoryOperations.Piece> ordered = new ArrayList<>(pieces);
+        ordered.sort(Comparator.comparingLong(piece -> piece.chunk().firstLine()));
+        for (int i = 0; i < ordered.size(); i++) {
+            MemoryOperations.Piece piece = ordered.get(i);
+            int from = (int) piece.chunk().firstLine() - 1;
+            int to = i + 1 < ordered.size() ? (int) ordered.get(i + 1).chunk().firstLine() - 1 : rows.size();
+            List<String> outcomes = piece.setAside()
+                    ? List.of()
+                    : String.valueOf(piece.outcomes()).lines().toList();
+            for (int row = from; row < to; row++) {
+                String outcome = piece.setAside() ? "NOT_PROCESSED" : outcomes.get(row - from);
+                if (outcome.contains("NOT_PROCESSED") || outcome.contains("STALE") || outcome.contains("REJECTED")) {
+                    failed.add(rows.get(row));
+                }
+            }
+        }
+        return failed;
     }
 
     /** No place twice and none left out, no number given twice. */

@@ -33,6 +33,8 @@ final class ModelSteps {
             Kind.CRASH,
             Kind.CLOCK,
             Kind.CANCEL,
+            Kind.RETRY,
+            Kind.RETRY,
             Kind.APPROVE,
             Kind.APPROVE,
             Kind.PREVIEW_UPDATE);
@@ -46,6 +48,7 @@ final class ModelSteps {
         PREVIEW_UPDATE,
         CONFIRM,
         CANCEL,
+        RETRY,
         /** Somebody lets what waits go, or refuses it. */
         APPROVE,
         NOTE,

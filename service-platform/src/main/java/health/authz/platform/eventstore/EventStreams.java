@@ -40,6 +40,10 @@ public class EventStreams implements Streams {
                     where aggregate_identifier = known.id and sequence_number > known.sequence
                     order by sequence_number limit 1000000000) event""";
 
+    private static final String LAST_PLACES = """
+            select aggregate_identifier, max(sequence_number) from domain_event_entry
+             where aggregate_identifier = any(?) group by aggregate_identifier""";
+
     private static final String APPEND = """
             insert into domain_event_entry
                 (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload, meta_data)
@@ -69,6 +73,19 @@ public class EventStreams implements Streams {
             connection.createArrayOf(
                     "bigint", places.stream().map(Map.Entry::getValue).toArray())
         });
+    }
+
+    /** From the index alone. */
+    @Override
+    public Map<String, Long> lastPlaces(Collection<String> aggregateIds) {
+        Map<String, Long> places = new HashMap<>();
+        jdbc.query(
+                LAST_PLACES,
+                row -> {
+                    places.put(row.getString(1), row.getLong(2));
+                },
+                (Object) aggregateIds.toArray(String[]::new));
+        return places;
     }
 
     private interface Arguments {

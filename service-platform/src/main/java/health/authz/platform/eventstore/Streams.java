@@ -28,6 +28,14 @@ public interface Streams {
         return streams;
     }
 
+    /** The sequence of the last event of each of these streams; a stream without events is absent. */
+    default Map<String, Long> lastPlaces(Collection<String> aggregateIds) {
+        Map<String, Long> places = new HashMap<>();
+        read(aggregateIds)
+                .forEach((id, events) -> places.put(id, events.getLast().sequence()));
+        return places;
+    }
+
     /**
      * Stores all events or none.
      *
