@@ -57,8 +57,9 @@ class ReadmeIT {
             assertThat(bash.exitValue()).as(said).isZero();
             assertThat(said)
                     .contains("\"WOULD_ADD\":", "\"authorizationNumber\":\"PA-881\"", "LOW_UNITS", "EXPIRING")
+                    .contains("\"kind\":\"REVERT\"", "\"revertedBy\":", "\"percent\":100")
                     .doesNotContain("\"FAILED\"", "application/problem", "\"status\":4", "\"status\":5");
-            assertThat(said.split("\"state\":\"SUCCEEDED\"", -1)).as(said).hasSize(3);
+            assertThat(said.split("\"state\":\"SUCCEEDED\"", -1)).as(said).hasSize(5);
             assertThat(said.stripTrailing())
                     .as("the other organisation sees none")
                     .contains("{\"items\":[],\"count\":0");

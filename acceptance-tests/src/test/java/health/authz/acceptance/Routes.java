@@ -56,6 +56,7 @@ final class Routes {
                 one("GET", "/bulk-previews/{preview}", "auth:bulk"),
                 one("GET", "/bulk-previews/{preview}/items", "auth:bulk"),
                 one("GET", "/bulk-operations/{operation}", "auth:read"),
+                one("POST", "/bulk-operations/{operation}/revert", "auth:bulk-revert"),
                 one("GET", "/bulk-operations/{operation}/results", "auth:read"),
                 one("POST", "/bulk-operations/{operation}/cancel", "auth:bulk"),
                 one("POST", "/bulk-operations/{operation}/retry-failed", "auth:bulk", object("reason", "CORRECTION")),

@@ -55,7 +55,8 @@ final class Routes {
             "/bulk-operations/{id}/cancel",
             "/bulk-operations/{id}/retry-failed",
             "/bulk-operations/{id}/approve",
-            "/bulk-operations/{id}/decline");
+            "/bulk-operations/{id}/decline",
+            "/bulk-operations/{id}/revert");
     private static final RequestPredicate BILLING = paths(
             "/billing-codes",
             "/billing-codes/{code}",

@@ -62,6 +62,53 @@ class BulkCancelTest extends RunningBulk {
     }
 
     @Test
+    void what_was_done_before_it_was_stopped_can_be_taken_back() throws InterruptedException {
+        world(50, 2);
+        String id;
+        try (HeldClient held = new HeldClient("c-00001")) {
+            id = begun();
+            cancel(id);
+        }
+        done(id);
+
+        JsonNode preview = send("POST", "/bulk-operations/" + id + "/revert", null, null, 201);
+        assertThat(preview.path("count").longValue()).isEqualTo(10);
+        JsonNode undo = confirmed(preview);
+
+        assertThat(undo.path("state").stringValue()).isEqualTo("SUCCEEDED");
+        assertThat(events("AuthVoided")).isEqualTo(10);
+        assertThat(get("/bulk-operations/" + id).path("revertedBy").stringValue())
+                .isEqualTo(undo.path("id").stringValue());
+    }
+
+    @Test
+    void a_revert_that_was_stopped_bars_no_other_which_does_the_rest() throws InterruptedException {
+        world(50, 2);
+        String all = confirmed(
+                        ready(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202)))
+                .path("id")
+                .stringValue();
+        String undo = confirmed(send("POST", "/bulk-operations/" + all + "/revert", null, null, 201))
+                .path("id")
+                .stringValue();
+        JsonNode preview = send("POST", "/bulk-operations/" + undo + "/revert", null, null, 201);
+        String stopped;
+        try (HeldClient held = new HeldClient("c-00001")) {
+            stopped = confirmedOnly(preview);
+            awaitHeldChunk();
+            cancel(stopped);
+        }
+        assertThat(done(stopped).path("state").stringValue()).isEqualTo("CANCELLED");
+        assertThat(events("AuthRestored")).isEqualTo(10);
+
+        JsonNode rest = confirmed(send("POST", "/bulk-operations/" + undo + "/revert", null, null, 201));
+
+        assertThat(rest.path("progress").path("succeeded").longValue()).isEqualTo(90);
+        assertThat(rest.path("progress").path("unchanged").longValue()).isEqualTo(10);
+        assertThat(events("AuthRestored")).isEqualTo(100);
+    }
+
+    @Test
     void rows_that_nobody_got_to_are_listed_as_pages_lines_and_csv() throws InterruptedException {
         world(50, 2);
         String id;
@@ -239,10 +286,14 @@ class BulkCancelTest extends RunningBulk {
     private static String begun() {
         JsonNode preview = previewOfAll();
         String id = confirmedOnly(preview);
+        awaitHeldChunk();
+        return id;
+    }
+
+    private static void awaitHeldChunk() {
         Awaitility.await().until(() -> jdbc.queryForObject("""
                 select count(*) from pg_stat_activity
                  where wait_event_type = 'Lock' and query like '%for no key update%'""", Long.class) > 0);
-        return id;
     }
 
     private static String confirmedOnly(JsonNode preview) {

@@ -42,7 +42,7 @@ class BulkSnapshotsTest extends RunningBulk {
         for (int day = 10; day < 20; day++) {
             assertThat(changedTo("2027-04-" + day)).isEqualTo(4);
         }
-        assertThat(jdbc.queryForObject("select count(*) from authorization_snapshot where format = 1", Long.class))
+        assertThat(jdbc.queryForObject("select count(*) from authorization_snapshot where format = 2", Long.class))
                 .isEqualTo(4);
     }
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 abstract class RunningBulk {
     protected static final UUID GROUP = UUID.fromString("00000000-0000-0000-0000-0000000000a1");
     protected static final List<String> BILLER =
-            List.of("auth:read", "auth:write", "auth:special", "auth:bulk", "note:write");
+            List.of("auth:read", "auth:write", "auth:special", "auth:bulk", "auth:bulk-revert", "note:write");
     protected static Neighbours neighbours;
     protected static final HttpClient http = HttpClient.newHttpClient();
     protected static ConfigurableApplicationContext service;
@@ -76,7 +76,7 @@ abstract class RunningBulk {
     @BeforeEach
     void empty() {
         jdbc.execute("""
-                truncate bulk_preview, bulk_preview_chunk, bulk_operation, bulk_approval, bulk_operation_chunk, bulk_comment,
+                truncate bulk_revert, bulk_preview, bulk_preview_chunk, bulk_operation, bulk_approval, bulk_operation_chunk, bulk_comment,
                          bulk_idempotency, authorization_window, authorization_snapshot, directory_record, billing_code_copy,
                          billing_code_group_copy, setting_copy""");
         jdbc.update("delete from domain_event_entry");

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads what an event changed, from the event and the totals of the one before. */
 final class HistoryReader {
-    private static final Set<String> NOT_CHANGES =
-            Set.of("authorizationId", "tenantId", "totals", "reason", "operationId", "clientId", "systemAuthNo");
+    private static final Set<String> NOT_CHANGES = Set.of(
+            "authorizationId", "tenantId", "totals", "reason", "operationId", "reverts", "clientId", "systemAuthNo");
     private static final Map<String, String> TOTALS = new LinkedHashMap<>(Map.of());
 
     static {

@@ -16,10 +16,15 @@ import health.authz.directorylist.projection.ClientProjection;
 import health.authz.directorylist.projection.ReferenceProjection;
 import health.authz.directorylist.view.Directory;
 import health.authz.events.AlertId;
+import health.authz.events.AuthorizationId;
+import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.events.alert.AlertEvent.AlertClosed;
 import health.authz.events.alert.AlertEvent.CloseCause;
+import health.authz.events.authorization.AuthorizationEvent.AuthRestored;
+import health.authz.events.authorization.AuthorizationEvent.AuthVoided;
+import health.authz.events.authorization.ChangeReason;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
 import health.authz.events.envelope.Topics;
 import health.authz.paging.KeysetPages;
@@ -127,6 +132,25 @@ abstract class ReadModelContract {
         authorizations.handle(List.of(added()));
         authorizations.handle(List.of(held()));
         assertThat(row()).isEqualTo(once);
+    }
+
+    @Test
+    void what_is_voided_and_comes_back_is_as_before_and_listed_with_both_operations() {
+        authorizations.handle(List.of(added()));
+        Document before = row();
+        AuthorizationId id = AuthorizationId.of(ONE);
+        OperationId undo = new OperationId(new UUID(1, 1));
+        OperationId redo = new OperationId(new UUID(1, 2));
+        authorizations.handle(List.of(
+                Facts.event(Topics.AUTH_EVENTS, ONE, 1, 1, new AuthVoided(id, ChangeReason.CORRECTION, undo, null))));
+        assertThat(row().getString("state")).isEqualTo("VOIDED");
+
+        authorizations.handle(List.of(
+                Facts.event(Topics.AUTH_EVENTS, ONE, 2, 2, new AuthRestored(id, ChangeReason.CORRECTION, redo, undo))));
+
+        assertThat(row().getString("state")).isEqualTo(before.getString("state"));
+        assertThat(row().toJson()).contains(undo.toString(), redo.toString());
+        assertThat(model.history().countDocuments()).isEqualTo(3);
     }
 
     @Test

@@ -43,13 +43,20 @@ class ApiDocumentIT {
             Stack.SERVICES.stream().filter(each -> !each.equals("api-gateway")).toList();
     /** Fields of answers that need what no example makes: a failure, a wait, thousands of rows. */
     private static final Set<String> SELDOM = Set.of(
+            "BulkOperation.revertedBy",
+            "BulkOperation.reverts",
             "BulkOperation.waitingFor",
             "BulkPreview.problem",
             "BulkPreview.progress",
             "BulkPreview.operationId",
             "FieldChange.rest",
+            "OperationLinks.revert",
+            "OperationLinks.revertedBy",
+            "OperationLinks.reverts",
             "ResultRow.ended",
             "RowProblem.bound",
+            "RowProblem.changedAt",
+            "RowProblem.changedBy",
             "RowProblem.field");
 
     private static final Document DOCUMENT = Document.servedBy(Stack.running().gateway());

@@ -76,8 +76,8 @@ final class Samples {
         Api requester = org.stack().as(Login.frontDesk(org.id()).as("requester"));
         org.user("requester", false, List.of("*"));
         fourEyesAbove(requester, 0);
-        for (String deed : List.of(
-                "approveBulkOperation", "declineBulkOperation", "cancelBulkOperation", "retryFailedRows")) {
+        for (String deed :
+                List.of("approveBulkOperation", "declineBulkOperation", "cancelBulkOperation", "retryFailedRows")) {
             waiting.put(
                     deed,
                     updating(requester, "PA-" + deed.substring(0, 4))
@@ -181,6 +181,8 @@ final class Samples {
             }
             case "approveBulkOperation", "declineBulkOperation", "cancelBulkOperation", "retryFailedRows" ->
                 ids.put(OPERATION, Objects.requireNonNull(waiting.get(operationId)));
+            case "revertBulkOperation" ->
+                ids.put(OPERATION, updating("PA-" + ++made).confirmed().id());
             case "eraseClient" -> ids.put(CLIENT, client());
             case "eraseUser" -> ids.put("casey", erasable("users", "name", "Nobody"));
             case "erasePayer" -> ids.put("bcbs", erasable("payers", "name", "Nobody's"));

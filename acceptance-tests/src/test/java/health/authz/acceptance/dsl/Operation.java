@@ -50,6 +50,19 @@ public record Operation(Api api, JsonNode json) {
         return this;
     }
 
+    /** What taking it back would do; used rows stay. */
+    public Preview revert() {
+        return Preview.of(api, tryRevert(api));
+    }
+
+    public Preview revert(String usedRows) {
+        return Preview.of(api, api.post("/bulk-operations/" + id() + "/revert", Json.object("usedRows", usedRows)));
+    }
+
+    public Answer tryRevert(Api by) {
+        return by.send("POST", "/bulk-operations/" + id() + "/revert", "");
+    }
+
     public List<JsonNode> results(String query) {
         return api.get("/bulk-operations/" + id() + "/results?limit=500" + (query.isEmpty() ? "" : "&" + query))
                 .is(200)

@@ -12,6 +12,7 @@ import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
 import health.authz.events.authorization.AuthorizationEvent.AuthFieldsPatched;
 import health.authz.events.authorization.AuthorizationEvent.AuthInactivated;
 import health.authz.events.authorization.AuthorizationEvent.AuthReactivated;
+import health.authz.events.authorization.AuthorizationEvent.AuthRestored;
 import health.authz.events.authorization.AuthorizationEvent.AuthSuperseded;
 import health.authz.events.authorization.AuthorizationEvent.AuthVoided;
 import health.authz.events.authorization.AuthorizationEvent.UnitsConsumed;
@@ -83,6 +84,7 @@ public record Facts(
             case AuthInactivated inactivated -> with(Condition.INACTIVATED);
             case AuthReactivated reactivated -> with(Condition.IN_USE);
             case AuthVoided voided -> with(Condition.VOIDED);
+            case AuthRestored restored -> with(Condition.IN_USE);
             case AuthSuperseded superseded -> this;
         };
     }

@@ -22,24 +22,28 @@ import org.junit.jupiter.api.Test;
 /** The committed document is what the services' parts come to; with {@code -Dauthz.openapi.write=true} it is written anew. */
 class ApiDocumentTest {
     private static final String HEAD = """
-            # Made of */src/main/openapi/*.yaml; change those, then write this anew (CONTRIBUTING.md says how).
-            """;
+        # Made of */src/main/openapi/*.yaml; change those, then write this anew (CONTRIBUTING.md says how).
+        """;
     /** Types that no route of the API answers: of rows alone, of the demo issuer, of operators' routes, of the framework. */
     private static final Set<String> NOT_OF_A_ROUTE = Set.of(
             "already-added",
             "bad-request",
+            "changed-since",
             "internal-error",
             "method-not-allowed",
             "missing-for-managed",
             "not-signed-in",
             "nothing-to-move",
             "refused-with-others",
+            "row-used",
+            "service-left-out",
             "stale",
             "step-out-of-bounds",
             "still-rejected",
             "supersedes-itself",
             "unknown-authorization",
-            "unknown-login");
+            "unknown-login",
+            "units-below-use");
 
     private final Map<String, @Nullable Object> merged = MergedDocument.ofAllServices();
 

@@ -20,7 +20,7 @@ final class SnapshotText {
      * Which form the text has and which rules folded it. It grows whenever a field of the state is added, goes or is folded
      * in another way; texts of any other number are passed over and the stream is folded whole.
      */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     private record Form(
             Identity identity,

@@ -9,6 +9,7 @@ import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
 import health.authz.events.authorization.AuthorizationEvent.AuthFieldsPatched;
 import health.authz.events.authorization.AuthorizationEvent.AuthInactivated;
 import health.authz.events.authorization.AuthorizationEvent.AuthReactivated;
+import health.authz.events.authorization.AuthorizationEvent.AuthRestored;
 import health.authz.events.authorization.AuthorizationEvent.AuthSuperseded;
 import health.authz.events.authorization.AuthorizationEvent.AuthVoided;
 import health.authz.events.authorization.AuthorizationEvent.UnitsConsumed;
@@ -87,6 +88,7 @@ public record Added(
             case AuthInactivated e -> standing(Standing.INACTIVE, next);
             case AuthReactivated e -> standing(Standing.IN_USE, next);
             case AuthVoided e -> standing(Standing.VOIDED, next);
+            case AuthRestored e -> standing(Standing.IN_USE, next);
             case AuthSuperseded e ->
                 new Added(identity, definition, totals, standing, e.successor(), notes, next, next);
         };

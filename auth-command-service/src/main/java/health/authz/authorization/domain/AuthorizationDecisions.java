@@ -67,7 +67,7 @@ public final class AuthorizationDecisions {
 
     private static Decision voidIt(Added authorization, VoidAuthorization command) {
         return authorization.totals().consumed().isZero()
-                ? accept(new AuthVoided(command.id(), command.reason(), command.operationId()))
+                ? accept(new AuthVoided(command.id(), command.reason(), command.operationId(), null))
                 : reject(new HasConsumedUnits(authorization.totals().consumed()));
     }
 

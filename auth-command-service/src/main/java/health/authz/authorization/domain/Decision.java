@@ -34,7 +34,9 @@ public sealed interface Decision {
     /** Why a row was left out. */
     enum SkipReason {
         DUPLICATE,
-        OVERLAP
+        OVERLAP,
+        /** A revert leaves it, because notes have used it. */
+        USED
     }
 
     static Decision accept(List<? extends AuthorizationEvent> events, List<Warning> warnings) {

@@ -193,7 +193,8 @@ final class PatchDecision {
                 change(before.unmanaged(), after.unmanaged()),
                 has,
                 command.reason(),
-                command.operationId());
+                command.operationId(),
+                null);
     }
 
     private static <T> @Nullable BeforeAfter<T> change(@Nullable T had, @Nullable T has) {

@@ -6,6 +6,9 @@ import health.authz.events.ClientId;
 import health.authz.events.PayerId;
 import health.authz.events.Units;
 import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Every reason to say no, with its numbers. Texts carry ids and numbers, never a name, and say the way out. */
@@ -23,6 +26,11 @@ public sealed interface Rejection {
 
     /** The number or date that was not kept; {@code null} = there is none. */
     default @Nullable String bound() {
+        return null;
+    }
+
+    /** Who stands in the way since when, where it is somebody's doing; {@code null} = nobody's in particular. */
+    default @Nullable Touch touch() {
         return null;
     }
 
@@ -611,6 +619,87 @@ public sealed interface Rejection {
         @Override
         public String sentence() {
             return "Authorization " + id + " cannot renew itself.";
+        }
+    }
+
+    /** Rule R-1: what the operation set is no longer what stands there. */
+    record ChangedSince(List<Touch> touches) implements Rejection {
+        public ChangedSince {
+            touches = List.copyOf(touches);
+        }
+
+        @Override
+        public String slug() {
+            return "changed-since";
+        }
+
+        @Override
+        public String sentence() {
+            return "It was changed after the operation, so it is left as it is: "
+                    + touches.stream().map(Touch::told).collect(Collectors.joining("; "))
+                    + ". Change it singly where it should still go back.";
+        }
+
+        @Override
+        public String field() {
+            return touches.getFirst().what();
+        }
+
+        @Override
+        public Touch touch() {
+            return touches.stream().max(Comparator.comparing(Touch::at)).orElseThrow();
+        }
+    }
+
+    /** Rule R-3: the window as it was would not cover a service that was held or used since. */
+    record LeavesServiceOut(
+            LocalDate serviceDate,
+            LocalDate start,
+            @Nullable LocalDate end,
+            Touch touch) implements Rejection {
+        @Override
+        public String slug() {
+            return "service-left-out";
+        }
+
+        @Override
+        public String sentence() {
+            return "The window as it was, " + bound() + ", would leave out the service on " + serviceDate
+                    + ", written in " + touch.told() + "; move that note first, or change the dates singly.";
+        }
+
+        @Override
+        public String field() {
+            return "endDate";
+        }
+
+        @Override
+        public String bound() {
+            return end == null ? "on or after " + start : start + " through " + end;
+        }
+    }
+
+    /** Rule R-3: the units as they were would not cover what is used by now. */
+    record FallsBelowUse(Units allotted, Units least, Touch touch) implements Rejection {
+        @Override
+        public String slug() {
+            return "units-below-use";
+        }
+
+        @Override
+        public String sentence() {
+            return "Allotted as it was, " + allotted + ", is less than the " + least + " used by now, last moved: "
+                    + touch.told() + "; return units first, or change them singly.";
+        }
+
+        @Override
+        public String field() {
+            return "allottedUnits";
+        }
+
+        @Override
+        public String bound() {
+            return "at least " + least;
         }
     }
 }

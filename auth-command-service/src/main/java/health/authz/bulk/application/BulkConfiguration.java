@@ -259,6 +259,11 @@ class BulkConfiguration {
     }
 
     @Bean
+    Reverts bulkReverts(Operations operations, BulkResults results, TransactionTemplate transaction) {
+        return new Reverts(operations, id -> new RevertTargets(operations, results, id), transaction);
+    }
+
+    @Bean
     BulkQueue bulkQueue(JdbcTemplate jdbc) {
         return new BulkQueue(jdbc);
     }

@@ -6,7 +6,9 @@ import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.authorization.ChangeReason;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
 import java.nio.charset.StandardCharsets;
@@ -97,6 +99,7 @@ public class BulkOperations {
             return sameAs(earlier.get(), hash);
         }
         Preview preview = confirmable(caller, confirmation, now);
+        Reverts.check(operations, preview.plan());
         starts.start(caller, fresh, preview, confirmation.reason(), confirmation.comment(), rules.of(preview), now);
         return fresh;
     }
@@ -122,6 +125,9 @@ public class BulkOperations {
             case EXPIRED ->
                 throw Problems.gone("preview-expired", "The preview has expired; make a new one and look at it again.");
             case READY -> {}
+        }
+        if (preview.kind() == BulkKind.REVERT) {
+            caller.require(Permission.AUTH_BULK_REVERT);
         }
         if (preview.rows() != confirmation.expectedCount()) {
             throw Problems.conflict(
@@ -155,7 +161,7 @@ public class BulkOperations {
                 caller.divisions().all(),
                 caller.divisions().ids(),
                 caller.clients() == Caller.ClientScope.ASSIGNED,
-                caller.may(health.authz.platform.security.Permission.AUTH_SPECIAL));
+                caller.may(Permission.AUTH_SPECIAL));
     }
 
     /** @throws ProblemException 404 if the organisation has none with this id */

@@ -139,7 +139,8 @@ public class BulkPreviewer {
                 (atLeast, each) -> selections.read(what, selection, caller.bearerToken(), atLeast, each));
     }
 
-    private CompletableFuture<Boolean> begin(UUID id, Caller caller, BulkPlan plan, TargetLines targets) {
+    /** Freezes these and begins. @return done once the preview is answered */
+    CompletableFuture<Boolean> begin(UUID id, Caller caller, BulkPlan plan, TargetLines targets) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         waiting.put(id, new Waiting(caller.bearerToken(), done));
         previews.begin(id, plan, clock.instant());

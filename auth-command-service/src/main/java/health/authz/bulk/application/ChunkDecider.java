@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  * it; a preview has no operation, takes no locks and no numbers.
  */
 class ChunkDecider {
-    private static final OperationId NO_OPERATION = new OperationId(new UUID(0, 0));
+    static final OperationId NO_OPERATION = new OperationId(new UUID(0, 0));
     private final Clients directory;
     private final Codes codes;
     private final Windows windows;
@@ -87,10 +87,16 @@ class ChunkDecider {
         return switch (plan) {
             case BulkPlan.Add add -> new Adding(add, targets, run).rows();
             case BulkPlan.Update update -> update(update, targets, run);
+            case BulkPlan.Revert revert ->
+                new RevertDecider(directory, windows, streams, new Today(clock.instant())).rows(revert, targets, run);
         };
     }
 
     private Map<ClientId, ClientFacts> clients(TenantId tenant, Collection<ClientId> ids) {
+        return clients(directory, tenant, ids);
+    }
+
+    static Map<ClientId, ClientFacts> clients(Clients directory, TenantId tenant, Collection<ClientId> ids) {
         Map<ClientId, ClientFacts> facts = new HashMap<>();
         directory
                 .clients(tenant, ids)
@@ -108,7 +114,7 @@ class ChunkDecider {
     }
 
     /** One moment for all rows of a chunk, and the day that it is in each zone. */
-    private static final class Today {
+    static final class Today {
         private final Instant now;
         private final Map<ZoneId, LocalDate> days = new HashMap<>();
 

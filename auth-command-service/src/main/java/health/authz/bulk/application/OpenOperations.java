@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Operations that are not over, and their chunks: what executing them needs of the store. */
-interface OpenOperations {
+interface OpenOperations extends RevertLinks {
     /** Those that are not over; who has waited longest first, so that ten rows never wait behind a million. */
     List<Operations.Open> open();
 

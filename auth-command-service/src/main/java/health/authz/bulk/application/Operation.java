@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param notProcessed rows that were set aside when somebody stopped it
  * @param ratePerSecond rows a second, over the last ten seconds and all instances
+ * @param reverts the operation that it takes back
+ * @param revertedBy the operation that took it back, as long as that one is not taken back itself
  * @param waitingFor what an operation in state WAITING waits for
  * @param approval {@code null} = nobody else was asked
  * @param retryOf the operation whose failed rows it takes up
@@ -34,7 +36,10 @@ public record Operation(
         @Nullable String waitingFor,
         @Nullable Approval approval,
         @Nullable UUID retryOf,
-        @Nullable UUID retriedBy) {
+        @Nullable UUID retriedBy,
+
+        @Nullable UUID reverts,
+        @Nullable UUID revertedBy) {
     /**
      * What a second person was asked.
      *
@@ -56,6 +61,11 @@ public record Operation(
 
     public boolean awaitsApproval() {
         return state.equals("AWAITING_APPROVAL");
+    }
+
+    /** It changed rows, and they are not taken back. */
+    public boolean mayBeReverted() {
+        return done() && revertedBy == null && OperationEnd.succeeded(counts) > 0;
     }
 
     public boolean done() {

@@ -6,6 +6,7 @@ import health.authz.events.bulk.BulkOperationEvent;
 import health.authz.events.bulk.BulkOperationEvent.BulkEnd;
 import health.authz.events.bulk.BulkOperationEvent.BulkOperationCancelled;
 import health.authz.events.bulk.BulkOperationEvent.BulkOperationCompleted;
+import health.authz.events.bulk.BulkOperationEvent.BulkOperationReverted;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.eventstore.NewEvent;
@@ -72,11 +73,28 @@ class OperationEnds {
         if (stopped.isPresent()) {
             UserId by = stopped.get();
             end(operation, "CANCELLED", new BulkOperationCancelled(operation.id(), by, counts), operation.by(by));
+            tellReverted(operation, counts);
             return Optional.of("CANCELLED");
         }
         BulkEnd end = OperationEnd.of(counts);
         end(operation, end.name(), new BulkOperationCompleted(operation.id(), end, counts), operation.metadata());
+        tellReverted(operation, counts);
         return Optional.of(end.name());
+    }
+
+    /** One that took rows back is told of on the operation that they were taken back from. */
+    private void tellReverted(OperationFacts operation, RowCounts counts) {
+        if (OperationEnd.succeeded(counts) > 0) {
+            operations.revertedBy(operation.id()).ifPresent(reverted -> {
+                operations.takesEffect(operation.id());
+                streams.append(List.of(new NewEvent(
+                        STREAM,
+                        reverted.toString(),
+                        operations.nextPlace(reverted),
+                        new BulkOperationReverted(reverted, operation.id()),
+                        operation.metadata())));
+            });
+        }
     }
 
     /** In the caller's transaction, which holds the operation. */

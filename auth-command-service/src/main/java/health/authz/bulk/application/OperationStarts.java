@@ -49,6 +49,7 @@ class OperationStarts {
                 Correlation.current(),
                 Correlation.traceParent());
         operations.begin(operation, preview, comment);
+        Reverts.link(operations, id, plan);
         BulkPlan.Add add = plan instanceof BulkPlan.Add adding ? adding : null;
         streams.append(List.of(new NewEvent(
                 OperationEnds.STREAM,

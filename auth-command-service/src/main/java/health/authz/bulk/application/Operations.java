@@ -44,10 +44,12 @@ class Operations implements OpenOperations, SubmittedOperations {
     private final JdbcTemplate jdbc;
     private final WaitingOperations waiting;
     private final OpenPlans plans = new OpenPlans();
+    private final RevertLinks reverts;
 
     Operations(JdbcTemplate jdbc, WaitingOperations waiting) {
         this.jdbc = jdbc;
         this.waiting = waiting;
+        this.reverts = new RevertLinkRows(jdbc);
     }
 
     /** An operation that is not over. @param submittedAt when it was confirmed, by the second person where one was asked */
@@ -330,6 +332,26 @@ class Operations implements OpenOperations, SubmittedOperations {
     }
 
     @Override
+    public List<Link> lockReverts(OperationId reverted) {
+        return reverts.lockReverts(reverted);
+    }
+
+    @Override
+    public void link(OperationId revert, OperationId reverted) {
+        reverts.link(revert, reverted);
+    }
+
+    @Override
+    public Optional<OperationId> revertedBy(OperationId revert) {
+        return reverts.revertedBy(revert);
+    }
+
+    @Override
+    public void takesEffect(OperationId revert) {
+        reverts.takesEffect(revert);
+    }
+
+    @Override
     public Optional<Operation> find(TenantId tenant, UUID id) {
         return list("o.tenant = ? and o.id = ?", "", tenant.value(), id).stream()
                 .findFirst();
@@ -357,7 +379,8 @@ class Operations implements OpenOperations, SubmittedOperations {
 
     private List<Operation> list(String where, String end, Object... arguments) {
         return jdbc.query(
-                "select o.*, m.comment, s.*, a.row_count as approval_rows, a.expires_at, a.decision, a.decided_by, a.decided_at,"
+                "select o.*, " + RevertLinkRows.COLUMNS
+                        + ", m.comment, s.*, a.row_count as approval_rows, a.expires_at, a.decision, a.decided_by, a.decided_at,"
                         + " a.reason as approval_reason, a.comment as approval_comment, s.n_recent / " + RECENT_SECONDS
                         + " as rate"
                         + " from bulk_operation o left join bulk_comment m on m.operation_id = o.id"
@@ -391,7 +414,9 @@ class Operations implements OpenOperations, SubmittedOperations {
                 waitingFor,
                 approval(row),
                 row.getObject("retry_of", UUID.class),
-                row.getObject("retried_by", UUID.class));
+                row.getObject("retried_by", UUID.class),
+                row.getObject("reverts", UUID.class),
+                row.getObject("reverted_by", UUID.class));
     }
 
     private static Operation.@Nullable Approval approval(ResultSet row) throws SQLException {

@@ -4,10 +4,12 @@ import health.authz.authorization.domain.AddPolicies;
 import health.authz.authorization.domain.Change;
 import health.authz.authorization.domain.RequestedValues;
 import health.authz.authorization.domain.Step;
+import health.authz.authorization.domain.UsedRows;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
 import health.authz.events.BillingCode;
 import health.authz.events.BillingCodeGroupId;
+import health.authz.events.OperationId;
 import health.authz.events.PayerId;
 import health.authz.events.Units;
 import health.authz.platform.json.Json;
@@ -25,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlanJson {
     private PlanJson() {}
 
-    /** The stored shape; {@code patch} is there in an update alone. */
+    /** The stored shape of what is no revert; {@code patch} is there in an update alone. */
     private record Stored(
             Scope scope,
             @Nullable JsonNode patch,
@@ -39,12 +41,16 @@ final class PlanJson {
             @Nullable Boolean byRows,
             @Nullable Boolean allOrNothing) {}
 
+    private record StoredRevert(Scope scope, OperationId reverts, UsedRows usedRows) {}
+
     private record StoredMember(BillingCode code, JsonNode values) {}
 
     static String write(BulkPlan plan) {
         return Json.mapper()
                 .writeValueAsString(
                         switch (plan) {
+                            case BulkPlan.Revert revert ->
+                                new StoredRevert(revert.scope(), revert.reverted(), revert.usedRows());
                             case BulkPlan.Update update ->
                                 new Stored(
                                         update.scope(),
@@ -77,7 +83,12 @@ final class PlanJson {
     }
 
     static BulkPlan read(String json) {
-        Stored stored = Json.mapper().readValue(json, Stored.class);
+        JsonNode tree = Json.mapper().readTree(json);
+        if (tree.has("reverts")) {
+            StoredRevert revert = Json.mapper().treeToValue(tree, StoredRevert.class);
+            return new BulkPlan.Revert(revert.scope(), revert.reverts(), revert.usedRows());
+        }
+        Stored stored = Json.mapper().treeToValue(tree, Stored.class);
         boolean allOrNothing = Boolean.TRUE.equals(stored.allOrNothing());
         if (stored.patch() != null) {
             return new BulkPlan.Update(stored.scope(), read(stored.patch()), allOrNothing);

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Operations as people submit them and look at them. */
-interface SubmittedOperations {
+interface SubmittedOperations extends RevertLinks {
     /** What was sent under a key. */
     record Sent(String bodyHash, OperationId operation) {}
 

@@ -2,8 +2,10 @@ package health.authz.bulk.domain;
 
 import health.authz.authorization.domain.AddPolicies;
 import health.authz.authorization.domain.RequestedValues;
+import health.authz.authorization.domain.UsedRows;
 import health.authz.events.BillingCode;
 import health.authz.events.BillingCodeGroupId;
+import health.authz.events.OperationId;
 import health.authz.events.PayerId;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import java.util.List;
@@ -119,6 +121,29 @@ public sealed interface BulkPlan {
 
     /** One code of the group, with the values that the group gives it. */
     record Member(BillingCode code, RequestedValues values) {}
+
+    /** Take back what an operation did to its rows. */
+    record Revert(Scope scope, OperationId reverted, UsedRows usedRows) implements BulkPlan {
+        @Override
+        public BulkKind kind() {
+            return BulkKind.REVERT;
+        }
+
+        @Override
+        public Revert within(Scope other) {
+            return new Revert(other, reverted, usedRows);
+        }
+
+        @Override
+        public boolean allOrNothing() {
+            return false;
+        }
+
+        @Override
+        public int rowsPerTarget() {
+            return 1;
+        }
+    }
 
     /** Change the same fields of every listed authorization; a target's own patch goes before it, field by field. */
     record Update(Scope scope, RequestedValues patch, boolean allOrNothing) implements BulkPlan {

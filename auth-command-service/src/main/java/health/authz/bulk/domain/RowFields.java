@@ -1,6 +1,7 @@
 package health.authz.bulk.domain;
 
 import health.authz.authorization.domain.Added;
+import health.authz.authorization.domain.Standing;
 import health.authz.events.Units;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public final class RowFields {
             fields.put("unitAlertLevel", number(authorization.definition().unitAlertLevel()));
             fields.put("expirationAlertDays", authorization.definition().expirationAlertDays());
             fields.put("unmanaged", authorization.definition().unmanaged());
+            fields.put("voided", authorization.standing() == Standing.VOIDED ? true : null);
         }
         return fields;
     }

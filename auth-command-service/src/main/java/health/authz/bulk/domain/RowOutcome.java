@@ -34,9 +34,14 @@ public enum RowOutcome {
     static RowOutcome of(BulkPlan plan, Decision decision) {
         return switch (decision) {
             case Decision.Skipped skipped -> SKIPPED;
-            case Decision.Rejected rejected -> rejected.why() instanceof Rejection.Stale ? STALE : REJECTED;
+            case Decision.Rejected rejected -> isStale(rejected.why()) ? STALE : REJECTED;
             case Decision.Accepted accepted ->
                 accepted.unchanged() ? UNCHANGED : plan instanceof BulkPlan.Add ? ADDED : CHANGED;
         };
+    }
+
+    /** Somebody else's change came between. */
+    private static boolean isStale(Rejection why) {
+        return why instanceof Rejection.Stale || why instanceof Rejection.ChangedSince;
     }
 }

@@ -69,6 +69,11 @@ class BulkPreviewController {
         refuseUnknownPayers(caller, request);
         Preview preview = previewer.create(
                 caller, plan(caller, request), request.selection().json());
+        return made(preview);
+    }
+
+    /** As the answer to whatever request made it. */
+    ResponseEntity<JsonNode> made(Preview preview) {
         return ResponseEntity.status(
                         preview.state() == Preview.State.PREPARING ? HttpStatus.ACCEPTED : HttpStatus.CREATED)
                 .location(URI.create("/api/v1/bulk-previews/" + preview.id()))
@@ -187,6 +192,10 @@ class BulkPreviewController {
         }
         if (preview.plan().allOrNothing()) {
             json.put("allOrNothing", true);
+        }
+        if (preview.plan() instanceof BulkPlan.Revert revert) {
+            json.put("reverts", revert.reverted());
+            json.put("usedRows", revert.usedRows());
         }
         if (preview.state() == Preview.State.PREPARING) {
             int percent = preview.frozen() ? 100 * preview.chunksPrepared() / Math.max(1, preview.chunks()) : 0;

@@ -42,6 +42,12 @@ final class OperationJson {
         if (operation.approval() != null) {
             json.put("approval", approval(operation.approval()));
         }
+        if (operation.reverts() != null) {
+            json.put("reverts", operation.reverts());
+        }
+        if (operation.revertedBy() != null) {
+            json.put("revertedBy", operation.revertedBy());
+        }
         json.put("links", links(operation, viewer));
         return json;
     }
@@ -59,6 +65,15 @@ final class OperationJson {
         }
         if (operation.retriedBy() != null) {
             links.put("retriedBy", PATH + operation.retriedBy());
+        }
+        if (operation.reverts() != null) {
+            links.put("reverts", PATH + operation.reverts());
+        }
+        if (operation.revertedBy() != null) {
+            links.put("revertedBy", PATH + operation.revertedBy());
+        }
+        if (operation.mayBeReverted() && viewer.may(Permission.AUTH_BULK_REVERT)) {
+            links.put("revert", self + "/revert");
         }
         if (viewer.may(Permission.AUTH_BULK)) {
             control(operation, viewer, self, links);

@@ -92,7 +92,7 @@ class AuthorizationAggregateTest {
     private static final UnitsConsumed CONSUMED =
             new UnitsConsumed(ID, NOTE, TODAY, units("10"), totals("2", "0", "10"));
     private static final AuthInactivated INACTIVATED = new AuthInactivated(ID, ChangeReason.OTHER);
-    private static final AuthVoided VOIDED = new AuthVoided(ID, ChangeReason.CORRECTION, null);
+    private static final AuthVoided VOIDED = new AuthVoided(ID, ChangeReason.CORRECTION, null, null);
 
     private static HikariDataSource database;
     private static JdbcTemplate jdbc;
@@ -197,6 +197,7 @@ class AuthorizationAggregateTest {
                         null,
                         ADDED.totals(),
                         ChangeReason.CORRECTION,
+                        null,
                         null),
                 ADDED);
         assertThat(windows()).containsExactly("USABLE 2027-06-01");

@@ -19,6 +19,8 @@ import health.authz.authorization.domain.NoteState;
 import health.authz.authorization.domain.PatchAuthorization;
 import health.authz.authorization.domain.PutNote;
 import health.authz.authorization.domain.RequestedValues;
+import health.authz.authorization.domain.Standing;
+import health.authz.authorization.domain.UsedRows;
 import health.authz.bulk.application.ModelSteps.Step;
 import health.authz.bulk.application.RowsReference.Ask;
 import health.authz.bulk.domain.BulkPlan;
@@ -51,6 +53,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,8 +82,9 @@ final class BulkModel {
     private static final List<String> CLIENTS = List.of("c-1", "c-2", "c-3", "c-4", "c-5", "c-6");
     private static final List<String> CODES = List.of("H1", "H2", "H3");
     private static final BillingCodeGroupId GROUP = new BillingCodeGroupId(new UUID(0, 7));
-    private static final Caller ANNA = caller("anna", Set.of(), Permission.AUTH_BULK, Permission.AUTH_SPECIAL);
-    private static final Caller BEN = caller("ben", Set.of("d-1"), Permission.AUTH_BULK);
+    private static final Caller ANNA =
+            caller("anna", Set.of(), Permission.AUTH_BULK, Permission.AUTH_BULK_REVERT, Permission.AUTH_SPECIAL);
+    private static final Caller BEN = caller("ben", Set.of("d-1"), Permission.AUTH_BULK, Permission.AUTH_BULK_REVERT);
     /** Looks at what others ask for. */
     private static final Caller CLARA = caller("clara", Set.of(), Permission.AUTH_BULK);
 
@@ -375,6 +379,7 @@ final class BulkModel {
             case FIRST_ADD -> preview(process, add(ANNA, ModelSteps.plainAdd(), List.of("H1", "H3"), random), random);
             case PREVIEW_ADD -> preview(process, anyAdd(random), random);
             case PREVIEW_UPDATE -> preview(process, anyUpdate(random), random);
+            case PREVIEW_REVERT -> anyRevert(random).ifPresent(what -> previewRevert(process, what));
             case CONFIRM -> confirm(process, random);
             case CANCEL -> cancel(process, random);
             case RETRY -> retry(process, random);
@@ -475,6 +480,65 @@ final class BulkModel {
                 new BulkPlan.Update(BulkOperations.scope(by), ModelSteps.requested(values)),
                 ask(values, by),
                 new ArrayList<>());
+    }
+
+    /** Of what has ended and of what has not; taken back, and that taken back. */
+    private Optional<Asked> anyRevert(Random random) {
+        List<MemoryOperations.Held> some = operations.all().stream()
+                .filter(held -> !(held.open().plan() instanceof BulkPlan.Revert revert) || !isRevert(revert.reverted()))
+                .toList();
+        if (some.isEmpty()) {
+            return Optional.empty();
+        }
+        Caller by = random.nextInt(3) == 0 ? BEN : ANNA;
+        OperationId reverted = ModelSteps.any(random, some).open().id();
+        UsedRows usedRows = random.nextBoolean() ? UsedRows.LEAVE : UsedRows.END_AFTER_LAST_SERVICE;
+        return Optional.of(new Asked(
+                by,
+                new BulkPlan.Revert(BulkOperations.scope(by), reverted, usedRows),
+                ask(Map.of(), by),
+                new ArrayList<>()));
+    }
+
+    private boolean isRevert(OperationId id) {
+        return operations.all().stream()
+                .anyMatch(held -> held.open().id().equals(id) && held.open().plan() instanceof BulkPlan.Revert);
+    }
+
+    private void previewRevert(int process, Asked what) {
+        UUID id = nextId();
+        asked.put(id, what);
+        BulkPlan.Revert plan = (BulkPlan.Revert) what.plan();
+        trace("preview " + id + " by " + what.by() + ": REVERT of " + plan.reverted() + ", used rows "
+                + plan.usedRows());
+        Service service = services.get(process);
+        Reverts reverts = new Reverts(operations, this::rowsOfOperation, transaction);
+        schedule.start(process, () -> {
+            try {
+                reverts.plan(what.by(), plan.reverted().value(), plan.usedRows());
+                service.previewer().begin(id, what.by(), plan, (atLeast, each) -> rowsOfOperation(
+                                plan.reverted().value())
+                        .read(atLeast, target -> {
+                            what.targets().add(target);
+                            each.accept(target);
+                        }));
+            } catch (ProblemException problem) {
+                assertThat(problem.slug())
+                        .isIn("operation-not-ended", "nothing-to-revert", "revert-in-work", "already-reverted");
+                trace(id + ": " + problem.slug());
+            }
+        });
+    }
+
+    private TargetLines rowsOfOperation(UUID id) {
+        return (atLeast, each) -> operations.pieces(new OperationId(id)).stream()
+                .filter(piece -> piece.outcomes() != null)
+                .sorted(Comparator.comparingLong(piece -> piece.chunk().firstLine()))
+                .flatMap(piece -> piece.outcomes().lines())
+                .map(line -> Json.mapper().readTree(line))
+                .filter(row -> List.of("ADDED", "CHANGED").contains(row.get(3).stringValue()))
+                .forEach(row -> each.accept(
+                        new Target(row.get(2).stringValue(), row.get(4).longValue())));
     }
 
     private static Ask ask(Map<String, Object> values, Caller by) {
@@ -814,9 +878,10 @@ final class BulkModel {
             streams.append(AuthorizationStream.next(before, accepted.events(), EventMetadata.of(ANNA)));
         }
         String was = outcome;
-        told(
-                was.equals("CHANGED"),
-                () -> assertThat(was).as("what " + id + " answered").isEqualTo(onReference.apply(plain(known))));
+        told(was.equals("CHANGED"), () -> {
+            reference.by = "";
+            assertThat(was).as("what " + id + " answered").isEqualTo(onReference.apply(plain(known)));
+        });
     }
 
     /** What stored something counts when it commits, what did not when it was decided. */
@@ -869,6 +934,8 @@ final class BulkModel {
         for (Target target : chunk.targets()) {
             if (what.plan() instanceof BulkPlan.Add add) {
                 codesOf(add, target).forEach(code -> added(operation, what, target.id(), code));
+            } else if (what.plan() instanceof BulkPlan.Revert revert) {
+                reverted(operation, revert, what, target);
             } else {
                 changed(operation, what, target);
             }
@@ -879,6 +946,18 @@ final class BulkModel {
     private void whenPrepared(Previews.Chunk chunk, String items) {
         Asked what = asked.get(chunk.preview());
         Map<String, Object> seen = Map.copyOf(store.tx().seen());
+        if (what.plan() instanceof BulkPlan.Revert) {
+            List<String> each = items.lines().toList();
+            for (int i = 0; i < each.size(); i++) {
+                Target target = chunk.targets().get(i);
+                String item =
+                        Json.mapper().readTree(each.get(i)).path("outcome").stringValue();
+                store.tx().asDecidedAt(decidedAt(target), () -> assertThat(item)
+                        .as(target + " of preview " + chunk.preview())
+                        .isEqualTo(wouldBe(what, target, seen).findFirst().orElseThrow()));
+            }
+            return;
+        }
         store.tx().asDecided(() -> {
             Map<String, Map<String, Object>> clients = new HashMap<>(reference.clients);
             seen.forEach((id, fact) -> {
@@ -908,6 +987,8 @@ final class BulkModel {
                 would.add(reference.add(what.ask(), "would", target.id(), code, plain(seen.get(code))));
             }
             reference.authorizations.remove("would");
+        } else if (what.plan() instanceof BulkPlan.Revert revert) {
+            would.add(revert(revert, what, target, seen));
         } else {
             would.add(reference.change(what.ask(), target.id(), target.seq(), seenOf(target.id(), seen), false));
         }
@@ -931,6 +1012,7 @@ final class BulkModel {
         String id = AuthorizationIds.of(operation, new ClientId(client), code, start)
                 .toString();
         store.tx().asDecided(() -> {
+            reference.by = operation.toString();
             String outcome = reference.add(what.ask(), id, client, code.value(), known);
             expect(operation, client + "/" + code.value(), outcome);
             uncommitted.add(id);
@@ -938,14 +1020,45 @@ final class BulkModel {
         store.tx().onCommit(() -> uncommitted.remove(id));
     }
 
+    private void reverted(OperationId operation, BulkPlan.Revert plan, Asked what, Target target) {
+        Map<String, Object> seen = Map.copyOf(store.tx().seen());
+        Runnable onReference = () -> {
+            reference.by = operation.toString();
+            expect(operation, target.id(), revert(plan, what, target, seen));
+        };
+        if (streams.isChanged(target.id())) {
+            store.tx().onCommit(onReference);
+        } else {
+            store.tx().asDecidedAt(decidedAt(target), onReference);
+        }
+    }
+
+    private String revert(BulkPlan.Revert plan, Asked what, Target target, Map<String, Object> seen) {
+        return RevertsReference.revert(
+                reference,
+                what.ask(),
+                target.id(),
+                plan.reverted().toString(),
+                plan.usedRows() == UsedRows.END_AFTER_LAST_SERVICE,
+                seenOf(target.id(), seen));
+    }
+
+    /** What is voided is held against what stands beside it, which is read after the lives of all rows. */
+    private long decidedAt(Target target) {
+        boolean voided = AuthorizationStream.fold(streams.stream(target.id())) instanceof Added added
+                && added.standing() == Standing.VOIDED;
+        return voided ? store.tx().readAt() : store.tx().livesReadAt();
+    }
+
     private void changed(OperationId operation, Asked what, Target target) {
         Map<String, Object> seen = Map.copyOf(store.tx().seen());
-        told(
-                streams.isChanged(target.id()),
-                () -> expect(
-                        operation,
-                        target.id(),
-                        reference.change(what.ask(), target.id(), target.seq(), seenOf(target.id(), seen), false)));
+        told(streams.isChanged(target.id()), () -> {
+            reference.by = operation.toString();
+            expect(
+                    operation,
+                    target.id(),
+                    reference.change(what.ask(), target.id(), target.seq(), seenOf(target.id(), seen), false));
+        });
     }
 
     private void expect(OperationId operation, String row, String outcome) {

@@ -29,6 +29,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
     private final ModelStore.Table<MemoryPreviews.Key, Piece> pieces;
     private final ModelStore.Table<String, Sent> keys;
     private final ModelStore.Table<UUID, Verdict> verdicts;
+    private final ModelStore.Table<UUID, Linked> reverts;
     private final Set<OperationId> forgotten = new HashSet<>();
 
     MemoryOperations(
@@ -44,6 +45,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
         this.pieces = store.new Table<>();
         this.keys = store.new Table<>();
         this.verdicts = store.new Table<>();
+        this.reverts = store.new Table<>();
     }
 
     /** An operation as it is kept. */
@@ -144,6 +146,9 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
                     retriedBy);
         }
     }
+
+    /** What a revert takes back. */
+    record Linked(OperationId reverts, boolean stands) {}
 
     /** A chunk with what became of it; {@code null} = nothing yet. */
     record Piece(
@@ -493,7 +498,61 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
                 null,
                 null,
                 held.retryOf(),
-                held.retriedBy());
+                held.retriedBy(),
+                reverts.get(open.id().value())
+                        .map(linked -> linked.reverts().value())
+                        .orElse(null),
+                null);
+    }
+
+    @Override
+    public List<Link> lockReverts(OperationId reverted) {
+        return store.statement(() -> {
+            operations.lock(reverted.value());
+            store.tx().read();
+            return fault == Fault.FORGETS_REVERTS ? List.of() : revertsOf(reverted);
+        });
+    }
+
+    boolean isRetry(OperationId id) {
+        return operations.get(id.value()).orElseThrow().retryOf() != null;
+    }
+
+    List<Link> revertsOf(OperationId reverted) {
+        return reverts.all().entrySet().stream()
+                .filter(entry -> entry.getValue().reverts().equals(reverted))
+                .map(entry -> {
+                    Held held = operations.get(entry.getKey()).orElseThrow();
+                    return new Link(
+                            held.open().id(),
+                            held.state(),
+                            held.endedAt() != null,
+                            entry.getValue().stands());
+                })
+                .toList();
+    }
+
+    @Override
+    public void link(OperationId revert, OperationId reverted) {
+        store.statement(() -> reverts.put(revert.value(), new Linked(reverted, false)));
+    }
+
+    @Override
+    public Optional<OperationId> revertedBy(OperationId revert) {
+        return store.statement(() -> reverts.get(revert.value()).map(Linked::reverts));
+    }
+
+    @Override
+    public void takesEffect(OperationId revert) {
+        store.statement(() -> {
+            UUID at = revert.value();
+            boolean stands = true;
+            for (Optional<Linked> one = reverts.get(at); one.isPresent(); one = reverts.get(at)) {
+                reverts.put(at, new Linked(one.get().reverts(), stands));
+                at = one.get().reverts().value();
+                stands = !stands;
+            }
+        });
     }
 
     @Override

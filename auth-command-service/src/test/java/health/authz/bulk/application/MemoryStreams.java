@@ -2,8 +2,10 @@ package health.authz.bulk.application;
 
 import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.NewEvent;
+import health.authz.platform.eventstore.RecordedEvent;
 import health.authz.platform.eventstore.StoredEvent;
 import health.authz.platform.eventstore.Streams;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,11 +17,14 @@ final class MemoryStreams implements Streams {
     private final ModelStore store;
     private final Fault fault;
     private final ModelStore.Table<Place, StoredEvent> events;
+    private final ModelStore.Table<Place, Instant> times;
+    private long appended;
 
     MemoryStreams(ModelStore store, Fault fault) {
         this.store = store;
         this.fault = fault;
         this.events = store.new Table<>();
+        this.times = store.new Table<>();
     }
 
     record Place(String aggregate, long sequence) implements Comparable<Place> {
@@ -45,6 +50,28 @@ final class MemoryStreams implements Streams {
         });
     }
 
+    @Override
+    public Map<String, List<RecordedEvent>> recorded(Collection<String> aggregateIds) {
+        return store.statement(() -> {
+            store.tx().readLives();
+            Map<String, List<RecordedEvent>> streams = new HashMap<>();
+            for (String id : aggregateIds) {
+                List<RecordedEvent> stream =
+                        stream(id).stream().map(this::recorded).toList();
+                if (!stream.isEmpty()) {
+                    streams.put(id, stream);
+                }
+            }
+            return streams;
+        });
+    }
+
+    /** Their times are the order in which they were appended. */
+    private RecordedEvent recorded(StoredEvent event) {
+        Instant at = times.get(new Place(event.aggregateId(), event.sequence())).orElseThrow();
+        return new RecordedEvent(event.aggregateId(), event.sequence(), event.payload(), "somebody", at);
+    }
+
     /** As it is now, for whoever looks from outside too. */
     List<StoredEvent> stream(String id) {
         return List.copyOf(events.all()
@@ -68,7 +95,9 @@ final class MemoryStreams implements Streams {
                 throw new ConcurrentChange(new DuplicateKeyException(event.aggregateId() + ":" + sequence));
             }
             append(event, sequence + 1);
+            return;
         }
+        times.put(new Place(event.aggregateId(), sequence), Instant.ofEpochMilli(++appended));
     }
 
     /** Whether the transaction of now stores something of this aggregate. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.ExistingWindow;
+import health.authz.authorization.domain.Standing;
+import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.RowOutcome;
 import health.authz.events.OperationId;
@@ -16,6 +18,7 @@ import health.authz.events.bulk.BulkOperationEvent.BulkOperationCancelled;
 import health.authz.events.bulk.BulkOperationEvent.BulkOperationCompleted;
 import health.authz.events.bulk.BulkOperationEvent.BulkOperationDeclined;
 import health.authz.events.bulk.BulkOperationEvent.BulkOperationExpired;
+import health.authz.events.bulk.BulkOperationEvent.BulkOperationReverted;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import health.authz.platform.eventstore.StoredEvent;
 import health.authz.platform.json.Json;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -51,7 +55,7 @@ final class ModelComparison {
         places(streams);
         Map<String, Map<String, Object>> plain = new TreeMap<>();
         authorizations.forEach((id, added) -> plain.put(id, plain(added)));
-        reference.authorizations.values().forEach(row -> row.remove("notes"));
+        reference.authorizations.values().forEach(row -> row.keySet().removeAll(Set.of("notes", "log")));
         assertThat(plain.keySet()).as("authorizations").isEqualTo(reference.authorizations.keySet());
         plain.forEach((id, row) -> assertThat(row).as(id).isEqualTo(reference.authorizations.get(id)));
         authorizations.values().forEach(ModelComparison::addsUp);
@@ -60,6 +64,7 @@ final class ModelComparison {
                 .containsExactlyInAnyOrderElementsOf(
                         authorizations.values().stream().map(ExistingWindow::of).toList());
         assertThat(previews.all()).as("previews").noneMatch(preview -> preview.state() == Preview.State.PREPARING);
+        reverts(operations, streams);
         Map<UUID, List<String>> failed = new HashMap<>();
         for (MemoryOperations.Held held : operations.all()) {
             List<String> rows = rowsOf.apply(held.preview());
@@ -107,6 +112,25 @@ final class ModelComparison {
         return failed;
     }
 
+    /** Of what takes one operation back at most one stands whole; and what took rows back is told of once. */
+    private static void reverts(MemoryOperations operations, MemoryStreams streams) {
+        for (MemoryOperations.Held held : operations.all()) {
+            assertThat(operations.revertsOf(held.open().id()).stream()
+                            .filter(RevertLinks.Link::isWhole)
+                            .filter(link -> !operations.isRetry(link.revert())))
+                    .as("what took " + held.open().id() + " back")
+                    .hasSizeLessThan(2);
+            boolean took = held.open().plan() instanceof BulkPlan.Revert
+                    && operations.pieces(held.open().id()).stream()
+                            .anyMatch(piece -> piece.counts() != null && OperationEnd.succeeded(piece.counts()) > 0);
+            assertThat(streams.all().stream()
+                            .filter(event -> event.payload() instanceof BulkOperationReverted reverted
+                                    && reverted.revertedBy().equals(held.open().id())))
+                    .as("how often it is told that " + held.open().id() + " took rows back")
+                    .hasSize(took ? 1 : 0);
+        }
+    }
+
     /** No place twice and none left out, no number given twice. */
     private static void places(MemoryStreams streams) {
         Map<String, List<Long>> places = streams.all().stream()
@@ -142,6 +166,7 @@ final class ModelComparison {
         plain.put("consumed", number(totals.consumed()));
         plain.put("opening", number(totals.openingUsed()));
         plain.put("adjusted", number(totals.adjustments()));
+        plain.put("voided", added.standing() == Standing.VOIDED);
         plain.put("seq", added.seq());
         plain.put("defined", added.definitionSeq());
         return plain;

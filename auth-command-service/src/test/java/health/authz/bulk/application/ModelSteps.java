@@ -37,7 +37,18 @@ final class ModelSteps {
             Kind.RETRY,
             Kind.APPROVE,
             Kind.APPROVE,
+            Kind.PREVIEW_REVERT,
+            Kind.PREVIEW_REVERT,
             Kind.PREVIEW_UPDATE);
+
+    private static final List<Kind> PREVIEWS = List.of(
+            Kind.PREVIEW_ADD,
+            Kind.PREVIEW_ADD,
+            Kind.PREVIEW_UPDATE,
+            Kind.PREVIEW_UPDATE,
+            Kind.PREVIEW_UPDATE,
+            Kind.PREVIEW_REVERT,
+            Kind.PREVIEW_REVERT);
 
     private ModelSteps() {}
 
@@ -46,6 +57,7 @@ final class ModelSteps {
         FIRST_ADD,
         PREVIEW_ADD,
         PREVIEW_UPDATE,
+        PREVIEW_REVERT,
         CONFIRM,
         CANCEL,
         RETRY,
@@ -72,7 +84,7 @@ final class ModelSteps {
         }
         for (int round = random.nextInt(3); round >= 0; round--) {
             for (int previews = 2 + random.nextInt(3); previews > 0; previews--) {
-                Kind kind = random.nextInt(3) == 0 ? Kind.PREVIEW_ADD : Kind.PREVIEW_UPDATE;
+                Kind kind = any(random, PREVIEWS);
                 steps.add(new Step(kind, random.nextLong(), random.nextInt(3)));
                 if (random.nextInt(3) == 0) {
                     steps.add(steps.getLast());

@@ -51,6 +51,7 @@ final class ModelStore implements PlatformTransactionManager {
         private @Nullable Tx waitsFor;
         private boolean over;
         private long readAt;
+        private long livesReadAt;
 
         /** When it last read what it decides on. */
         long readAt() {
@@ -59,6 +60,18 @@ final class ModelStore implements PlatformTransactionManager {
 
         void read() {
             readAt = ++time;
+        }
+
+        /** It reads whole lives, which what it reads afterwards does not change. */
+        void readLives() {
+            if (livesReadAt == 0) {
+                read();
+                livesReadAt = readAt;
+            }
+        }
+
+        long livesReadAt() {
+            return livesReadAt;
         }
 
         /** Facts of others that it read. */
@@ -73,7 +86,10 @@ final class ModelStore implements PlatformTransactionManager {
 
         /** The reference hears of it, if this commits, as of when it was decided. */
         void asDecided(Runnable onReference) {
-            long at = readAt;
+            asDecidedAt(readAt, onReference);
+        }
+
+        void asDecidedAt(long at, Runnable onReference) {
             atCommit.add(() -> effects.add(new Effect(at, onReference)));
         }
 

@@ -29,6 +29,7 @@ import health.authz.events.UserId;
 import health.authz.events.authorization.AuthorizationEvent;
 import health.authz.events.authorization.ChangeReason;
 import health.authz.platform.eventstore.NewEvent;
+import health.authz.platform.eventstore.RecordedEvent;
 import health.authz.platform.eventstore.StoredEvent;
 import health.authz.platform.eventstore.Streams;
 import java.time.Clock;
@@ -118,6 +119,11 @@ class RowsOfTargetsTest {
             Map<String, List<StoredEvent>> found = new HashMap<>(stored);
             found.keySet().retainAll(ids);
             return found;
+        }
+
+        @Override
+        public Map<String, List<RecordedEvent>> recorded(Collection<String> ids) {
+            throw new UnsupportedOperationException("nothing is taken back here");
         }
 
         @Override

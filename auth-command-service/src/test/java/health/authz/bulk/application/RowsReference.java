@@ -1,13 +1,17 @@
 package health.authz.bulk.application;
 
+import static health.authz.bulk.application.RowFacts.foreign;
+import static health.authz.bulk.application.RowFacts.is;
+import static health.authz.bulk.application.RowFacts.isBefore;
+import static health.authz.bulk.application.RowFacts.overlap;
+import static health.authz.bulk.application.RowFacts.same;
+
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -17,6 +21,8 @@ final class RowsReference {
     private static final List<String> TYPED = List.of("payer", "number", "start", "end");
     final Map<String, Map<String, Object>> clients = new HashMap<>();
     final TreeMap<String, Map<String, Object>> authorizations = new TreeMap<>();
+    String by = "";
+    long tick;
 
     /** A step from what is there. */
     record By(int much) {}
@@ -53,7 +59,8 @@ final class RowsReference {
         if (!dated || reversed || (managed && !counted) || foreign(row, payers)) return "REJECTED";
         row.put("allotted", allotted);
         row.put("remaining", remaining);
-        row.putAll(Map.of("pending", 0, "consumed", 0, "adjusted", 0, "seq", 0L, "defined", 0L, "notes", Set.of()));
+        row.putAll(Map.of("pending", 0, "consumed", 0, "adjusted", 0, "seq", 0L, "defined", 0L, "notes", Map.of()));
+        row.putAll(Map.of("voided", false, "log", RevertsReference.added(by, ++tick)));
         row.put("opening", managed ? allotted - remaining : 0);
         String twin = held(row, other -> same(other, row, "payer", "number", "start", "end"));
         String neighbour = held(row, other -> overlap(other, row));
@@ -66,7 +73,7 @@ final class RowsReference {
     /** The client as it was known when this was decided; alone: for this row only, whatever version it has. */
     String change(Ask ask, String id, long expected, Map<String, Object> client, boolean alone) {
         Map<String, Object> row = authorizations.get(id), asked = ask.values;
-        if (row == null || !ask.sees(client)) return "REJECTED";
+        if (row == null || !ask.sees(client) || is(row, "voided")) return "REJECTED";
         boolean units = asked.containsKey("allotted") || asked.containsKey("remaining");
         long seq = (Long) row.get("seq"), moved = units ? seq : (Long) row.get("defined");
         if (!alone && (moved > expected || expected > seq)) return "STALE";
@@ -87,8 +94,7 @@ final class RowsReference {
             if (allotted <= 0 || allotted < inUse || remaining < 0 || high) return "REJECTED";
             if (remaining != shifted)
                 after.put("adjusted", remaining - allotted + inUse + (Integer) row.get("opening"));
-            after.put("allotted", allotted);
-            after.put("remaining", remaining);
+            after.putAll(Map.of("allotted", allotted, "remaining", remaining));
             boolean special = !same(row, after, "end") || (remaining != shifted && !same(row, after, "remaining"));
             if (special && !ask.special) return "REJECTED";
         }
@@ -98,52 +104,30 @@ final class RowsReference {
     /** A note is put once, on a day, and its units are pending or consumed from then on; again, it changes nothing. */
     String note(String id, String note, LocalDate date, int units, String use, boolean clientActive) {
         Map<String, Object> row = authorizations.get(id), after = new TreeMap<>(row);
-        Set<Object> notes = new TreeSet<>((Set<?>) row.get("notes"));
-        if (!notes.add(note)) return "UNCHANGED";
+        Map<Object, Object> notes = new TreeMap<>((Map<?, ?>) row.get("notes"));
+        if (notes.putIfAbsent(note, date) != null) return "UNCHANGED";
         boolean outside = isBefore(date, row.get("start")) || isBefore(row.get("end"), date);
         boolean tooMuch = row.get("remaining") != null && (Integer) row.get("remaining") < units;
-        if (outside || tooMuch || !clientActive) return "REJECTED";
+        if (outside || tooMuch || !clientActive || is(row, "voided")) return "REJECTED";
         after.put("notes", notes);
         after.merge(use, units, (one, other) -> (Integer) one + (Integer) other);
         after.computeIfPresent("remaining", (field, remaining) -> (Integer) remaining - units);
         return next(id, after, false);
     }
 
-    private String next(String id, Map<String, Object> after, boolean defines) {
+    String next(String id, Map<String, Object> after, boolean defines) {
         if (after.equals(authorizations.get(id))) return "UNCHANGED";
         after.merge("seq", 1L, (one, other) -> (Long) one + (Long) other);
-        if (defines) after.put("defined", after.get("seq"));
+        if (defines) after.putAll(RevertsReference.defined(authorizations.get(id), after, by, ++tick));
         authorizations.put(id, after);
         return "CHANGED";
     }
 
     private String held(Map<String, Object> row, Predicate<Map<String, Object>> what) {
-        Predicate<Map<String, Object>> both = what.and(other -> same(other, row, "client", "code"));
+        Predicate<Map<String, Object>> both =
+                what.and(other -> same(other, row, "client", "code") && !is(other, "voided"));
         Predicate<String> sought = id -> both.test(authorizations.get(id));
         return authorizations.keySet().stream().filter(sought).findFirst().orElse(null);
-    }
-
-    private static boolean foreign(Map<String, Object> row, List<?> payers) {
-        return row.get("payer") != null && !payers.contains(row.get("payer"));
-    }
-
-    private static boolean overlap(Map<String, Object> one, Map<String, Object> other) {
-        boolean apart = isBefore(one.get("end"), other.get("start")) || isBefore(other.get("end"), one.get("start"));
-        boolean anyPayer = one.get("payer") == null || other.get("payer") == null || same(one, other, "payer");
-        Predicate<Map<String, Object>> usable = row -> is(row, "unmanaged") || (Integer) row.get("remaining") > 0;
-        return !apart && anyPayer && usable.test(one) && usable.test(other);
-    }
-
-    private static boolean is(Map<String, Object> row, String field) {
-        return Boolean.TRUE.equals(row.get(field));
-    }
-
-    private static boolean same(Map<String, Object> one, Map<String, Object> other, String... fields) {
-        return Stream.of(fields).allMatch(field -> Objects.equals(one.get(field), other.get(field)));
-    }
-
-    private static boolean isBefore(Object end, Object start) {
-        return end != null && start != null && ((LocalDate) end).isBefore((LocalDate) start);
     }
 
     private static Object value(Map<String, Object> asked, String field, Object unsaid) {

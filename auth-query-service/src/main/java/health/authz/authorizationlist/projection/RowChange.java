@@ -10,6 +10,7 @@ import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
 import health.authz.events.authorization.AuthorizationEvent.AuthFieldsPatched;
 import health.authz.events.authorization.AuthorizationEvent.AuthInactivated;
 import health.authz.events.authorization.AuthorizationEvent.AuthReactivated;
+import health.authz.events.authorization.AuthorizationEvent.AuthRestored;
 import health.authz.events.authorization.AuthorizationEvent.AuthSuperseded;
 import health.authz.events.authorization.AuthorizationEvent.AuthVoided;
 import health.authz.events.authorization.AuthorizationEvent.UnitsConsumed;
@@ -87,6 +88,10 @@ final class RowChange {
             case AuthVoided voided -> {
                 set.append("state", "VOIDED");
                 operation(voided.operationId());
+            }
+            case AuthRestored restored -> {
+                set.append("state", "OPEN");
+                operation(restored.operationId());
             }
             case AuthSuperseded superseded ->
                 set.append("supersededBy", superseded.successor().toString());

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,8 @@ public class EventStreams implements Streams {
               from domain_event_entry
              where aggregate_identifier = any(?)
              order by aggregate_identifier, sequence_number""";
+    private static final String RECORDED = READ.replace("payload\n", "payload, time_stamp, meta_data\n");
+
     /** The limit keeps the planner from joining: each stream is entered by index, however few are asked for. */
     private static final String READ_AFTER = """
             select event.* from unnest(?::text[], ?::bigint[]) as known (id, sequence)
@@ -61,18 +64,31 @@ public class EventStreams implements Streams {
 
     @Override
     public Map<String, List<StoredEvent>> read(Collection<String> aggregateIds) {
-        return streams(READ, connection -> new Array[] {connection.createArrayOf("varchar", aggregateIds.toArray())});
+        return streams(READ, of(aggregateIds), EventStreams::stored, StoredEvent::aggregateId);
+    }
+
+    @Override
+    public Map<String, List<RecordedEvent>> recorded(Collection<String> aggregateIds) {
+        return streams(RECORDED, of(aggregateIds), EventStreams::recorded, RecordedEvent::aggregateId);
+    }
+
+    private static Arguments of(Collection<String> aggregateIds) {
+        return connection -> new Array[] {connection.createArrayOf("varchar", aggregateIds.toArray())};
     }
 
     @Override
     public Map<String, List<StoredEvent>> readAfter(Map<String, Long> known) {
         List<Map.Entry<String, Long>> places = List.copyOf(known.entrySet());
-        return streams(READ_AFTER, connection -> new Array[] {
-            connection.createArrayOf(
-                    "text", places.stream().map(Map.Entry::getKey).toArray()),
-            connection.createArrayOf(
-                    "bigint", places.stream().map(Map.Entry::getValue).toArray())
-        });
+        return streams(
+                READ_AFTER,
+                connection -> new Array[] {
+                    connection.createArrayOf(
+                            "text", places.stream().map(Map.Entry::getKey).toArray()),
+                    connection.createArrayOf(
+                            "bigint", places.stream().map(Map.Entry::getValue).toArray())
+                },
+                EventStreams::stored,
+                StoredEvent::aggregateId);
     }
 
     /** From the index alone. */
@@ -92,8 +108,13 @@ public class EventStreams implements Streams {
         Array[] of(Connection connection) throws SQLException;
     }
 
-    private Map<String, List<StoredEvent>> streams(String query, Arguments arguments) {
-        Map<String, List<StoredEvent>> streams = new HashMap<>();
+    private interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private <T> Map<String, List<T>> streams(
+            String query, Arguments arguments, Row<T> each, Function<T, String> aggregateId) {
+        Map<String, List<T>> streams = new HashMap<>();
         jdbc.execute((ConnectionCallback<Boolean>) connection -> {
             try (PreparedStatement read = connection.prepareStatement(query)) {
                 read.setFetchSize(5_000);
@@ -103,8 +124,8 @@ public class EventStreams implements Streams {
                 }
                 try (ResultSet rows = read.executeQuery()) {
                     while (rows.next()) {
-                        StoredEvent event = stored(rows);
-                        streams.computeIfAbsent(event.aggregateId(), id -> new ArrayList<>(4))
+                        T event = each.of(rows);
+                        streams.computeIfAbsent(aggregateId.apply(event), id -> new ArrayList<>(4))
                                 .add(event);
                     }
                 }
@@ -176,6 +197,16 @@ public class EventStreams implements Streams {
         Class<? extends DomainEvent> known = EventTypes.classOf(type)
                 .orElseThrow(() -> new IllegalStateException("the store holds an event of unknown type " + type));
         return new StoredEvent(row.getString(1), row.getLong(2), Json.mapper().readValue(row.getBytes(4), known));
+    }
+
+    private static RecordedEvent recorded(ResultSet row) throws SQLException {
+        StoredEvent event = stored(row);
+        return new RecordedEvent(
+                event.aggregateId(),
+                event.sequence(),
+                event.payload(),
+                Json.mapper().readTree(row.getBytes(6)).path("actor").asString(""),
+                Instant.parse(row.getString(5)));
     }
 
     /** Wakes the relay at commit. Taking the transaction's id first keeps the relay's reading of holes exact. */

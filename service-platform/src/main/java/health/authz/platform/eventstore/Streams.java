@@ -10,6 +10,9 @@ public interface Streams {
     /** The streams of these aggregates, each in order; an aggregate without events is absent. */
     Map<String, List<StoredEvent>> read(Collection<String> aggregateIds);
 
+    /** The same streams, each event with who caused it and when. */
+    Map<String, List<RecordedEvent>> recorded(Collection<String> aggregateIds);
+
     /**
      * What came behind a known place of each of these streams, each in order; a stream without more is absent.
      *

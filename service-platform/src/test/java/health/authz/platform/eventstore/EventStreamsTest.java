@@ -49,6 +49,28 @@ class EventStreamsTest {
     }
 
     @Test
+    void a_chunk_is_read_back_with_who_caused_each_event_and_when() {
+        AuthorizationId one = authorization();
+        append(event(one, 0), event(one, 1));
+        var read = streams.recorded(List.of(one.toString(), authorization().toString()));
+        assertThat(read).containsOnlyKeys(one.toString());
+        assertThat(read.get(one.toString()))
+                .containsExactly(
+                        new RecordedEvent(
+                                one.toString(),
+                                0,
+                                event(one, 0).payload(),
+                                event(one, 0).metadata().actor(),
+                                Instant.parse("2026-12-10T10:00:00Z")),
+                        new RecordedEvent(
+                                one.toString(),
+                                1,
+                                event(one, 1).payload(),
+                                event(one, 1).metadata().actor(),
+                                Instant.parse("2026-12-10T10:00:00Z")));
+    }
+
+    @Test
     void a_place_that_is_taken_refuses_the_whole_chunk() {
         AuthorizationId one = authorization();
         AuthorizationId two = authorization();

@@ -58,6 +58,7 @@ public sealed interface AuthorizationEvent extends DomainEvent {
      *
      * @param remainingUnits present where the correction of remaining was asked for; a shift that follows from
      *     {@code allottedUnits} shows in {@code totals} alone
+     * @param reverts operation whose change of this authorization it takes back; {@code null} = none
      */
     record AuthFieldsPatched(
             AuthorizationId authorizationId,
@@ -73,7 +74,8 @@ public sealed interface AuthorizationEvent extends DomainEvent {
             @Nullable BeforeAfter<Boolean> unmanaged,
             UnitTotals totals,
             ChangeReason reason,
-            @Nullable OperationId operationId)
+            @Nullable OperationId operationId,
+            @Nullable OperationId reverts)
             implements AuthorizationEvent {}
 
     /** A draft note reserved units. */
@@ -107,11 +109,27 @@ public sealed interface AuthorizationEvent extends DomainEvent {
     /** A person put it back into use; what it is then follows from its facts. */
     record AuthReactivated(AuthorizationId authorizationId, ChangeReason reason) implements AuthorizationEvent {}
 
-    /** It was entered in error; nothing follows after this. */
+    /**
+     * It was entered in error. Nothing follows after this, unless a revert did it and is itself taken back.
+     *
+     * @param reverts operation whose adding or restoring of it is taken back; {@code null} = none
+     */
     record AuthVoided(
             AuthorizationId authorizationId,
             ChangeReason reason,
-            @Nullable OperationId operationId) implements AuthorizationEvent {}
+            @Nullable OperationId operationId,
+            @Nullable OperationId reverts)
+            implements AuthorizationEvent {}
+
+    /**
+     * It is in use again as it was before it was voided: the operation that voided it was taken back.
+     *
+     * @param operationId the operation that brought it back; nobody else may
+     * @param reverts the operation that had voided it
+     */
+    record AuthRestored(
+            AuthorizationId authorizationId, ChangeReason reason, OperationId operationId, OperationId reverts)
+            implements AuthorizationEvent {}
 
     /** Another authorization renews it. A link, not a state: it stays usable through its own end date. */
     record AuthSuperseded(AuthorizationId authorizationId, AuthorizationId successor, ChangeReason reason)

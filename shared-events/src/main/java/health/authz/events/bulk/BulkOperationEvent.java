@@ -44,7 +44,11 @@ public sealed interface BulkOperationEvent extends DomainEvent {
     record BulkOperationCancelled(OperationId operationId, UserId cancelledBy, RowCounts counts)
             implements BulkOperationEvent {}
 
-    /** Another operation took it back. */
+    /**
+     * Another operation took it back, as far as its rows let it; said when that one has ended.
+     *
+     * @param revertedBy the operation that did; it can be reverted itself
+     */
     record BulkOperationReverted(OperationId operationId, OperationId revertedBy) implements BulkOperationEvent {}
 
     /** Its failed and unprocessed rows were asked for again. */
