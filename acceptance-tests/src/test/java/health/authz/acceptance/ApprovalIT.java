@@ -13,9 +13,9 @@ import health.authz.acceptance.dsl.Organisation;
 import health.authz.acceptance.dsl.Preview;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /** What an organisation wants to be asked before many rows change: a number typed, a second person. */
 class ApprovalIT {
@@ -40,7 +40,8 @@ class ApprovalIT {
     @Test
     void more_rows_than_the_limit_are_typed_and_so_is_every_override_of_units() {
         Preview unasked = biller.preview(adding());
-        assertThat(unasked.json().path("confirm").path("typedCount").asBoolean()).isFalse();
+        assertThat(unasked.json().path("confirm").path("typedCount").asBoolean())
+                .isFalse();
         set("bulk.confirm-count-above", CLIENTS - 1);
         Preview preview = asking("typedCount");
 
@@ -64,7 +65,11 @@ class ApprovalIT {
                         .path("remainingUnits")
                         .intValue())
                 .isEqualTo(10 * CLIENTS);
-        assertThat(override.json().path("units").path("after").path("remainingUnits").intValue())
+        assertThat(override.json()
+                        .path("units")
+                        .path("after")
+                        .path("remainingUnits")
+                        .intValue())
                 .isEqualTo(4 * CLIENTS);
         confirm(override, null).isProblem(422).naming("typedCount");
         Operation.of(biller, confirm(override, (long) CLIENTS).is(202)).done().succeeded();
@@ -97,7 +102,10 @@ class ApprovalIT {
                         .isProblem(403)
                         .problemType())
                 .isEqualTo("approver-sees-less");
-        colleague.post(own + "/approve", object("comment", "no reason")).isProblem(400).naming("reason");
+        colleague
+                .post(own + "/approve", object("comment", "no reason"))
+                .isProblem(400)
+                .naming("reason");
         colleague.post(own + "/approve", GROUNDS).is(202);
 
         Operation done = waiting.done().succeeded();
@@ -123,8 +131,8 @@ class ApprovalIT {
                 biller.post("/bulk-operations/" + waiting.id() + "/retry-failed", GROUNDS)
                         .is(202));
         assertThat(again.state()).isEqualTo("AWAITING_APPROVAL");
-        Answer withdrawn =
-                biller.post("/bulk-operations/" + again.id() + "/cancel", object()).is(202);
+        Answer withdrawn = biller.post("/bulk-operations/" + again.id() + "/cancel", object())
+                .is(202);
 
         assertThat(withdrawn.text("state")).isEqualTo("CANCELLED");
         assertThat(biller.listed("")).isZero();
@@ -153,13 +161,20 @@ class ApprovalIT {
                 .put(
                         "/users/biller",
                         object(
-                                "name", "Casey Biller",
-                                "email", "biller@example.org",
-                                "active", false,
-                                "profileId", null,
-                                "userGroupIds", List.of(),
-                                "divisionIds", List.of("*"),
-                                "supervises", List.of()))
+                                "name",
+                                "Casey Biller",
+                                "email",
+                                "biller@example.org",
+                                "active",
+                                false,
+                                "profileId",
+                                null,
+                                "userGroupIds",
+                                List.of(),
+                                "divisionIds",
+                                List.of("*"),
+                                "supervises",
+                                List.of()))
                 .is(200, 201, 204);
 
         assertThat(colleague
@@ -173,7 +188,8 @@ class ApprovalIT {
 
     private Operation awaiting() {
         set("bulk.four-eyes-above", CLIENTS - 1);
-        Operation waiting = Operation.of(biller, confirm(asking("fourEyes"), null).is(202));
+        Operation waiting =
+                Operation.of(biller, confirm(asking("fourEyes"), null).is(202));
         assertThat(waiting.state()).isEqualTo("AWAITING_APPROVAL");
         return waiting;
     }
@@ -206,10 +222,14 @@ class ApprovalIT {
                 typed == null
                         ? preview.confirmation(preview.count())
                         : object(
-                                "previewId", preview.id(),
-                                "expectedCount", preview.count(),
-                                "typedCount", typed,
-                                "reason", "PAYER_LETTER"),
+                                "previewId",
+                                preview.id(),
+                                "expectedCount",
+                                preview.count(),
+                                "typedCount",
+                                typed,
+                                "reason",
+                                "PAYER_LETTER"),
                 "Idempotency-Key",
                 UUID.randomUUID().toString());
     }

@@ -44,8 +44,10 @@ class ControlIT {
         Operation stopping;
         try (Connection held = holding("c-0001", "c-1001")) {
             stopping = begun("C1");
-            assertThat(text(control(stopping, "cancel").is(202).json(), "state")).isEqualTo("CANCELLING");
-            assertThat(text(control(stopping, "cancel").is(202).json(), "state")).isEqualTo("CANCELLING");
+            assertThat(text(control(stopping, "cancel").is(202).json(), "state"))
+                    .isEqualTo("CANCELLING");
+            assertThat(text(control(stopping, "cancel").is(202).json(), "state"))
+                    .isEqualTo("CANCELLING");
             retry(stopping).isProblem(409);
             assertThat(retry(stopping).problemType()).isEqualTo("operation-not-ended");
             held.rollback();
@@ -124,7 +126,8 @@ class ControlIT {
         assertThat(text(biller.authorization(moved), "endDate"))
                 .isEqualTo(org.today().plusDays(120).toString());
 
-        Operation refused = org.frontDesk().preview(object(
+        Operation refused = org.frontDesk()
+                .preview(object(
                         "kind", "UPDATE",
                         "selection", object("filter", object("billingCode", "R1")),
                         "patch", object("endDate", org.today().plusDays(130).toString())))
@@ -141,8 +144,12 @@ class ControlIT {
             biller.post(nobody + how, GROUNDS).isProblem(404);
             org.clinician().post(nobody + how, GROUNDS).isProblem(403);
         }
-        biller.post(nobody + "/retry-failed", object("comment", "no reason")).isProblem(400).naming("reason");
-        biller.post(nobody + "/retry-failed", object("reason", "OTHER", "rows", 3)).isProblem(400).naming("rows");
+        biller.post(nobody + "/retry-failed", object("comment", "no reason"))
+                .isProblem(400)
+                .naming("reason");
+        biller.post(nobody + "/retry-failed", object("reason", "OTHER", "rows", 3))
+                .isProblem(400)
+                .naming("rows");
     }
 
     private Answer control(Operation operation, String how) {

@@ -75,9 +75,9 @@ class WaysToChangeIT {
                 object("endDate", object("addDays", 30), "allottedUnits", object("add", 6));
         Preview preview = update(step);
         assertThat(preview.outcome("WOULD_CHANGE")).isEqualTo(2 * CLIENTS);
-        assertThat(preview.items(""))
-                .allSatisfy(item -> assertThat(item.path("after").path("endDate").asString())
-                        .isEqualTo(day(120)));
+        assertThat(preview.items("")).allSatisfy(item -> assertThat(
+                        item.path("after").path("endDate").asString())
+                .isEqualTo(day(120)));
         assertThat(preview.items("").stream()
                         .map(item -> item.path("after").path("allottedUnits").decimalValue()))
                 .containsOnly(new BigDecimal("16"), new BigDecimal("26"));
@@ -141,13 +141,20 @@ class WaysToChangeIT {
         assertThat(done.state()).isEqualTo("PARTIALLY_SUCCEEDED");
 
         listed(4 * CLIENTS - 1);
-        String ended = done.results("outcome=ADDED").getFirst().path("ended").get(0).asString();
-        eventually(() -> assertThat(Json.text(biller.authorization(ended), "endDate")).isEqualTo(day(29)));
-        JsonNode last = biller.get("/authorizations/" + ended + "/history").is(200).items().getLast();
+        String ended =
+                done.results("outcome=ADDED").getFirst().path("ended").get(0).asString();
+        eventually(() ->
+                assertThat(Json.text(biller.authorization(ended), "endDate")).isEqualTo(day(29)));
+        JsonNode last = biller.get("/authorizations/" + ended + "/history")
+                .is(200)
+                .items()
+                .getLast();
         assertThat(Json.text(last, "operationId")).isEqualTo(done.id());
         assertThat(Json.text(last, "reason")).isEqualTo("PAYER_LETTER");
         assertThat(Json.text(biller.authorization(held), "endDate")).isEqualTo(day(90));
-        assertThat(org.frontDesk().post("/authorizations", single("END_PREVIOUS")).status())
+        assertThat(org.frontDesk()
+                        .post("/authorizations", single("END_PREVIOUS"))
+                        .status())
                 .isEqualTo(403);
         biller.post("/authorizations", single("PERHAPS")).isProblem(400).naming("onOverlap");
         biller.post("/authorizations", single("ALLOW")).is(201);
@@ -172,8 +179,8 @@ class WaysToChangeIT {
         String used = Json.text(row("c-0003", "W2"), "authorizationId");
         update(object("authorizationNumber", "PENDING")).confirmed().succeeded();
         eventually(() -> assertThat(biller.wholeList(""))
-                .allSatisfy(row ->
-                        assertThat(Json.text(row, "authorizationNumber")).isEqualTo("PENDING")));
+                .allSatisfy(
+                        row -> assertThat(Json.text(row, "authorizationNumber")).isEqualTo("PENDING")));
         org.clinician().note(used, "n-1", "RELEASED", "4", org.today());
         eventually(() -> assertThat(
                         biller.authorization(used).path("consumedUnits").decimalValue())
@@ -191,13 +198,21 @@ class WaysToChangeIT {
                         .map(item -> Json.text(item, "authorizationId")))
                 .containsExactly(used);
         assertThat(numbers.warned("MIXED_PAYERS")).isEqualTo(2);
-        assertThat(Json.by("payerId", numbers.list("payers")).get("aetna").path("count").longValue())
+        assertThat(Json.by("payerId", numbers.list("payers"))
+                        .get("aetna")
+                        .path("count")
+                        .longValue())
                 .isEqualTo(2);
         Preview level = update(object("unitAlertLevel", 16));
         assertThat(level.items("warning=LOW_UNITS_AT_ONCE").stream().map(item -> Json.text(item, "authorizationId")))
                 .containsExactly(used);
         Preview remaining = update(object("remainingUnits", 5));
-        assertThat(remaining.json().path("units").path("before").path("remainingUnits").decimalValue())
+        assertThat(remaining
+                        .json()
+                        .path("units")
+                        .path("before")
+                        .path("remainingUnits")
+                        .decimalValue())
                 .isEqualByComparingTo(new BigDecimal(30 * (CLIENTS + 1) - 4));
         biller.get("/bulk-previews/" + level.id() + "/items?warning=MIXED_PAYERS")
                 .isProblem(400)
