@@ -15,6 +15,7 @@ import health.authz.acceptance.dsl.Organisation;
 import health.authz.acceptance.dsl.Preview;
 import health.authz.acceptance.dsl.Truth;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,7 +53,14 @@ class TwoOrganisationsIT {
         eventually(() -> assertThat(admin.get("/alerts").is(200).count()).isEqualTo(1));
         Preview preview = admin.preview(object(
                 "kind", "UPDATE", "selection", object("all", true), "patch", object("payerReference", "call 1")));
-        ids = Map.of(
+        admin.put(
+                        "/bulk-recipes/ours",
+                        object(
+                                "kind", "UPDATE",
+                                "selection", object("all", true),
+                                "patch", object("payerReference", "call 2")))
+                .is(201);
+        ids = new HashMap<>(Map.of(
                 "authorization",
                 authorization,
                 "client",
@@ -72,7 +80,8 @@ class TwoOrganisationsIT {
                 "operation",
                 operation.id(),
                 "alert",
-                text(admin.get("/alerts").items().getFirst(), "id"));
+                text(admin.get("/alerts").items().getFirst(), "id")));
+        ids.put("recipe", "ours");
     }
 
     @ParameterizedTest

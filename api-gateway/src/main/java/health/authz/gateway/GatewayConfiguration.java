@@ -1,5 +1,6 @@
 package health.authz.gateway;
 
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
@@ -62,11 +63,13 @@ class GatewayConfiguration {
                 .build();
         ClientHttpRequestFactory usual = calls(client, services.patience());
         ClientHttpRequestFactory streams = calls(client, services.patienceForStreams());
-        return (uri, method) -> (STREAMS.contains(
-                                LAST_PART.matcher(uri.getPath()).replaceAll("$1"))
-                        ? streams
-                        : usual)
-                .createRequest(uri, method);
+        return (uri, method) -> (isStream(uri) ? streams : usual).createRequest(uri, method);
+    }
+
+    /** A preview from a file names its kind in the query, one from a selection in the body. */
+    private static boolean isStream(URI uri) {
+        boolean isFile = uri.getQuery() != null && uri.getQuery().contains("kind=");
+        return isFile || STREAMS.contains(LAST_PART.matcher(uri.getPath()).replaceAll("$1"));
     }
 
     private static ClientHttpRequestFactory calls(HttpClient client, Duration patience) {

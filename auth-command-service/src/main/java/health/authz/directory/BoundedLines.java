@@ -5,23 +5,22 @@ import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of a stream of any length; one that never ends is cut, so that memory stays bounded. */
-final class BoundedLines {
-    static final int CHARACTERS_MAX = 1 << 20;
+public final class BoundedLines {
+    public static final int CHARACTERS_MAX = 1 << 20;
     private final Reader in;
     private final char[] buffer = new char[16_384];
     private int next;
     private int end;
 
-    BoundedLines(Reader in) {
+    public BoundedLines(Reader in) {
         this.in = in;
     }
 
     /** One line without its end; {@code cut} = it was longer than {@link #CHARACTERS_MAX}, and the rest is dropped. */
-    record Line(String text, boolean cut) {}
+    public record Line(String text, boolean cut) {}
 
     /** {@code null} = there is no more. */
-    @Nullable
-    Line read() throws IOException {
+    public @Nullable Line read() throws IOException {
         StringBuilder text = new StringBuilder();
         boolean cut = false;
         boolean any = false;

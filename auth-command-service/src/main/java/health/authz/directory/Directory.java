@@ -55,6 +55,20 @@ public class Directory implements Clients {
         return zones;
     }
 
+    /** The zones of all divisions. */
+    public Set<ZoneId> divisionZones(TenantId tenant) {
+        return jdbc
+                .queryForList(
+                        "select value from directory_record where tenant = ? and kind = ?",
+                        String.class,
+                        tenant.value(),
+                        DirectoryKind.DIVISION.wireName())
+                .stream()
+                .map(value -> ZoneId.of(
+                        Json.mapper().readValue(value, DivisionRecord.class).timeZone()))
+                .collect(Collectors.toSet());
+    }
+
     private static ClientFacts facts(String id, Held<ClientRecord> held, Map<String, ZoneId> zones) {
         ClientRecord client = held.value();
         return new ClientFacts(

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -75,11 +76,18 @@ abstract class RunningBulk {
 
     @BeforeEach
     void empty() {
+        Awaitility.await()
+                .ignoreExceptionsInstanceOf(PessimisticLockingFailureException.class)
+                .untilAsserted(RunningBulk::truncate);
+        jdbc.update("delete from domain_event_entry");
+    }
+
+    /** Workers look for work meanwhile, in their own order of tables; then one of the two is refused. */
+    private static void truncate() {
         jdbc.execute("""
                 truncate bulk_revert, bulk_preview, bulk_preview_chunk, bulk_operation, bulk_approval, bulk_operation_chunk, bulk_comment,
                          bulk_idempotency, authorization_window, authorization_snapshot, directory_record, billing_code_copy,
-                         billing_code_group_copy, setting_copy""");
-        jdbc.update("delete from domain_event_entry");
+                         billing_code_group_copy, setting_copy cascade""");
     }
 
     protected static void world(int clients, int codes) {

@@ -37,6 +37,8 @@ class ApiDocumentIT {
     private static final String NOBODYS = "00000000-0000-8000-8000-000000000000";
     /** Read as one value, and refused as such. */
     private static final Set<String> WHOLE = Set.of("AlertScope");
+    /** Read in parts: each names what it knows itself, not what the other does. */
+    private static final Set<String> IN_PARTS = Set.of("RecipeRequest", "RecipeRows");
 
     private static final Pattern KNOWN = Pattern.compile("is not known here\\. Known: (.*)");
     private static final List<String> SERVICES =
@@ -46,6 +48,7 @@ class ApiDocumentIT {
             "BulkOperation.revertedBy",
             "BulkOperation.reverts",
             "BulkOperation.waitingFor",
+            "BulkPreview.file",
             "BulkPreview.problem",
             "BulkPreview.progress",
             "BulkPreview.operationId",
@@ -53,6 +56,7 @@ class ApiDocumentIT {
             "OperationLinks.revert",
             "OperationLinks.revertedBy",
             "OperationLinks.reverts",
+            "PreviewItem.fileLine",
             "ResultRow.ended",
             "RowProblem.bound",
             "RowProblem.changedAt",
@@ -283,6 +287,7 @@ class ApiDocumentIT {
                             .as("%s: %s", operation, body)
                             .isEqualTo(400);
                     spoilt.values().removeAll(WHOLE);
+                    spoilt.values().removeAll(IN_PARTS);
                     spoilt.forEach((path, schema) -> {
                         Set<String> known = known(refused.json(), path);
                         all.assertThat(known)

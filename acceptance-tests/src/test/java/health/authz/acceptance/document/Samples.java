@@ -174,7 +174,7 @@ final class Samples {
             case "replaceBillingCodeGroup", "deleteBillingCodeGroup", "addAllCodesToGroup", "removeAllCodesFromGroup" ->
                 ids.put(GROUP, org.group("Group " + ++made, "H0031"));
             case "deleteBillingCode" -> ids.put("H0031", org.code("X" + ++made, 1));
-            case "confirmBulkPreview", "getBulkPreview", "listBulkPreviewItems" -> {
+            case "confirmBulkPreview", "getBulkPreview", "listBulkPreviewItems", "listBulkFileProblems" -> {
                 Preview preview = updating("PA-" + ++made);
                 ids.put(PREVIEW, preview.id());
                 ids.put("\"expectedCount\":2", "\"expectedCount\":" + preview.count());
@@ -183,6 +183,8 @@ final class Samples {
                 ids.put(OPERATION, Objects.requireNonNull(waiting.get(operationId)));
             case "revertBulkOperation" ->
                 ids.put(OPERATION, updating("PA-" + ++made).confirmed().id());
+            case "listBulkRecipes", "getBulkRecipe", "deleteBulkRecipe", "runBulkRecipe" ->
+                ids.put("half-year", recipe());
             case "eraseClient" -> ids.put(CLIENT, client());
             case "eraseUser" -> ids.put("casey", erasable("users", "name", "Nobody"));
             case "erasePayer" -> ids.put("bcbs", erasable("payers", "name", "Nobody's"));
@@ -207,6 +209,18 @@ final class Samples {
         admin.put("/clients/" + id, Organisation.clientRecord(id, true, "adult", "bcbs", "casey"))
                 .is(204);
         return id;
+    }
+
+    private String recipe() {
+        String name = "r-" + ++made;
+        admin.put(
+                        "/bulk-recipes/" + name,
+                        object(
+                                "kind", "UPDATE",
+                                "selection", object("ids", List.of(common.get(AUTHORIZATION))),
+                                "patch", object("payerReference", "call " + made)))
+                .is(201);
+        return name;
     }
 
     private String erasable(String kinds, Object... fields) {

@@ -149,6 +149,16 @@ public final class Api {
         return Preview.of(this, post("/bulk-previews", request));
     }
 
+    /** Waits until a preview that was made elsewhere than from a form is ready. */
+    public Preview ready(Answer made) {
+        return Preview.of(this, made);
+    }
+
+    /** Sends a file of comma-separated values. */
+    public Answer file(String query, String lines) {
+        return post("/bulk-previews?" + query, lines, "Content-Type", "text/csv");
+    }
+
     private static String and(String query) {
         return query.isEmpty() ? "" : "&" + query;
     }

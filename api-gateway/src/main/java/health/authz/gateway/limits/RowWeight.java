@@ -16,8 +16,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 record RowWeight(String id, long rows) {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Pattern MAKES_ROWS =
-            Pattern.compile("/api/v1/(bulk-previews|bulk-operations|bulk-operations/[^/]+/(retry-failed|revert))");
+    private static final Pattern MAKES_ROWS = Pattern.compile(
+            "/api/v1/(bulk-previews|bulk-recipes/[^/]+/previews|bulk-operations|bulk-operations/[^/]+/(retry-failed|revert))");
     private static final Pattern PREVIEW = Pattern.compile("/api/v1/bulk-previews/([^/]+)");
 
     /** Whether a request is one for a preview or an operation, whose rows count. */

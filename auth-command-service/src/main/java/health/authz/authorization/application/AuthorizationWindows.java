@@ -73,6 +73,20 @@ public class AuthorizationWindows implements Windows {
                 .findFirst();
     }
 
+    /** Those that the organisation has among these, as far as they are known here, by id. */
+    public Map<AuthorizationId, ExistingWindow> byId(TenantId tenant, Collection<AuthorizationId> ids) {
+        Map<AuthorizationId, ExistingWindow> found = new HashMap<>();
+        jdbc.query(
+                "select " + COLUMNS + " from authorization_window where tenant = ? and authorization_id = any(?)",
+                row -> {
+                    ExistingWindow window = window(row);
+                    found.put(window.id(), window);
+                },
+                tenant.value(),
+                ids.stream().map(AuthorizationId::value).toArray(UUID[]::new));
+        return found;
+    }
+
     /** All in one statement. */
     @Override
     public void record(TenantId tenant, Collection<ExistingWindow> windows) {

@@ -113,6 +113,32 @@ public class BulkPreviewer {
         return answered(id, plan, begin(id, caller, plan, targets));
     }
 
+    /**
+     * Takes targets in from somebody who waits, then freezes them and begins; waits up to 5 s for the answer.
+     *
+     * @throws ProblemException what refuses the targets, and then there is no preview
+     */
+    Preview create(Caller caller, BulkPlan plan, TargetIntake intake) {
+        UUID id = ids.get();
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        waiting.put(id, new Waiting(caller.bearerToken(), done));
+        previews.begin(id, plan, clock.instant());
+        TargetIntake.Taken taken;
+        try {
+            taken = intake.take(id);
+            previews.replan(id, taken.plan());
+        } catch (RuntimeException refused) {
+            fail(id, refused instanceof ProblemException problem ? problem : interrupted());
+            throw refused;
+        }
+        freezing.execute(() -> freeze(id, taken.plan(), taken.targets()));
+        return answered(id, plan, done);
+    }
+
+    private static ProblemException interrupted() {
+        return Problems.unavailable("preview-interrupted", "The preview broke off; make it again.");
+    }
+
     private Preview answered(UUID id, BulkPlan plan, CompletableFuture<Boolean> done) {
         try {
             done.get(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
@@ -188,7 +214,7 @@ public class BulkPreviewer {
             fail(id, refused);
         } catch (RuntimeException broken) {
             log.error("preview {} could not be frozen", id, broken);
-            fail(id, Problems.unavailable("preview-interrupted", "The preview broke off; make it again."));
+            fail(id, interrupted());
         }
     }
 
@@ -230,7 +256,7 @@ public class BulkPreviewer {
         Optional<Previews.Chunk> next = previews.lockNextOpen();
         next.ifPresent(chunk -> {
             List<DecidedRow> rows = decider.decide(chunk.plan(), chunk.targets(), null);
-            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows));
+            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows, chunk.targets()));
         });
         return next.isPresent();
     }
@@ -330,7 +356,7 @@ public class BulkPreviewer {
     void giveUpAbandoned() {
         for (UUID id : previews.abandoned(clock.instant().minus(ABANDONED_AFTER))) {
             if (!waiting.containsKey(id)) {
-                fail(id, Problems.unavailable("preview-interrupted", "The preview broke off; make it again."));
+                fail(id, interrupted());
             }
         }
     }

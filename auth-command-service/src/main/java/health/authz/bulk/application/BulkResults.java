@@ -6,8 +6,10 @@ import health.authz.platform.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,39 +38,48 @@ public class BulkResults {
             @Nullable JsonNode problem,
             @Nullable JsonNode ended) {}
 
-    /** Rows after a line, at most so many. */
-    public List<ResultRow> page(UUID operation, @Nullable RowOutcome outcome, long afterLine, int most) {
+    /** Rows after a line with one of these outcomes, at most so many; no outcome = any. */
+    public List<ResultRow> page(UUID operation, Set<RowOutcome> outcomes, long afterLine, int most) {
         List<ResultRow> rows = new ArrayList<>(most);
-        Optional<Operations.Lines> lines = operations.linesFrom(operation, outcome, afterLine + 1);
+        Optional<Operations.Lines> lines = operations.linesFrom(operation, outcomes, afterLine + 1);
         while (lines.isPresent() && rows.size() < most) {
-            rows(lines.get(), outcome).stream()
+            some(lines.get(), outcomes)
                     .filter(row -> row.line() > afterLine)
                     .limit(most - rows.size())
                     .forEach(rows::add);
             if (rows.size() < most) {
-                lines = operations.linesFrom(operation, outcome, lines.get().nextLine());
+                lines = operations.linesFrom(operation, outcomes, lines.get().nextLine());
             }
         }
         return rows;
     }
 
-    /** All rows, in order. */
-    public void each(UUID operation, @Nullable RowOutcome outcome, Consumer<ResultRow> each) {
-        Optional<Operations.Lines> lines = operations.linesFrom(operation, outcome, 1);
+    /** All rows with one of these outcomes, in order; no outcome = any. */
+    public void each(UUID operation, Set<RowOutcome> outcomes, Consumer<ResultRow> each) {
+        Optional<Operations.Lines> lines = operations.linesFrom(operation, outcomes, 1);
         while (lines.isPresent()) {
-            rows(lines.get(), outcome).forEach(each);
-            lines = operations.linesFrom(operation, outcome, lines.get().nextLine());
+            some(lines.get(), outcomes).forEach(each);
+            lines = operations.linesFrom(operation, outcomes, lines.get().nextLine());
         }
     }
 
-    /** How many rows have the outcome so far. */
-    public static long count(Operation operation, @Nullable RowOutcome outcome) {
-        if (outcome == null) {
-            return operation.processed() + operation.notProcessed();
-        }
+    /** How many rows have one of these outcomes so far; no outcome = any. */
+    public static long count(Operation operation, Set<RowOutcome> outcomes) {
+        return outcomes.isEmpty()
+                ? operation.processed() + operation.notProcessed()
+                : outcomes.stream()
+                        .mapToLong(outcome -> count(operation, outcome))
+                        .sum();
+    }
+
+    private static long count(Operation operation, RowOutcome outcome) {
         return outcome == RowOutcome.NOT_PROCESSED
                 ? operation.notProcessed()
                 : OperationEnd.of(operation.counts(), outcome);
+    }
+
+    private static Stream<ResultRow> some(Operations.Lines chunk, Set<RowOutcome> outcomes) {
+        return rows(chunk, null).stream().filter(row -> outcomes.isEmpty() || outcomes.contains(row.outcome()));
     }
 
     static List<ResultRow> rows(Operations.Lines chunk, @Nullable RowOutcome outcome) {

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -438,7 +440,7 @@ class Operations implements OpenOperations, SubmittedOperations {
      * Outcomes of the stretch that holds this line, or of the first one behind it that is done with and has such rows. Found
      * by index from the line itself, so that the last page of a million rows costs what the first one does.
      */
-    Optional<Lines> linesFrom(UUID operation, @Nullable RowOutcome outcome, long line) {
+    Optional<Lines> linesFrom(UUID operation, Set<RowOutcome> outcomes, long line) {
         return jdbc
                 .query(
                         """
@@ -450,7 +452,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                                          where operation_id = ? and first_line <= ?)
                    and c.first_line + %s + not_processed > ?
                    and %s > 0
-                 order by c.first_line limit 1""".formatted(LINES, PROCESSED, countOf(outcome)),
+                 order by c.first_line limit 1""".formatted(LINES, PROCESSED, countOf(outcomes)),
                         (row, number) -> lines(row),
                         operation,
                         operation,
@@ -466,8 +468,12 @@ class Operations implements OpenOperations, SubmittedOperations {
                 row.getLong(1), counts(row, 2), row.getString(8), row.getLong(9), row.getString(10), row.getLong(11));
     }
 
-    private static String countOf(@Nullable RowOutcome outcome) {
-        return outcome == null ? PROCESSED + " + not_processed" : outcome.name().toLowerCase(Locale.ROOT);
+    private static String countOf(Set<RowOutcome> outcomes) {
+        return outcomes.isEmpty()
+                ? PROCESSED + " + not_processed"
+                : outcomes.stream()
+                        .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(" + "));
     }
 
     private static RowCounts counts(ResultSet row, int first) throws SQLException {

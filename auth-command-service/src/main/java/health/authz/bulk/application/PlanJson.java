@@ -39,7 +39,8 @@ final class PlanJson {
             @Nullable PayerId selectionPayer,
             @Nullable AddPolicies policies,
             @Nullable Boolean byRows,
-            @Nullable Boolean allOrNothing) {}
+            @Nullable Boolean allOrNothing,
+            @Nullable Boolean rowsOverrideUnits) {}
 
     private record StoredRevert(Scope scope, OperationId reverts, UsedRows usedRows) {}
 
@@ -63,7 +64,8 @@ final class PlanJson {
                                         null,
                                         null,
                                         null,
-                                        update.allOrNothing() ? true : null);
+                                        update.allOrNothing() ? true : null,
+                                        update.rowsOverrideUnits() ? true : null);
                             case BulkPlan.Add add ->
                                 new Stored(
                                         add.scope(),
@@ -78,7 +80,8 @@ final class PlanJson {
                                         add.selectionPayer(),
                                         add.policies(),
                                         add.byRows() ? true : null,
-                                        add.allOrNothing() ? true : null);
+                                        add.allOrNothing() ? true : null,
+                                        null);
                         });
     }
 
@@ -91,7 +94,11 @@ final class PlanJson {
         Stored stored = Json.mapper().treeToValue(tree, Stored.class);
         boolean allOrNothing = Boolean.TRUE.equals(stored.allOrNothing());
         if (stored.patch() != null) {
-            return new BulkPlan.Update(stored.scope(), read(stored.patch()), allOrNothing);
+            return new BulkPlan.Update(
+                    stored.scope(),
+                    read(stored.patch()),
+                    allOrNothing,
+                    Boolean.TRUE.equals(stored.rowsOverrideUnits()));
         }
         boolean byRows = Boolean.TRUE.equals(stored.byRows());
         boolean isGroupKnown = stored.groupId() != null && stored.groupVersion() != null;

@@ -15,6 +15,9 @@ import java.util.UUID;
 interface PreparingPreviews {
     void begin(UUID id, BulkPlan plan, Instant now);
 
+    /** What is asked, once it is known better than at the beginning. */
+    void replan(UUID id, BulkPlan plan);
+
     /** Keeps one more chunk. @param firstLine number of its first row, from 1 */
     void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now);
 

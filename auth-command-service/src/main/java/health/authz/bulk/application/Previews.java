@@ -49,6 +49,11 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public void replan(UUID id, BulkPlan plan) {
+        jdbc.update("update bulk_preview set plan = ? where id = ?", PlanJson.write(plan), id);
+    }
+
+    @Override
     public void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
         jdbc.update(
                 "insert into bulk_preview_chunk (preview_id, chunk, first_line, row_count, targets) values (?, ?, ?, ?, ?)",

@@ -5,6 +5,7 @@ import health.authz.bulk.domain.RowOutcome;
 import health.authz.bulk.domain.Target;
 import health.authz.events.OperationId;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -24,7 +25,7 @@ final class RevertTargets implements TargetLines {
     @Override
     public void read(LongConsumer atLeast, Consumer<Target> each) {
         atLeast.accept(OperationEnd.succeeded(operations.counts(new OperationId(operation))));
-        results.each(operation, null, row -> {
+        results.each(operation, Set.of(RowOutcome.ADDED, RowOutcome.CHANGED), row -> {
             if (row.outcome() == RowOutcome.ADDED || row.outcome() == RowOutcome.CHANGED) {
                 each.accept(new Target(
                         Objects.requireNonNull(row.authorizationId()).stringValue(),

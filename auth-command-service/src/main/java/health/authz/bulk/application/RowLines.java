@@ -5,9 +5,11 @@ import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.RowFields;
 import health.authz.bulk.domain.RowProblem;
+import health.authz.bulk.domain.Target;
 import health.authz.platform.json.Json;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ final class RowLines {
     private RowLines() {}
 
     /** Through one generator: setting one up for each row costs about as much as writing the row. */
-    private static String lines(List<DecidedRow> rows, int widthOfOne, Function<DecidedRow, Object> line) {
+    private static <T> String lines(List<T> rows, int widthOfOne, Function<T, Object> line) {
         StringWriter lines = new StringWriter(rows.size() * widthOfOne);
         try (SequenceWriter values = LINES.writeValues(lines)) {
             rows.forEach(row -> values.write(line.apply(row)));
@@ -31,16 +33,25 @@ final class RowLines {
         return rows.isEmpty() ? "" : lines.append('\n').toString();
     }
 
-    /** Rows of a preview, as its items show them. */
-    static String items(List<DecidedRow> rows) {
-        return lines(rows, 200, RowLines::item);
+    /**
+     * Rows of a preview, as its items show them.
+     *
+     * @param targets that they were made of; where each made one row, it says from which line of a file it came
+     */
+    static String items(List<DecidedRow> rows, List<Target> targets) {
+        Iterator<Target> each = targets.iterator();
+        boolean isOneEach = targets.size() == rows.size();
+        return lines(rows, 200, row -> item(row, isOneEach ? each.next().sourceLine() : 0));
     }
 
-    private static Map<String, @Nullable Object> item(DecidedRow row) {
+    private static Map<String, @Nullable Object> item(DecidedRow row, long sourceLine) {
         Map<String, @Nullable Object> item = new LinkedHashMap<>();
         Map<String, @Nullable Object> had = RowFields.of(row.addedBefore());
         Map<String, @Nullable Object> has = RowFields.of(row.addedAfter());
         boolean isAdded = had.isEmpty() && !has.isEmpty();
+        if (sourceLine > 0) {
+            item.put("fileLine", sourceLine);
+        }
         item.put("clientId", row.client());
         item.put("billingCode", row.code());
         item.put("authorizationId", isAdded ? null : row.id());

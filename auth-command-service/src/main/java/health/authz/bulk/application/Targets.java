@@ -29,6 +29,10 @@ final class Targets {
         return Json.mapper().writeValueAsString(parts(target));
     }
 
+    static Target readOne(String text) {
+        return read(Json.mapper().readTree(text));
+    }
+
     static List<Target> read(String text) {
         JsonNode all = Json.mapper().readTree(text);
         List<Target> targets = new ArrayList<>(all.size());

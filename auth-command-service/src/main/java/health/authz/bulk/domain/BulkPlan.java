@@ -145,8 +145,17 @@ public sealed interface BulkPlan {
         }
     }
 
-    /** Change the same fields of every listed authorization; a target's own patch goes before it, field by field. */
-    record Update(Scope scope, RequestedValues patch, boolean allOrNothing) implements BulkPlan {
+    /**
+     * Change the same fields of every listed authorization; a target's own patch goes before it, field by field.
+     *
+     * @param rowsOverrideUnits the own patch of some target sets remaining units or the unmanaged flag
+     */
+    record Update(Scope scope, RequestedValues patch, boolean allOrNothing, boolean rowsOverrideUnits)
+            implements BulkPlan {
+        public Update(Scope scope, RequestedValues patch, boolean allOrNothing) {
+            this(scope, patch, allOrNothing, false);
+        }
+
         public Update(Scope scope, RequestedValues patch) {
             this(scope, patch, false);
         }
@@ -158,7 +167,7 @@ public sealed interface BulkPlan {
 
         @Override
         public Update within(Scope other) {
-            return new Update(other, patch, allOrNothing);
+            return new Update(other, patch, allOrNothing, rowsOverrideUnits);
         }
 
         @Override

@@ -20,6 +20,9 @@ public enum RowOutcome {
     public static final List<RowOutcome> DECIDED =
             Arrays.stream(values()).filter(outcome -> outcome != NOT_PROCESSED).toList();
 
+    /** What has not been done and may be asked again. */
+    public static final List<RowOutcome> TO_ASK_AGAIN = List.of(STALE, REJECTED, NOT_PROCESSED);
+
     private final String inPreview;
 
     RowOutcome(String inPreview) {

@@ -23,7 +23,8 @@ public record Safeguards(
     /** Whether it sets remaining units or the unmanaged flag of rows that are there already. */
     public static boolean overridesUnits(BulkPlan plan) {
         return plan instanceof BulkPlan.Update update
-                && (!update.patch().remainingUnits().isKeep()
+                && (update.rowsOverrideUnits()
+                        || !update.patch().remainingUnits().isKeep()
                         || !update.patch().unmanaged().isKeep());
     }
 }

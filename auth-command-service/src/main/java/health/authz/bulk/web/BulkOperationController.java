@@ -1,5 +1,6 @@
 package health.authz.bulk.web;
 
+import health.authz.bulk.application.AskedRows;
 import health.authz.bulk.application.BulkOperations;
 import health.authz.bulk.application.BulkOperations.Confirmation;
 import health.authz.bulk.application.BulkResults;
@@ -21,12 +22,14 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -52,14 +55,18 @@ class BulkOperationController {
     private static final Pattern EVENT_ID = Pattern.compile("\\d{1,18}");
     private static final String CSV = "text/csv";
     private static final String NDJSON = "application/x-ndjson";
+    private static final String FAILED = "FAILED";
     private final BulkOperations operations;
     private final BulkResults results;
+    private final AskedRows asked;
     private final OperationEvents events;
     private final Cursors cursors;
 
-    BulkOperationController(BulkOperations operations, BulkResults results, OperationEvents events, Cursors cursors) {
+    BulkOperationController(
+            BulkOperations operations, BulkResults results, AskedRows asked, OperationEvents events, Cursors cursors) {
         this.operations = operations;
         this.results = results;
+        this.asked = asked;
         this.events = events;
         this.cursors = cursors;
     }
@@ -134,26 +141,26 @@ class BulkOperationController {
             throws IOException {
         Operation operation = operation(caller, id);
         QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
-        RowOutcome outcome =
-                query.text("outcome").map(BulkOperationController::outcome).orElse(null);
+        Set<RowOutcome> outcomes = outcomes(query.list("outcome"));
         String wanted = wanted(http.getHeader("Accept"));
         if (wanted.equals(CSV)) {
-            ResultLines.csv(results, operation.id(), outcome, streamed(CSV, answer));
+            ResultLines.csv(results, asked, operation, outcomes, streamed(CSV, answer));
             return null;
         }
         if (wanted.equals(NDJSON)) {
-            ResultLines.ndjson(results, operation.id(), outcome, streamed(NDJSON, answer));
+            ResultLines.ndjson(results, operation.id(), outcomes, streamed(NDJSON, answer));
             return null;
         }
-        String name = "results " + operation.id() + " " + (outcome == null ? "" : outcome) + " ";
+        String name = "results " + operation.id() + " "
+                + outcomes.stream().map(RowOutcome::name).collect(Collectors.joining(",")) + " ";
         long after = query.text("cursor")
                 .map(cursor -> Long.parseLong(place(cursor, name)))
                 .orElse(0L);
-        List<ResultRow> found = results.page(operation.id(), outcome, after, query.limit() + 1);
+        List<ResultRow> found = results.page(operation.id(), outcomes, after, query.limit() + 1);
         List<ResultRow> shown = found.subList(0, Math.min(found.size(), query.limit()));
         return ResponseEntity.ok(Page.of(
                 shown.stream().map(ResultLines::json).toList(),
-                BulkResults.count(operation, outcome),
+                BulkResults.count(operation, outcomes),
                 found.size() > shown.size()
                         ? cursors.sign(name + shown.getLast().line())
                         : null));
@@ -187,11 +194,27 @@ class BulkOperationController {
         return text.substring(name.length());
     }
 
+    /** Several in any order; one word for all that may be asked again. */
+    private static Set<RowOutcome> outcomes(List<String> names) {
+        Set<RowOutcome> outcomes = EnumSet.noneOf(RowOutcome.class);
+        names.forEach(name -> {
+            if (name.equals(FAILED)) {
+                outcomes.addAll(RowOutcome.TO_ASK_AGAIN);
+            } else {
+                outcomes.add(outcome(name));
+            }
+        });
+        return outcomes;
+    }
+
     private static RowOutcome outcome(String text) {
         return Arrays.stream(RowOutcome.values())
                 .filter(outcome -> outcome.name().equals(text))
                 .findFirst()
-                .orElseThrow(() -> Problems.invalid("outcome", "is one of " + Arrays.toString(RowOutcome.values())));
+                .orElseThrow(() -> Problems.invalid(
+                        "outcome",
+                        "is " + FAILED + " or some of " + Arrays.toString(RowOutcome.values())
+                                + ", separated by commas"));
     }
 
     private static Confirmation confirmation(JsonNode body) {

@@ -1,5 +1,6 @@
 package health.authz.bulk.web;
 
+import health.authz.bulk.application.BulkFiles;
 import health.authz.bulk.application.BulkOperations;
 import health.authz.bulk.application.BulkPreviewer;
 import health.authz.bulk.application.ConfirmationRules;
@@ -48,20 +49,24 @@ class BulkPreviewController {
     private final GroupExpansion groups;
     private final Directory directory;
     private final Cursors cursors;
+    private final BulkFiles files;
 
     BulkPreviewController(
             BulkPreviewer previewer,
             ConfirmationRules rules,
             GroupExpansion groups,
             Directory directory,
-            Cursors cursors) {
+            Cursors cursors,
+            BulkFiles files) {
         this.previewer = previewer;
         this.rules = rules;
+        this.files = files;
         this.groups = groups;
         this.directory = directory;
         this.cursors = cursors;
     }
 
+    /** From a selection; files go to {@link BulkFileController}. */
     @PostMapping
     ResponseEntity<JsonNode> make(Caller caller, @RequestBody JsonNode body) {
         caller.require(Permission.AUTH_BULK);
@@ -178,7 +183,7 @@ class BulkPreviewController {
         return preview;
     }
 
-    private JsonNode json(Preview preview) {
+    JsonNode json(Preview preview) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", preview.id());
         json.put("kind", preview.kind());
@@ -186,7 +191,7 @@ class BulkPreviewController {
         json.put("expiresAt", preview.expiresAt());
         json.put("count", preview.rows());
         json.put("digest", preview.digest());
-        if (preview.plan() instanceof BulkPlan.Add add) {
+        if (preview.plan() instanceof BulkPlan.Add add && add.groupId() != null) {
             json.put("billingCodeGroupId", add.groupId());
             json.put("billingCodeGroupVersion", add.groupVersion());
         }
@@ -216,6 +221,6 @@ class BulkPreviewController {
                     .put("typedCount", asked.typedCount())
                     .put("fourEyes", asked.fourEyes());
         }
-        return node;
+        return FileJson.with(files, preview, node);
     }
 }

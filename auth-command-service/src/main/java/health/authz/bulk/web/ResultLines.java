@@ -1,26 +1,44 @@
 package health.authz.bulk.web;
 
+import health.authz.bulk.application.AskedRows;
 import health.authz.bulk.application.BulkResults;
 import health.authz.bulk.application.BulkResults.ResultRow;
+import health.authz.bulk.application.Operation;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
+import health.authz.platform.web.CsvCells;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Result rows as JSON, and all of them as a stream of lines. */
 final class ResultLines {
-    private static final List<String> COLUMNS =
-            List.of("line", "clientId", "billingCode", "authorizationId", "outcome", "seq", "problem", "detail");
+    private static final List<String> COLUMNS = List.of(
+            "line", "clientId", "billingCode", "authorizationId", "outcome", "seq", "problem", "detail", "fileLine");
+    private static final List<String> ASKED = List.of(
+            "authorizationNumber",
+            "payerReference",
+            "payerId",
+            "startDate",
+            "endDate",
+            "allottedUnits",
+            "remainingUnits",
+            "unitAlertLevel",
+            "expirationAlertDays",
+            "unmanaged");
 
     private ResultLines() {}
 
@@ -39,28 +57,49 @@ final class ResultLines {
         return json;
     }
 
-    static void ndjson(BulkResults results, UUID operation, @Nullable RowOutcome outcome, OutputStream out) {
-        results.each(operation, outcome, row -> write(out, Json.mapper().writeValueAsString(json(row)) + "\n"));
+    static void ndjson(BulkResults results, UUID operation, Set<RowOutcome> outcomes, OutputStream out) {
+        results.each(operation, outcomes, row -> write(out, Json.mapper().writeValueAsString(json(row)) + "\n"));
     }
 
-    static void csv(BulkResults results, UUID operation, @Nullable RowOutcome outcome, OutputStream out) {
-        write(out, String.join(",", COLUMNS) + "\r\n");
-        results.each(
-                operation,
-                outcome,
-                row -> write(
-                        out,
-                        Stream.of(
-                                        Long.toString(row.line()),
-                                        text(row.clientId()),
-                                        text(row.billingCode()),
-                                        text(row.authorizationId()),
-                                        row.outcome().name(),
-                                        text(row.seq()),
-                                        problem(row, "type"),
-                                        problem(row, "detail"))
-                                .map(ResultLines::cell)
-                                .collect(Collectors.joining(",", "", "\r\n"))));
+    /** Each row with what was asked of it, in the columns in which a file asks it, so that failed ones can be sent again. */
+    static void csv(
+            BulkResults results, AskedRows asked, Operation operation, Set<RowOutcome> outcomes, OutputStream out) {
+        write(out, CsvCells.line(Stream.concat(COLUMNS.stream(), ASKED.stream()).toList()));
+        AskedRows.Rows rows = asked.of(operation.id());
+        results.each(operation.id(), outcomes, row -> {
+            Optional<AskedRows.Asked> of = rows.at(row.line());
+            List<@Nullable Object> cells = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
+                    row.line(),
+                    text(row.clientId()),
+                    text(row.billingCode()),
+                    isNew(operation, row) ? null : text(row.authorizationId()),
+                    row.outcome().name(),
+                    text(row.seq()),
+                    problem(row, "type"),
+                    problem(row, "detail"),
+                    of.map(AskedRows.Asked::fileLine).filter(line -> line > 0).orElse(null)));
+            ASKED.forEach(column ->
+                    cells.add(of.map(each -> cell(each.values().get(column))).orElse(null)));
+            write(out, CsvCells.line(cells));
+        });
+    }
+
+    /** A row to add that was not done with has no authorization yet, whatever a preview found beside it. */
+    private static boolean isNew(Operation operation, ResultRow row) {
+        return operation.kind() == BulkKind.ADD && row.outcome() == RowOutcome.NOT_PROCESSED;
+    }
+
+    private static @Nullable Object cell(@Nullable JsonNode value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.isNull()) {
+            return CsvFile.CLEAR;
+        }
+        if (value.isNumber()) {
+            return value.decimalValue();
+        }
+        return value.isObject() ? value.toString() : value.asString("");
     }
 
     private static String text(@Nullable JsonNode node) {
@@ -69,12 +108,6 @@ final class ResultLines {
 
     private static String problem(ResultRow row, String name) {
         return row.problem() == null ? "" : row.problem().path(name).asString("");
-    }
-
-    /** A cell that a spreadsheet would take for a formula is made text. */
-    private static String cell(String value) {
-        String harmless = !value.isEmpty() && "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-        return harmless.matches("(?s).*[\",\r\n].*") ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
     }
 
     private static void write(OutputStream out, String text) {

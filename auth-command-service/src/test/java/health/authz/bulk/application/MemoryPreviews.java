@@ -134,6 +134,11 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public void replan(UUID id, BulkPlan plan) {
+        throw new UnsupportedOperationException("the model's previews know what is asked from the beginning");
+    }
+
+    @Override
     public void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
         store.statement(() -> chunks.put(
                 new Key(id, chunk), new Frozen(id, chunk, firstLine, rows, List.copyOf(targets), null, null)));

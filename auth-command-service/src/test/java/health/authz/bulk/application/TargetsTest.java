@@ -75,6 +75,14 @@ class TargetsTest {
     }
 
     @Test
+    void an_update_says_whether_its_rows_override_units() {
+        BulkPlan plan = new BulkPlan.Update(SCOPE, RequestedValues.NOTHING, false, true);
+
+        assertThat(PlanJson.read(PlanJson.write(plan)).within(SCOPE)).isEqualTo(plan);
+        assertThat(PlanJson.write(new BulkPlan.Update(SCOPE, values()))).doesNotContain("rowsOverrideUnits\":true");
+    }
+
+    @Test
     void a_plan_of_a_group_reads_as_it_was_written_whole_or_by_rows() {
         BulkPlan.Add plan = new BulkPlan.Add(
                 SCOPE,

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 public final class QueryParameters {
     private static final int LIMIT_MAX = 500;
     private static final int LIMIT_USUAL = 50;
+    private static final Set<String> LISTS = Set.of("status", "outcome");
     private final Map<String, String> values;
 
     private QueryParameters(Map<String, String> values) {
@@ -26,7 +27,7 @@ public final class QueryParameters {
     public static QueryParameters of(HttpServletRequest request, Set<String> known) {
         Map<String, String> values = new LinkedHashMap<>();
         request.getParameterMap().forEach((name, given) -> {
-            if (given.length > 1 && !name.equals("status")) {
+            if (given.length > 1 && !LISTS.contains(name)) {
                 throw Problems.invalid(name, "stands twice; give it once");
             }
             values.put(name, String.join(",", given));

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,16 @@ class EventStreamsTest {
                                 event(one, 1).payload(),
                                 event(one, 1).metadata().actor(),
                                 Instant.parse("2026-12-10T10:00:00Z")));
+    }
+
+    @Test
+    void the_last_place_of_each_stream_is_known_without_reading_it() {
+        AuthorizationId one = authorization();
+        AuthorizationId two = authorization();
+        append(event(one, 0), event(two, 0), event(one, 1));
+        assertThat(streams.lastPlaces(
+                        List.of(one.toString(), two.toString(), authorization().toString())))
+                .isEqualTo(Map.of(one.toString(), 1L, two.toString(), 0L));
     }
 
     @Test

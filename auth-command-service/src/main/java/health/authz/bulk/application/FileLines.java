@@ -1,0 +1,118 @@
+package health.authz.bulk.application;
+
+import health.authz.bulk.domain.Target;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Lines of files on their way into previews, and what is wrong with some of them, in PostgreSQL. */
+class FileLines {
+    private static final int READ_AT_ONCE = 1_000;
+    private final JdbcTemplate jdbc;
+
+    FileLines(JdbcTemplate jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A line that can be used. @param key equal for two lines that ask for the same authorization */
+    record Staged(String key, long line, Target target) {}
+
+    /** A problem with its place among those of its line, from 0. */
+    record Placed(FileProblem problem, int place) {}
+
+    /** Keeps some more lines; the preview counts as worked on. */
+    void stage(UUID preview, List<Staged> lines, Instant now) {
+        jdbc.batchUpdate(
+                "insert into bulk_file_line (preview_id, sort_key, line, target) values (?, ?, ?, ?)",
+                lines.stream()
+                        .map(line -> new Object[] {preview, line.key(), line.line(), Targets.write(line.target())})
+                        .toList());
+        jdbc.update("update bulk_preview set touched_at = ? where id = ?", Timestamp.from(now), preview);
+    }
+
+    /** Hands over all lines in the order of their keys, then of the file. */
+    void inOrder(UUID preview, Consumer<Staged> each) {
+        String key = "";
+        long line = 0;
+        List<Staged> some;
+        do {
+            some = jdbc.query(
+                    """
+                    select sort_key, line, target from bulk_file_line
+                     where preview_id = ? and (sort_key, line) > (?, ?)
+                     order by sort_key, line limit ?""",
+                    (row, number) -> new Staged(row.getString(1), row.getLong(2), Targets.readOne(row.getString(3))),
+                    preview,
+                    key,
+                    line,
+                    READ_AT_ONCE);
+            some.forEach(each);
+            if (!some.isEmpty()) {
+                key = some.getLast().key();
+                line = some.getLast().line();
+            }
+        } while (some.size() == READ_AT_ONCE);
+    }
+
+    /** Nothing of the file can be used. */
+    void drop(UUID preview) {
+        forget(preview);
+        jdbc.update("delete from bulk_file_problem where preview_id = ?", preview);
+    }
+
+    /** They are frozen now, or never will be. */
+    void forget(UUID preview) {
+        jdbc.update("delete from bulk_file_line where preview_id = ?", preview);
+    }
+
+    void keep(UUID preview, List<Placed> problems) {
+        jdbc.batchUpdate(
+                "insert into bulk_file_problem (preview_id, line, place, field, detail) values (?, ?, ?, ?, ?)",
+                problems.stream()
+                        .map(each -> new Object[] {
+                            preview,
+                            each.problem().line(),
+                            each.place(),
+                            each.problem().column(),
+                            each.problem().detail()
+                        })
+                        .toList());
+    }
+
+    void count(UUID preview, long lines, long badLines) {
+        jdbc.update("""
+                insert into bulk_file (preview_id, line_count, bad_lines) values (?, ?, ?)
+                on conflict (preview_id) do update set line_count = excluded.line_count, bad_lines = excluded.bad_lines""", preview, lines, badLines);
+    }
+
+    Optional<BulkFiles.Counts> counts(UUID preview) {
+        return jdbc
+                .query(
+                        """
+                        select line_count, bad_lines,
+                               (select count(*) from bulk_file_problem p where p.preview_id = f.preview_id)
+                          from bulk_file f where preview_id = ?""",
+                        (row, number) -> new BulkFiles.Counts(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        preview)
+                .stream()
+                .findFirst();
+    }
+
+    /** Problems behind a line and a place in it, in order. */
+    List<Placed> problems(UUID preview, long line, int place, int most) {
+        return jdbc.query(
+                """
+                select line, field, detail, place from bulk_file_problem
+                 where preview_id = ? and (line, place) > (?, ?) order by line, place limit ?""",
+                (row, number) ->
+                        new Placed(new FileProblem(row.getLong(1), row.getString(2), row.getString(3)), row.getInt(4)),
+                preview,
+                line,
+                place,
+                most);
+    }
+}

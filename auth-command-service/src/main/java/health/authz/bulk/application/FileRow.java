@@ -1,0 +1,24 @@
+package health.authz.bulk.application;
+
+import health.authz.authorization.domain.RequestedValues;
+import health.authz.events.AuthorizationId;
+import health.authz.events.BillingCode;
+import health.authz.events.ClientId;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a file as it was read. A row to add names client and code; one to change names its authorization, or client,
+ * code and start, which then find it.
+ *
+ * @param line in the file, from 1
+ * @param start by which a row to change is found; {@code null} where it names its authorization
+ * @param values what is asked of the row
+ */
+public record FileRow(
+        long line,
+        @Nullable ClientId client,
+        @Nullable BillingCode code,
+        @Nullable AuthorizationId id,
+        @Nullable LocalDate start,
+        RequestedValues values) {}

@@ -1,0 +1,175 @@
+package health.authz.bulk.application;
+
+import health.authz.authorization.application.AuthorizationWindows;
+import health.authz.authorization.domain.ExistingWindow;
+import health.authz.authorization.domain.WindowState;
+import health.authz.bulk.application.FileLines.Staged;
+import health.authz.bulk.domain.Target;
+import health.authz.directory.ClientFacts;
+import health.authz.directory.Clients;
+import health.authz.events.AuthorizationId;
+import health.authz.events.BillingCode;
+import health.authz.events.ClientId;
+import health.authz.events.TenantId;
+import health.authz.platform.eventstore.Streams;
+import health.authz.platform.security.Caller;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns lines of a file into targets. An authorization to change is looked up as it is now, and that is what its sender has
+ * seen of it; what the sender may not see is left to the decision, which knows it as little as what does not exist.
+ */
+class FileTargets {
+    private final AuthorizationWindows windows;
+    private final Clients directory;
+    private final Streams streams;
+
+    FileTargets(AuthorizationWindows windows, Clients directory, Streams streams) {
+        this.windows = windows;
+        this.directory = directory;
+        this.streams = streams;
+    }
+
+    /** What became of some lines. */
+    record Found(List<Staged> lines, List<FileProblem> problems) {}
+
+    Found toAdd(List<FileRow> rows) {
+        return new Found(
+                rows.stream()
+                        .map(row -> new Staged(
+                                row.client() + "\n" + row.code() + "\n"
+                                        + row.values().startDate().appliedTo(null),
+                                row.line(),
+                                new Target(
+                                        Objects.requireNonNull(row.client()).value(),
+                                        Target.UNSEEN,
+                                        row.code(),
+                                        row.values(),
+                                        row.line())))
+                        .toList(),
+                List.of());
+    }
+
+    /** In a few queries for all. */
+    Found toChange(Caller caller, List<FileRow> rows) {
+        Map<FileRow, AuthorizationId> ids = new HashMap<>();
+        List<FileProblem> problems = new ArrayList<>();
+        Known known = known(caller, rows);
+        for (FileRow row : rows) {
+            FileProblem problem = row.id() == null ? byStart(row, known, ids) : byId(row, row.id(), known, ids);
+            if (problem != null) {
+                problems.add(problem);
+            }
+        }
+        Map<String, Long> seen = streams.lastPlaces(
+                ids.values().stream().map(AuthorizationId::toString).toList());
+        List<Staged> lines = new ArrayList<>(ids.size());
+        for (FileRow row : rows) {
+            AuthorizationId id = ids.get(row);
+            if (id != null) {
+                String key = id.toString();
+                lines.add(new Staged(
+                        key,
+                        row.line(),
+                        new Target(key, seen.getOrDefault(key, Target.UNSEEN), null, row.values(), row.line())));
+            }
+        }
+        return new Found(lines, problems);
+    }
+
+    /** What the sender may see of what the lines name. */
+    private record Known(Map<AuthorizationId, ExistingWindow> byId, Map<ClientId, List<ExistingWindow>> byClient) {}
+
+    private Known known(Caller caller, List<FileRow> rows) {
+        TenantId tenant = caller.tenant();
+        Map<AuthorizationId, ExistingWindow> byId = new HashMap<>(windows.byId(
+                tenant, rows.stream().map(FileRow::id).filter(Objects::nonNull).toList()));
+        List<FileRow> byStart = rows.stream().filter(row -> row.id() == null).toList();
+        Map<ClientId, List<ExistingWindow>> byClient = new HashMap<>();
+        if (!byStart.isEmpty()) {
+            Set<ClientId> clients = new HashSet<>();
+            Set<BillingCode> codes = new HashSet<>();
+            byStart.forEach(row -> {
+                clients.add(Objects.requireNonNull(row.client()));
+                codes.add(Objects.requireNonNull(row.code()));
+            });
+            byClient.putAll(windows.existing(tenant, clients, codes));
+        }
+        Set<ClientId> unseen = unseen(
+                caller,
+                Stream.concat(byId.values().stream().map(ExistingWindow::client), byClient.keySet().stream())
+                        .toList());
+        byId.values().removeIf(window -> unseen.contains(window.client()));
+        byClient.keySet().removeAll(unseen);
+        return new Known(byId, byClient);
+    }
+
+    private Set<ClientId> unseen(Caller caller, Collection<ClientId> clients) {
+        Set<ClientId> unseen = new HashSet<>(clients);
+        Map<ClientId, ClientFacts> known = directory.clients(caller.tenant(), unseen);
+        unseen.removeIf(id -> {
+            ClientFacts client = known.get(id);
+            return client == null
+                    ? caller.maySee(List.of(), List.of())
+                    : caller.maySee(client.divisionIds(), client.assignedUserIds());
+        });
+        return unseen;
+    }
+
+    /** What stands beside the id must fit it: a sheet of which one column was sorted alone would change the wrong rows. */
+    private static @Nullable FileProblem byId(
+            FileRow row, AuthorizationId id, Known known, Map<FileRow, AuthorizationId> ids) {
+        ExistingWindow window = known.byId().get(id);
+        if (window != null && row.client() != null && !window.client().equals(row.client())) {
+            return new FileProblem(
+                    row.line(),
+                    "clientId",
+                    "is not the client of authorization " + id + "; correct one of them, or leave clientId empty");
+        }
+        if (window != null && row.code() != null && !window.code().equals(row.code())) {
+            return new FileProblem(
+                    row.line(),
+                    "billingCode",
+                    "is not the code of authorization " + id + "; correct one of them, or leave billingCode empty");
+        }
+        ids.put(row, id);
+        return null;
+    }
+
+    private static @Nullable FileProblem byStart(FileRow row, Known known, Map<FileRow, AuthorizationId> ids) {
+        List<ExistingWindow> found = known.byClient().getOrDefault(row.client(), List.of()).stream()
+                .filter(window -> window.state() == WindowState.USABLE
+                        && window.code().equals(row.code())
+                        && window.start().equals(row.start()))
+                .toList();
+        if (found.size() == 1) {
+            ids.put(row, found.getFirst().id());
+            return null;
+        }
+        String name = "authorization of client " + row.client() + " with code " + row.code() + " from " + row.start();
+        return found.isEmpty()
+                ? new FileProblem(
+                        row.line(),
+                        "startDate",
+                        "there is no usable " + name + " that you may see; correct it, or give authorizationId")
+                : new FileProblem(
+                        row.line(),
+                        "authorizationId",
+                        "is needed, for there is more than one usable " + name + ": "
+                                + String.join(
+                                        ", ",
+                                        found.stream()
+                                                .limit(5)
+                                                .map(window -> window.id().toString())
+                                                .toList()));
+    }
+}

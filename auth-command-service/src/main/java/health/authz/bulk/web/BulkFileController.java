@@ -1,0 +1,174 @@
+package health.authz.bulk.web;
+
+import health.authz.authorization.domain.AddPolicies;
+import health.authz.authorization.domain.RequestedValues;
+import health.authz.authorization.web.AddPoliciesJson;
+import health.authz.bulk.application.BulkFiles;
+import health.authz.bulk.application.BulkOperations;
+import health.authz.bulk.application.BulkPreviewer;
+import health.authz.bulk.application.FileBody;
+import health.authz.bulk.application.Preview;
+import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.Scope;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import health.authz.platform.json.Json;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.Cursors;
+import health.authz.platform.web.Fields;
+import health.authz.platform.web.Page;
+import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.Problems;
+import health.authz.platform.web.QueryParameters;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.StreamUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Bulk previews from files over HTTP. */
+@RestController
+@RequestMapping("/api/v1/bulk-previews")
+class BulkFileController {
+    private static final String CSV = "text/csv";
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int READ_AT_ONCE = 16_384;
+    private static final long READ_AFTER_REFUSAL_MAX = 256L * 1024 * 1024;
+    private static final Set<String> POLICIES = Set.of("onDuplicate", "onOverlap");
+    private static final Set<String> PARAMETERS = Set.of("kind", "onDuplicate", "onOverlap", "allOrNothing");
+    private final BulkFiles files;
+    private final BulkPreviewer previewer;
+    private final BulkPreviewController previews;
+    private final Cursors cursors;
+
+    BulkFileController(BulkFiles files, BulkPreviewer previewer, BulkPreviewController previews, Cursors cursors) {
+        this.files = files;
+        this.previewer = previewer;
+        this.previews = previews;
+        this.cursors = cursors;
+    }
+
+    @PostMapping(consumes = {CSV, NDJSON})
+    ResponseEntity<JsonNode> make(Caller caller, HttpServletRequest http) throws IOException {
+        caller.require(Permission.AUTH_BULK);
+        MediaType type = utf8(http);
+        QueryParameters query = QueryParameters.of(http, PARAMETERS);
+        BulkKind kind = kind(query);
+        BulkPlan plan = plan(BulkOperations.scope(caller), kind, query);
+        InputStream bytes = StreamUtils.nonClosing(http.getInputStream());
+        FileBody body =
+                type.isCompatibleWith(MediaType.valueOf(CSV)) ? new CsvFile(bytes, kind) : new NdjsonFile(bytes, kind);
+        Preview preview = preview(caller, plan, body, bytes);
+        return ResponseEntity.status(
+                        preview.state() == Preview.State.PREPARING ? HttpStatus.ACCEPTED : HttpStatus.CREATED)
+                .location(URI.create("/api/v1/bulk-previews/" + preview.id()))
+                .body(previews.json(preview));
+    }
+
+    /** What is refused is read to its end all the same: who is still sending would not hear the answer. */
+    private Preview preview(Caller caller, BulkPlan plan, FileBody body, InputStream rest) throws IOException {
+        try {
+            return files.preview(caller, plan, body);
+        } catch (ProblemException refused) {
+            byte[] buffer = new byte[READ_AT_ONCE];
+            long left = READ_AFTER_REFUSAL_MAX;
+            for (int got = rest.read(buffer); got > 0 && left > 0; got = rest.read(buffer)) {
+                left -= got;
+            }
+            throw refused;
+        }
+    }
+
+    /** Lines that are left out, in the order of the file. */
+    @GetMapping("/{id}/file-problems")
+    Page<Map<String, @Nullable Object>> problems(Caller caller, @PathVariable String id, HttpServletRequest http) {
+        caller.require(Permission.AUTH_BULK);
+        Preview preview = previewer.get(caller.tenant(), caller.userId(), Ids.uuid(id));
+        if (preview.stateAt(previewer.now()) == Preview.State.EXPIRED) {
+            throw Problems.gone("preview-expired", "The preview has expired; make a new one and look at it again.");
+        }
+        QueryParameters query = QueryParameters.of(http, Set.of("limit", "cursor"));
+        long count = files.counts(preview.id()).map(BulkFiles.Counts::problems).orElse(0L);
+        String name = "file-problems " + preview.id() + " ";
+        String[] place = query.text("cursor")
+                .map(cursor -> place(cursor, name).split(" "))
+                .orElse(new String[] {"0", "0"});
+        List<BulkFiles.Listed> found =
+                files.problems(preview.id(), Long.parseLong(place[0]), Integer.parseInt(place[1]), query.limit() + 1);
+        List<BulkFiles.Listed> shown = found.subList(0, Math.min(found.size(), query.limit()));
+        return Page.of(
+                shown.stream().map(each -> FileJson.of(each.problem())).toList(),
+                count,
+                found.size() > shown.size()
+                        ? cursors.sign(name + shown.getLast().problem().line() + " "
+                                + shown.getLast().place())
+                        : null);
+    }
+
+    private String place(String cursor, String name) {
+        String text = cursors.verify(cursor);
+        if (!text.startsWith(name)) {
+            throw Problems.badRequest(
+                    "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
+        }
+        return text.substring(name.length());
+    }
+
+    private static MediaType utf8(HttpServletRequest http) {
+        MediaType type = MediaType.parseMediaType(http.getContentType());
+        Charset charset = type.getCharset();
+        if (charset != null && !charset.equals(StandardCharsets.UTF_8) && !charset.equals(StandardCharsets.US_ASCII)) {
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "unsupported-media-type",
+                    "Unsupported media type",
+                    "Files are read in UTF-8, and this one says that it is in " + charset
+                            + ". Save it in UTF-8 and send it as " + CSV + ";charset=UTF-8.",
+                    Map.of(),
+                    List.of());
+        }
+        return type;
+    }
+
+    private static BulkKind kind(QueryParameters query) {
+        Optional<String> kind = query.text("kind");
+        return switch (kind.orElse("")) {
+            case "ADD" -> BulkKind.ADD;
+            case "UPDATE" -> BulkKind.UPDATE;
+            default -> throw Problems.invalid("kind", "is ADD or UPDATE, in the query: ?kind=ADD");
+        };
+    }
+
+    private static BulkPlan plan(Scope scope, BulkKind kind, QueryParameters query) {
+        ObjectNode given = Json.mapper().createObjectNode();
+        POLICIES.forEach(name -> query.text(name).ifPresent(text -> given.put(name, text)));
+        boolean allOrNothing = query.flag("allOrNothing").orElse(false);
+        Fields fields = Fields.of(given);
+        if (kind == BulkKind.UPDATE) {
+            fields.names().forEach(name -> fields.wrong(name, "is for kind=ADD"));
+            fields.done();
+            return new BulkPlan.Update(scope, RequestedValues.NOTHING, allOrNothing);
+        }
+        AddPolicies policies = AddPoliciesJson.read(fields);
+        fields.done();
+        return new BulkPlan.Add(
+                scope, null, null, List.of(), RequestedValues.NOTHING, Map.of(), null, policies, true, allOrNothing);
+    }
+}

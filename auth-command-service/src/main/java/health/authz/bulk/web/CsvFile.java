@@ -1,0 +1,212 @@
+package health.authz.bulk.web;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import health.authz.bulk.application.FileBody;
+import health.authz.bulk.application.FileProblem;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import health.authz.platform.json.Json;
+import health.authz.platform.web.CsvCells;
+import health.authz.platform.web.ProblemException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A file of comma-separated values (RFC 4180), as spreadsheets write it: the first line names the columns, an empty cell
+ * leaves its field as it is, {@code \clear} makes it blank.
+ */
+final class CsvFile implements FileBody {
+    /** Makes a field blank; an empty cell leaves it as it is. */
+    static final String CLEAR = "\\clear";
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,20}(\\.\\d{1,10})?");
+    private static final int COLUMNS_MAX = 2_000;
+    private static final int CELL_LENGTH_MAX = 4 * 1024 * 1024;
+    private static final int LINE_LENGTH_MAX = 2 * CELL_LENGTH_MAX;
+    private static final JsonNodeFactory NODES = Json.mapper().getNodeFactory();
+    private final InputStream bytes;
+    private final BulkKind kind;
+
+    CsvFile(InputStream bytes, BulkKind kind) {
+        this.bytes = bytes;
+        this.kind = kind;
+    }
+
+    @Override
+    public void readInto(Lines lines) throws IOException {
+        long last = 0;
+        try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .allowExtraFields(true)
+                .allowMissingFields(true)
+                .maxBufferSize(LINE_LENGTH_MAX)
+                .build(
+                        CsvRecordHandler.of(limits -> limits.maxFields(COLUMNS_MAX)
+                                .maxFieldSize(CELL_LENGTH_MAX)
+                                .maxRecordSize(LINE_LENGTH_MAX)),
+                        FileText.of(bytes))) {
+            Iterator<CsvRecord> records = reader.iterator();
+            if (!records.hasNext()) {
+                throw CsvHeader.unreadable(
+                        "The file is empty; its first line names the columns, each further line one authorization.",
+                        List.of());
+            }
+            CsvRecord first = records.next();
+            last = first.getStartingLineNumber();
+            CsvHeader header = CsvHeader.read(last, first.getFields(), kind);
+            while (records.hasNext()) {
+                CsvRecord record = records.next();
+                last = record.getStartingLineNumber();
+                read(header, record, lines);
+            }
+        } catch (CsvParseException malformed) {
+            throw malformed(last, malformed);
+        } catch (UncheckedIOException broken) {
+            throw Objects.requireNonNull(broken.getCause());
+        }
+    }
+
+    private static ProblemException malformed(long last, CsvParseException cause) {
+        ProblemException problem = CsvHeader.unreadable(
+                "The file cannot be read on after line " + last
+                        + ": a cell in quotes does not end with its quote, or a line has more than " + COLUMNS_MAX
+                        + " cells or " + CELL_LENGTH_MAX
+                        + " characters in one. Close the quote; a quote inside a cell is written twice.",
+                List.of());
+        problem.initCause(cause);
+        return problem;
+    }
+
+    private void read(CsvHeader header, CsvRecord record, Lines lines) {
+        List<String> cells = record.getFields();
+        long line = record.getStartingLineNumber();
+        if (cells.stream().allMatch(String::isBlank)) {
+            return;
+        }
+        if (header.isRepeatedBy(cells)) {
+            lines.bad(
+                    List.of(new FileProblem(line, FileProblem.WHOLE_LINE, "names the columns once more; take it out")));
+            return;
+        }
+        List<FileProblem> problems = new ArrayList<>();
+        ObjectNode json = NODES.objectNode();
+        for (int column = 0; column < cells.size(); column++) {
+            if (column >= header.columns() || header.name(column).isEmpty()) {
+                outside(line, cells.get(column), problems);
+            } else if (!FileFields.PASSED_OVER.contains(header.name(column))) {
+                String name = header.name(column);
+                String detail =
+                        put(json, name, CsvCells.original(cells.get(column)).strip());
+                if (detail != null) {
+                    problems.add(new FileProblem(line, name, detail));
+                }
+            }
+        }
+        if (problems.isEmpty()) {
+            row(line, json, lines);
+        } else {
+            lines.bad(problems);
+        }
+    }
+
+    private static void outside(long line, String cell, List<FileProblem> problems) {
+        if (!cell.isBlank() && problems.stream().noneMatch(each -> each.column().equals(FileProblem.WHOLE_LINE))) {
+            problems.add(new FileProblem(
+                    line,
+                    FileProblem.WHOLE_LINE,
+                    "has a cell in a column without a name; name it, empty it, or put a cell with a comma in quotes"));
+        }
+    }
+
+    private void row(long line, ObjectNode json, Lines lines) {
+        try {
+            lines.row(FileFields.row(line, kind, json));
+        } catch (ProblemException refused) {
+            if (!refused.slug().equals("invalid-field")) {
+                throw refused;
+            }
+            lines.bad(FileFields.problems(line, refused));
+        }
+    }
+
+    /** Puts a cell as the field that it stands for. @return what is wrong with it */
+    private @Nullable String put(ObjectNode json, String name, String cell) {
+        if (cell.isEmpty()) {
+            return null;
+        }
+        if (FileText.isUnreadable(cell)) {
+            return FileText.NOT_UTF_8;
+        }
+        if (cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0) {
+            return "holds a line break; if a quote was opened by mistake, the lines behind it were read into this cell";
+        }
+        if (cell.equals(CLEAR)) {
+            json.putNull(name);
+            return FileFields.NOT_CLEARABLE.contains(name) ? "cannot be cleared; leave the cell empty" : null;
+        }
+        if (name.equals(FileFields.UNMANAGED)) {
+            return putFlag(json, cell);
+        }
+        JsonNode value = isRelative(name, cell)
+                ? relative(cell)
+                : FileFields.NUMBERS.contains(name) ? number(cell) : NODES.stringNode(cell);
+        if (value == null) {
+            return "is a number such as 48 or 2.5, without separators";
+        }
+        json.set(name, value);
+        return null;
+    }
+
+    /** What counts from the row itself is said as in a form: {@code {"addDays": 30}}. */
+    private static boolean isRelative(String name, String cell) {
+        return cell.startsWith("{") && (FileFields.DATES.contains(name) || FileFields.NUMBERS.contains(name));
+    }
+
+    private static JsonNode relative(String cell) {
+        try {
+            return Json.strict().readTree(cell);
+        } catch (JacksonException notJson) {
+            return NODES.stringNode(cell);
+        }
+    }
+
+    private static @Nullable JsonNode number(String cell) {
+        if (!NUMBER.matcher(cell).matches()) {
+            return null;
+        }
+        BigDecimal number = new BigDecimal(cell);
+        return number.stripTrailingZeros().scale() <= 0
+                ? NODES.numberNode(number.toBigInteger())
+                : NODES.numberNode(number);
+    }
+
+    /** As spreadsheets write it: {@code TRUE}, {@code false}; {@code NA} asks for nothing. */
+    private static @Nullable String putFlag(ObjectNode json, String cell) {
+        return switch (cell.toUpperCase(Locale.ROOT)) {
+            case "NA" -> null;
+            case "TRUE" -> {
+                json.put(FileFields.UNMANAGED, true);
+                yield null;
+            }
+            case "FALSE" -> {
+                json.put(FileFields.UNMANAGED, false);
+                yield null;
+            }
+            default -> "is true, false or NA";
+        };
+    }
+}

@@ -1,0 +1,165 @@
+package health.authz.bulk.web;
+
+import health.authz.authorization.domain.Change;
+import health.authz.authorization.domain.RequestedValues;
+import health.authz.authorization.web.RequestedValuesJson;
+import health.authz.bulk.application.FileProblem;
+import health.authz.bulk.application.FileRow;
+import health.authz.events.AuthorizationId;
+import health.authz.events.BillingCode;
+import health.authz.events.ClientId;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import health.authz.platform.web.Fields;
+import health.authz.platform.web.ProblemException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The fields of a line, whether they stand in columns or in an object: the same names, bounds and words as elsewhere. */
+final class FileFields {
+    static final Set<String> TEXTS =
+            Set.of("authorizationId", "clientId", "billingCode", "authorizationNumber", "payerReference", "payerId");
+    static final Set<String> DATES = Set.of("startDate", "endDate");
+    static final Set<String> NUMBERS =
+            Set.of("allottedUnits", "remainingUnits", "unitAlertLevel", "expirationAlertDays");
+    static final String UNMANAGED = "unmanaged";
+
+    /** Never blank once they are there, so they cannot be cleared. */
+    static final Set<String> NOT_CLEARABLE =
+            Set.of("startDate", "allottedUnits", "remainingUnits", UNMANAGED, "clientId", "billingCode");
+
+    /** What results and lists say besides; it is read by people and passed over here. */
+    static final Set<String> PASSED_OVER = Set.of(
+            "line",
+            "fileLine",
+            "outcome",
+            "seq",
+            "problem",
+            "detail",
+            "systemAuthNo",
+            "clientName",
+            "divisionIds",
+            "pendingUnits",
+            "consumedUnits",
+            "status",
+            "badges",
+            "operationId");
+
+    private static final Set<String> NAMES_A_ROW = Set.of("authorizationId", "clientId", "billingCode");
+    private static final int ID_LENGTH_MAX = 100;
+    private static final int CODE_LENGTH_MAX = 50;
+
+    private FileFields() {}
+
+    /** Names that are read, in the order of the alphabet. */
+    static Set<String> known() {
+        return Stream.of(TEXTS, DATES, NUMBERS, Set.of(UNMANAGED))
+                .flatMap(Set::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Names that ask for something, besides those that say of which row. */
+    static Set<String> asking() {
+        Set<String> asking = known();
+        asking.removeAll(NAMES_A_ROW);
+        return asking;
+    }
+
+    /** @throws ProblemException with everything that is wrong with the line */
+    static FileRow row(long line, BulkKind kind, ObjectNode json) {
+        json.remove(PASSED_OVER);
+        NAMES_A_ROW.forEach(name -> {
+            if (json.path(name).isNull()) {
+                json.remove(name);
+            }
+        });
+        Fields fields = Fields.of(json);
+        FileRow row = kind == BulkKind.ADD ? toAdd(line, fields) : toChange(line, fields);
+        fields.done();
+        return row;
+    }
+
+    /** What is wrong with a line, each field once. */
+    static List<FileProblem> problems(long line, ProblemException refused) {
+        return refused.errors().stream()
+                .map(error -> new FileProblem(line, error.field(), error.detail()))
+                .distinct()
+                .toList();
+    }
+
+    private static FileRow toAdd(long line, Fields fields) {
+        if (fields.has("authorizationId")) {
+            fields.wrong("authorizationId", "is given to a new authorization by the system; leave it empty");
+        }
+        ClientId client = client(fields).orElseGet(() -> fields.missing("clientId", new ClientId("-")));
+        BillingCode code = code(fields).orElseGet(() -> fields.missing("billingCode", new BillingCode("-")));
+        RequestedValues values = RequestedValuesJson.values(fields);
+        if (!values.startDate().isSet()) {
+            fields.missing("startDate", LocalDate.EPOCH);
+        }
+        return new FileRow(line, client, code, null, null, values);
+    }
+
+    private static FileRow toChange(long line, Fields fields) {
+        Optional<AuthorizationId> id = id(fields);
+        ClientId client = client(fields).orElse(null);
+        BillingCode code = code(fields).orElse(null);
+        RequestedValues patch = RequestedValuesJson.patch(fields);
+        if (id.isPresent() || fields.has("authorizationId")) {
+            return new FileRow(line, client, code, id.orElse(null), null, patch);
+        }
+        LocalDate start = patch.startDate().appliedTo(null);
+        if (client == null || code == null || start == null) {
+            fields.wrong("authorizationId", "is needed, or clientId, billingCode and startDate together");
+        }
+        return new FileRow(line, client, code, null, start, withoutStart(patch));
+    }
+
+    private static Optional<ClientId> client(Fields fields) {
+        return fields.text("clientId", ID_LENGTH_MAX).map(ClientId::new);
+    }
+
+    private static Optional<BillingCode> code(Fields fields) {
+        return fields.text("billingCode", CODE_LENGTH_MAX).map(BillingCode::new);
+    }
+
+    private static Optional<AuthorizationId> id(Fields fields) {
+        return fields.text("authorizationId", ID_LENGTH_MAX).flatMap(text -> {
+            UUID id = uuid(text);
+            return id == null
+                    ? fields.wrong("authorizationId", "is the id of an authorization, a UUID")
+                    : Optional.of(new AuthorizationId(id));
+        });
+    }
+
+    private static @Nullable UUID uuid(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equalsIgnoreCase(text) ? id : null;
+        } catch (IllegalArgumentException noId) {
+            return null;
+        }
+    }
+
+    /** The start by which a row is found is not asked of it. */
+    private static RequestedValues withoutStart(RequestedValues patch) {
+        return new RequestedValues(
+                patch.authorizationNumber(),
+                patch.payerReference(),
+                patch.payerId(),
+                Change.keep(),
+                patch.endDate(),
+                patch.allottedUnits(),
+                patch.remainingUnits(),
+                patch.unitAlertLevel(),
+                patch.expirationAlertDays(),
+                patch.unmanaged());
+    }
+}

@@ -1,0 +1,447 @@
+package health.authz.bulk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.authz.platform.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Bulk changes from files: which lines become rows, which do not, and what comes of both. */
+class BulkFileTest extends RunningBulk {
+    private static final String CSV = "text/csv";
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String HEADER = "clientId,billingCode,startDate,endDate,allottedUnits,authorizationNumber\n";
+
+    private static HttpResponse<String> file(String query, String type, String body, String token) {
+        String port = service.getEnvironment().getProperty("local.server.port");
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/bulk-previews" + query))
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", type)
+                            .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static JsonNode file(String query, String type, String body, int expected) {
+        HttpResponse<String> answer = file(query, type, body, biller());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
+        return json(answer);
+    }
+
+    private static JsonNode preview(String query, String body) {
+        return preview(query, CSV, body);
+    }
+
+    private static JsonNode preview(String query, String type, String body) {
+        HttpResponse<String> answer = file(query, type, body, biller());
+        assertThat(answer.statusCode()).as(answer.body()).isIn(201, 202);
+        return ready(json(answer));
+    }
+
+    private static List<JsonNode> items(String path) {
+        return StreamSupport.stream(get(path).path("items").spliterator(), false)
+                .toList();
+    }
+
+    private static List<JsonNode> results(JsonNode operation) {
+        return items("/bulk-operations/" + operation.path("id").stringValue() + "/results?limit=500");
+    }
+
+    private static String added(String client) {
+        return jdbc.queryForObject(
+                "select authorization_id::text from authorization_window where client_id = ?", String.class, client);
+    }
+
+    private static void addOneEach(int clients) {
+        world(clients, 1);
+        StringBuilder lines = new StringBuilder(HEADER);
+        IntStream.rangeClosed(1, clients)
+                .forEach(i -> lines.append("c-%05d,B1,2026-12-01,2027-05-31,12,PA-%d\n".formatted(i, i)));
+        assertThat(confirmed(preview("?kind=ADD", lines.toString()))
+                        .path("state")
+                        .stringValue())
+                .isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void each_line_adds_an_authorization_with_its_own_values_and_no_group() {
+        world(3, 2);
+
+        JsonNode preview = preview(
+                "?kind=ADD",
+                HEADER
+                        + "c-00002,B1,2026-12-01,2027-05-31,4,PA-2\r\n"
+                        + "c-00001,B2,2026-12-01,2027-05-31,,\r\n"
+                        + "c-00001,B1,2027-01-01,2027-03-31,7.5,PA-1\r\n"
+                        + "c-99999,B1,2026-12-01,2027-05-31,1,\r\n"
+                        + "c-00003,B9,2026-12-01,2027-05-31,1,\r\n");
+
+        assertThat(preview.path("count").longValue()).isEqualTo(5);
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(3);
+        assertThat(preview.path("outcomes").path("REJECTED").longValue()).isEqualTo(2);
+        assertThat(preview.path("file").path("lines").longValue()).isEqualTo(5);
+        assertThat(preview.path("file").path("badLines").longValue()).isZero();
+        assertThat(preview.has("billingCodeGroupId")).isFalse();
+        List<JsonNode> items = items("/bulk-previews/" + preview.path("id").stringValue() + "/items");
+        assertThat(items.stream().map(item -> item.path("fileLine").longValue()))
+                .containsExactly(4L, 3L, 2L, 6L, 5L);
+
+        JsonNode operation = confirmed(preview);
+
+        assertThat(operation.path("progress").path("succeeded").longValue()).isEqualTo(3);
+        assertThat(events("AuthAdded")).isEqualTo(3);
+        assertThat(jdbc.queryForList(
+                        "select client_id || ' ' || billing_code || ' ' || start_date || ' ' || coalesce(authorization_number, '-')"
+                                + " from authorization_window order by 1",
+                        String.class))
+                .containsExactly("c-00001 B1 2027-01-01 PA-1", "c-00001 B2 2026-12-01 -", "c-00002 B1 2026-12-01 PA-2");
+    }
+
+    @Test
+    void bad_lines_are_listed_and_never_enter_the_operation() {
+        world(4, 1);
+
+        JsonNode preview = preview(
+                "?kind=ADD",
+                HEADER
+                        + "c-00001,B1,2026-12-01,2027-05-31,12,\n"
+                        + "c-00002,B1,soon,2027-05-31,12,\n"
+                        + "c-00001,B1,2026-12-01,2027-06-30,20,\n"
+                        + ",B1,2026-12-01,2027-05-31,-1,\n"
+                        + "c-00004,B1,2026-12-01,2027-05-31,12,\n");
+
+        assertThat(preview.path("count").longValue()).isEqualTo(2);
+        JsonNode file = preview.path("file");
+        assertThat(file.path("lines").longValue()).isEqualTo(5);
+        assertThat(file.path("badLines").longValue()).isEqualTo(3);
+        String all = file.path("allProblems").stringValue().substring("/api/v1".length());
+        List<String> places = items(all).stream()
+                .map(problem -> problem.path("line").longValue() + " "
+                        + problem.path("column").stringValue())
+                .toList();
+        assertThat(places).containsExactly("3 startDate", "4 line", "5 clientId", "5 allottedUnits");
+        assertThat(items(all).get(1).path("detail").stringValue()).contains("line 2");
+        List<String> paged = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = get(all + "?limit=1" + cursor);
+            assertThat(page.path("count").longValue()).isEqualTo(4);
+            page.path("items")
+                    .forEach(problem -> paged.add(problem.path("line").longValue() + " "
+                            + problem.path("column").stringValue()));
+            cursor = page.path("nextCursor").isNull()
+                    ? null
+                    : "&cursor=" + page.path("nextCursor").stringValue();
+        } while (cursor != null);
+        assertThat(paged).isEqualTo(places);
+
+        assertThat(confirmed(preview).path("progress").path("succeeded").longValue())
+                .isEqualTo(2);
+        assertThat(events("AuthAdded")).isEqualTo(2);
+        assertThat(jdbc.queryForObject("select count(*) from bulk_file_line", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void rows_of_one_client_and_code_that_overlap_are_judged_in_the_preview_as_in_earnest() {
+        world(1, 1);
+
+        JsonNode preview = preview(
+                "?kind=ADD",
+                HEADER
+                        + "c-00001,B1,2026-12-01,2027-05-31,12,\n"
+                        + "c-00001,B1,2027-02-01,2027-07-31,12,\n"
+                        + "c-00001,B1,2027-08-01,2027-12-31,12,\n");
+
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(2);
+        assertThat(preview.path("rejectedByReason").get(0).path("type").stringValue())
+                .isEqualTo("/problems/overlapping-authorization");
+        JsonNode operation = confirmed(preview);
+        assertThat(operation.path("progress").path("succeeded").longValue()).isEqualTo(2);
+        assertThat(operation.path("progress").path("failed").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void lines_find_the_rows_to_change_by_id_or_by_client_code_and_start() {
+        addOneEach(4);
+        String first = added("c-00001");
+        String second = added("c-00002");
+
+        JsonNode preview = preview(
+                "?kind=UPDATE",
+                "authorizationId,clientId,billingCode,startDate,endDate,allottedUnits,authorizationNumber\n"
+                        + first + ",,,,2027-06-30,,\\clear\n"
+                        + second + ",c-00003,B1,,2027-06-30,,\n"
+                        + ",c-00003,B1,2026-12-01,,20,\n"
+                        + ",c-00004,B1,2026-12-02,,20,\n"
+                        + first.toUpperCase(java.util.Locale.ROOT) + ",,,,2027-07-31,,\n"
+                        + UUID.randomUUID() + ",,,,2027-06-30,,\n");
+
+        assertThat(preview.path("count").longValue()).isEqualTo(3);
+        assertThat(preview.path("outcomes").path("WOULD_CHANGE").longValue()).isEqualTo(2);
+        assertThat(preview.path("rejectedByReason").get(0).path("type").stringValue())
+                .isEqualTo("/problems/unknown-authorization");
+        assertThat(preview.path("file").path("problems"))
+                .extracting(problem -> problem.path("line").longValue() + " "
+                        + problem.path("column").stringValue())
+                .containsExactly("3 clientId", "5 startDate", "6 line");
+
+        confirmed(preview);
+
+        assertThat(
+                        jdbc.queryForMap(
+                                "select end_date::text as e, authorization_number as n from authorization_window where client_id = 'c-00001'"))
+                .containsEntry("e", "2027-06-30")
+                .containsEntry("n", null);
+        assertThat(events("AuthFieldsPatched")).isEqualTo(2);
+    }
+
+    @Test
+    void what_changes_between_preview_and_execution_is_stale_as_ever() {
+        addOneEach(2);
+        JsonNode preview = preview(
+                "?kind=UPDATE",
+                "authorizationId,endDate\n" + added("c-00001") + ",2027-06-30\n" + added("c-00002") + ",2027-06-30\n");
+        confirmed(preview("?kind=UPDATE", "authorizationId,endDate\n" + added("c-00001") + ",2027-09-30\n"));
+
+        JsonNode operation = confirmed(preview);
+
+        assertThat(results(operation).stream().map(row -> row.path("outcome").stringValue()))
+                .containsExactlyInAnyOrder("STALE", "CHANGED");
+    }
+
+    @Test
+    void who_may_not_see_a_client_neither_finds_nor_changes_nor_adds_to_it() {
+        addOneEach(1);
+        String token = neighbours.token("abc", "kid", List.of("children"), BILLER);
+
+        HttpResponse<String> byStart = file(
+                "?kind=UPDATE",
+                CSV,
+                "clientId,billingCode,startDate,endDate\nc-00001,B1,2026-12-01,2027-06-30\n",
+                token);
+        HttpResponse<String> byId = file(
+                "?kind=UPDATE",
+                CSV,
+                "authorizationId,clientId,endDate\n" + added("c-00001") + ",c-7,2027-06-30\n",
+                token);
+        HttpResponse<String> toAdd = file("?kind=ADD", CSV, HEADER + "c-00001,B1,2028-12-01,2029-05-31,12,\n", token);
+
+        assertThat(byStart.statusCode()).isEqualTo(422);
+        assertThat(byStart.body()).contains("that you may see");
+        assertThat(json(byId).path("rejectedByReason").get(0).path("type").stringValue())
+                .isEqualTo("/problems/unknown-authorization");
+        assertThat(json(toAdd).path("rejectedByReason").get(0).path("type").stringValue())
+                .isEqualTo("/problems/unknown-client");
+    }
+
+    @Test
+    void objects_a_line_do_the_same_as_a_sheet() {
+        world(2, 1);
+
+        JsonNode preview = preview("?kind=ADD&onDuplicate=REJECT&onOverlap=SKIP", NDJSON, """
+                {"clientId":"c-00001","billingCode":"B1","startDate":"2026-12-01","endDate":"2027-05-31","payerId":null}
+                {"clientId":"c-00002","billingCode":"B1","startDate":"2026-12-01","endDate":"2027-05-31","allottedUnits":3}
+                {"clientId":"c-00002","billingCode":"B1","startDate":"2027-01-01","endDate":"2027-05-31","allottedUnits":3}
+                {"clientId":7}
+                """);
+
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(2);
+        assertThat(preview.path("outcomes").path("SKIPPED").longValue()).isEqualTo(1);
+        assertThat(preview.path("file").path("badLines").longValue()).isEqualTo(1);
+        assertThat(confirmed(preview).path("progress").path("succeeded").longValue())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_file_that_cannot_be_used_leaves_nothing() {
+        world(1, 1);
+
+        assertThat(file("?kind=ADD", CSV, "", 422).path("type").stringValue()).endsWith("/unreadable-file");
+        assertThat(file("?kind=ADD", CSV, HEADER, 422).path("type").stringValue())
+                .endsWith("/no-usable-line");
+        assertThat(file("?kind=ADD", CSV, HEADER + "c-1,,,,,\n", 422)
+                        .path("errors")
+                        .get(0)
+                        .path("field")
+                        .stringValue())
+                .startsWith("line 2, ");
+        assertThat(file("?kind=ADD", CSV + ";charset=ISO-8859-1", HEADER, 415)
+                        .path("detail")
+                        .stringValue())
+                .contains("UTF-8");
+        assertThat(file("", CSV, HEADER, 400).path("detail").stringValue()).contains("?kind=ADD");
+        assertThat(file("?kind=UPDATE&onOverlap=SKIP", CSV, HEADER, 400)
+                        .path("detail")
+                        .stringValue())
+                .contains("kind=ADD");
+        assertThat(file("?kind=ADD", CSV, HEADER, neighbours.token("abc", "reader", List.of("*"), List.of("auth:read")))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(jdbc.queryForObject("select count(*) from bulk_file_line", Long.class))
+                .isZero();
+        assertThat(jdbc.queryForObject("select count(*) from bulk_preview where state <> 'FAILED'", Long.class))
+                .isZero();
+    }
+
+    @Test
+    void a_hundred_thousand_lines_are_taken_and_not_one_more() {
+        world(1, 1);
+        StringBuilder lines = new StringBuilder(HEADER);
+        IntStream.rangeClosed(1, 100_000)
+                .forEach(i -> lines.append("c-9%05d,B1,2026-12-01,2027-05-31,12,PA-%d\n".formatted(i, i)));
+
+        JsonNode preview = preview("?kind=ADD", lines.toString());
+
+        assertThat(preview.path("count").longValue()).isEqualTo(100_000);
+        assertThat(preview.path("outcomes").path("REJECTED").longValue()).isEqualTo(100_000);
+        lines.append("c-00001,B1,2026-12-01,2027-05-31,12,\n");
+        assertThat(file("?kind=ADD", CSV, lines.toString(), 422).path("type").stringValue())
+                .endsWith("/too-many-lines");
+    }
+
+    @Test
+    void the_organisation_s_limit_holds_for_files_too() {
+        world(3, 1);
+        jdbc.update(
+                "insert into setting_copy (tenant, key, value) values ('abc', 'bulk.rows-max', ?)",
+                Json.mapper().writeValueAsString(2));
+
+        JsonNode refused = file(
+                "?kind=ADD",
+                CSV,
+                HEADER + "c-00001,B1,2026-12-01,2027-05-31,1,\nc-00002,B1,2026-12-01,2027-05-31,1,\n"
+                        + "c-00003,B1,2026-12-01,2027-05-31,1,\n",
+                422);
+
+        assertThat(refused.path("type").stringValue()).endsWith("/too-many-rows");
+        assertThat(jdbc.queryForObject("select count(*) from bulk_file_line", Long.class))
+                .isZero();
+    }
+
+    private static String failures(JsonNode operation) {
+        HttpResponse<String> answer = exchange(
+                "GET",
+                "/bulk-operations/" + operation.path("id").stringValue() + "/results?outcome=FAILED",
+                null,
+                null,
+                biller(),
+                "Accept",
+                CSV);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.body();
+    }
+
+    @Test
+    void what_failed_of_a_group_is_corrected_in_one_cell_and_sent_again_as_it_is() {
+        world(3, 2);
+        jdbc.update("update billing_code_copy set unmanaged = true where code = 'B2'");
+        confirmed(preview(
+                "?kind=ADD",
+                "clientId,billingCode,startDate,endDate\nc-00002,B1,2026-12-01,2027-05-31\nc-00002,B2,2026-12-01,\n"));
+        Map<String, Object> asked = new HashMap<>(add(Map.of("all", true), "2026-12-01", "2027-06-30"));
+        asked.put(
+                "values",
+                Map.of(
+                        "startDate", "2026-12-01",
+                        "endDate", "2027-06-30",
+                        "allottedUnits", 7.5,
+                        "authorizationNumber", "=1+1"));
+
+        JsonNode first = confirmed(post("/bulk-previews", asked, 201));
+        String failed = failures(first);
+
+        assertThat(first.path("progress").path("succeeded").longValue()).isEqualTo(4);
+        assertThat(failed.lines()).hasSize(3).allSatisfy(line -> assertThat(line)
+                .doesNotContain("c-00001"));
+        assertThat(failed).contains("'=1+1");
+        long before = events("AuthAdded");
+        JsonNode second = confirmed(preview("?kind=ADD", failed.replace(",2026-12-01,", ",2027-06-01,")));
+
+        assertThat(second.path("state").stringValue()).isEqualTo("PARTIALLY_SUCCEEDED");
+        assertThat(second.path("progress").path("succeeded").longValue()).isEqualTo(1);
+        assertThat(events("AuthAdded")).isEqualTo(before + 1);
+        assertThat(jdbc.queryForMap("select authorization_number as n, end_date::text as e from authorization_window"
+                        + " where client_id = 'c-00002' and start_date = '2027-06-01'"))
+                .containsEntry("n", "=1+1")
+                .containsEntry("e", "2027-06-30");
+        String again = failures(second);
+        assertThat(again.lines()).hasSize(2);
+        assertThat(again).contains("B2").contains("fileLine");
+    }
+
+    @Test
+    void what_was_stale_or_never_reached_is_sent_again_and_nothing_is_done_twice() {
+        addOneEach(3);
+        JsonNode preview = preview(
+                "?kind=UPDATE",
+                "authorizationId,endDate,authorizationNumber\n" + added("c-00001") + ",2027-06-30,\\clear\n"
+                        + added("c-00002") + ",2027-06-30,\n");
+        confirmed(preview("?kind=UPDATE", "authorizationId,endDate\n" + added("c-00001") + ",2027-09-30\n"));
+        JsonNode first = confirmed(preview);
+
+        String failed = failures(first);
+        JsonNode second = confirmed(preview("?kind=UPDATE", failed));
+
+        assertThat(failed).contains("STALE").contains("\\clear").doesNotContain("c-00002");
+        assertThat(second.path("progress").path("succeeded").longValue()).isEqualTo(1);
+        assertThat(events("AuthFieldsPatched")).isEqualTo(3);
+        jdbc.update(
+                "update bulk_operation_chunk set outcomes = null, changed = 0, stale = 0, not_processed = 2 where operation_id = ?",
+                UUID.fromString(first.path("id").stringValue()));
+        String unreached = failures(first);
+        assertThat(unreached.lines()).hasSize(3);
+        assertThat(unreached)
+                .contains("NOT_PROCESSED")
+                .contains(added("c-00002"))
+                .contains("2027-06-30");
+        assertThat(confirmed(preview("?kind=UPDATE", unreached))
+                        .path("progress")
+                        .path("unchanged")
+                        .longValue())
+                .isEqualTo(2);
+        assertThat(get("/bulk-operations/" + first.path("id").stringValue()
+                                + "/results?outcome=CHANGED,NOT_PROCESSED&outcome=STALE")
+                        .path("count")
+                        .longValue())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_file_that_sets_remaining_units_is_asked_for_like_a_form_that_does() {
+        addOneEach(2);
+        String id = added("c-00001");
+
+        JsonNode ends = preview("?kind=UPDATE", "authorizationId,remainingUnits,endDate\n" + id + ",,2027-06-30\n");
+        JsonNode units = preview("?kind=UPDATE", "authorizationId,remainingUnits,endDate\n" + id + ",3,\n");
+
+        assertThat(ends.has("units")).isFalse();
+        assertThat(units.has("units")).isTrue();
+    }
+
+    @Test
+    void a_preview_from_a_selection_has_no_file() {
+        world(1, 1);
+        JsonNode preview = post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);
+
+        assertThat(preview.has("file")).isFalse();
+        send("GET", "/bulk-previews/" + preview.path("id").stringValue() + "/file-problems", null, null, 200);
+    }
+}

@@ -1,0 +1,357 @@
+package health.authz.bulk.web;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import health.authz.authorization.domain.Change;
+import health.authz.bulk.application.FileBody;
+import health.authz.bulk.application.FileProblem;
+import health.authz.bulk.application.FileRow;
+import health.authz.events.BillingCode;
+import health.authz.events.ClientId;
+import health.authz.events.PayerId;
+import health.authz.events.Units;
+import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import health.authz.platform.web.ProblemException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files as people and spreadsheets write them, and all that can be wrong with them. */
+class FileReadingTest {
+    private static final String HEADER = "clientId,billingCode,startDate,endDate,allottedUnits,authorizationNumber";
+    private static final String ID = "01a20000-0000-8000-8000-000000000001";
+
+    /** What came of a file. */
+    private record Read(List<FileRow> rows, List<FileProblem> problems) {
+        List<String> places() {
+            return problems.stream()
+                    .map(problem -> problem.line() + " " + problem.column())
+                    .toList();
+        }
+
+        FileRow only() {
+            assertThat(problems).isEmpty();
+            assertThat(rows).hasSize(1);
+            return rows.getFirst();
+        }
+    }
+
+    private static final class Collected implements FileBody.Lines {
+        private final Read read = new Read(new ArrayList<>(), new ArrayList<>());
+
+        @Override
+        public void row(FileRow row) {
+            read.rows().add(row);
+        }
+
+        @Override
+        public void bad(List<FileProblem> problems) {
+            read.problems().addAll(problems);
+        }
+    }
+
+    private static Read csv(BulkKind kind, byte[] bytes) {
+        return read(new CsvFile(new ByteArrayInputStream(bytes), kind));
+    }
+
+    private static Read add(String... lines) {
+        return csv(BulkKind.ADD, String.join("\n", lines).getBytes(UTF_8));
+    }
+
+    private static Read update(String... lines) {
+        return csv(BulkKind.UPDATE, String.join("\n", lines).getBytes(UTF_8));
+    }
+
+    private static Read ndjson(BulkKind kind, String... lines) {
+        return read(
+                new NdjsonFile(new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), kind));
+    }
+
+    private static Read read(FileBody file) {
+        Collected lines = new Collected();
+        try {
+            file.readInto(lines);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return lines.read;
+    }
+
+    private static ProblemException refused(BulkKind kind, byte[] bytes) {
+        ProblemException[] refusal = {null};
+        assertThatThrownBy(() -> csv(kind, bytes)).isInstanceOfSatisfying(ProblemException.class, problem -> {
+            assertThat(problem.slug()).isEqualTo("unreadable-file");
+            assertThat(problem.status().value()).isEqualTo(422);
+            refusal[0] = problem;
+        });
+        return refusal[0];
+    }
+
+    private static ProblemException refused(BulkKind kind, String... lines) {
+        return refused(kind, String.join("\n", lines).getBytes(UTF_8));
+    }
+
+    @Test
+    void a_line_is_one_authorization_with_its_own_values() {
+        FileRow row = add(
+                        "clientId,billingCode,authorizationNumber,payerReference,payerId,allottedUnits,remainingUnits,"
+                                + "unitAlertLevel,expirationAlertDays,startDate,endDate,unmanaged",
+                        "c-1,H0031,PA-881,call 4471,bcbs,48,12.5,4,14,2026-12-01,2027-05-31,FALSE")
+                .only();
+
+        assertThat(row.line()).isEqualTo(2);
+        assertThat(row.client()).isEqualTo(new ClientId("c-1"));
+        assertThat(row.code()).isEqualTo(new BillingCode("H0031"));
+        assertThat(row.values().authorizationNumber()).isEqualTo(Change.set("PA-881"));
+        assertThat(row.values().payerReference()).isEqualTo(Change.set("call 4471"));
+        assertThat(row.values().payerId()).isEqualTo(Change.set(new PayerId("bcbs")));
+        assertThat(row.values().allottedUnits()).isEqualTo(Change.set(Units.units("48")));
+        assertThat(row.values().remainingUnits()).isEqualTo(Change.set(Units.units("12.5")));
+        assertThat(row.values().unitAlertLevel()).isEqualTo(Change.set(Units.units("4")));
+        assertThat(row.values().expirationAlertDays()).isEqualTo(Change.set(14));
+        assertThat(row.values().startDate()).isEqualTo(Change.set(LocalDate.of(2026, 12, 1)));
+        assertThat(row.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
+        assertThat(row.values().unmanaged()).isEqualTo(Change.set(false));
+    }
+
+    @Test
+    void an_empty_cell_leaves_its_field_and_the_word_for_it_clears_it() {
+        FileRow row = update(
+                        "authorizationId,authorizationNumber,payerReference,endDate,unmanaged",
+                        ID + ",\\clear,,2027-05-31,NA")
+                .only();
+
+        assertThat(row.values().authorizationNumber()).isEqualTo(Change.clear());
+        assertThat(row.values().payerReference()).isEqualTo(Change.keep());
+        assertThat(row.values().unmanaged()).isEqualTo(Change.keep());
+    }
+
+    @Test
+    void with_an_id_the_start_is_changed_and_without_one_it_finds_the_row() {
+        FileRow byId = update("authorizationId,startDate", ID + ",2026-12-02").only();
+        FileRow byStart = update("clientId,billingCode,startDate,endDate", "c-1,H0031,2026-12-01,2027-06-30")
+                .only();
+
+        assertThat(byId.start()).isNull();
+        assertThat(byId.values().startDate()).isEqualTo(Change.set(LocalDate.of(2026, 12, 2)));
+        assertThat(byStart.start()).isEqualTo(LocalDate.of(2026, 12, 1));
+        assertThat(byStart.values().startDate()).isEqualTo(Change.keep());
+    }
+
+    @Test
+    void byte_order_marks_line_ends_quotes_and_empty_lines_of_spreadsheets_do_no_harm() {
+        String text = "\uFEFF\"clientId\",billingCode,startDate,endDate,allottedUnits,authorizationNumber,,\r\n"
+                + "\"c-1\", H0031 ,2026-12-01,2027-05-31,12.00,\"PA \"\"881\"\", new\",,\r\n"
+                + ",,,,,,,\r\n"
+                + "\r\n"
+                + "c-2,H0031,2026-12-01\r\n";
+        Read read = csv(BulkKind.ADD, text.getBytes(UTF_8));
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(2L, 5L);
+        assertThat(read.rows().getFirst().code()).isEqualTo(new BillingCode("H0031"));
+        assertThat(read.rows().getFirst().values().authorizationNumber()).isEqualTo(Change.set("PA \"881\", new"));
+    }
+
+    @Test
+    void a_formula_is_text_and_the_apostrophe_of_our_own_export_is_taken_off() {
+        Read read = add(
+                HEADER,
+                "c-1,H0031,2026-12-01,2027-05-31,12,=1+1",
+                "c-2,H0031,2026-12-01,2027-05-31,12,'=1+1",
+                "c-3,H0031,2026-12-01,2027-05-31,12,'abc");
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.rows())
+                .extracting(row -> row.values().authorizationNumber())
+                .containsExactly(Change.set("=1+1"), Change.set("=1+1"), Change.set("'abc"));
+    }
+
+    @Test
+    void what_results_and_lists_say_besides_is_passed_over() {
+        FileRow row = update(
+                        "line,outcome,seq,problem,detail,authorizationId,endDate,clientName,status",
+                        "7,REJECTED,3,/problems/dates-reversed,\"two\nlines\"," + ID + ",2027-05-31,\"F, G\",ACTIVE")
+                .only();
+
+        assertThat(row.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "startDate,12/01/2026,is a date",
+        "endDate,2026-02-30,is a date",
+        "allottedUnits,a lot,is a number",
+        "allottedUnits,-1,0 or more",
+        "allottedUnits,1.234,two decimals",
+        "allottedUnits,'1,200',without separators",
+        "unitAlertLevel,99999999,at most",
+        "expirationAlertDays,1.5,whole number",
+        "unmanaged,perhaps,true, false or NA",
+        "startDate,\\clear,cannot be cleared",
+        "payerReference,'two\nlines',line break"
+    })
+    void a_wrong_cell_is_a_problem_of_its_line_and_column(String column, String cell, String detail) {
+        String[] columns = {"clientId", "billingCode", "startDate", "endDate"};
+        boolean isThere = List.of(columns).contains(column);
+        String header = "clientId,billingCode,startDate,endDate" + (isThere ? "" : "," + column);
+        String[] cells = {"c-1", "H0031", "2026-12-01", "2027-05-31"};
+        if (isThere) {
+            cells[List.of(columns).indexOf(column)] = "\"" + cell + "\"";
+        }
+        Read read = add(header, String.join(",", cells) + (isThere ? "" : ",\"" + cell + "\""));
+
+        assertThat(read.rows()).isEmpty();
+        assertThat(read.places()).containsExactly("2 " + column);
+        assertThat(read.problems().getFirst().detail()).contains(detail.split(",")[0]);
+    }
+
+    @Test
+    void good_lines_between_bad_ones_are_read_and_each_bad_one_says_all_that_is_wrong_with_it() {
+        Read read = add(
+                HEADER,
+                ",H0031,soon,2027-05-31,-4,",
+                "c-2,H0031,2026-12-01,2027-05-31,12,",
+                HEADER,
+                "c-3,H0031,2026-12-01,2027-05-31,12,PA-1,more");
+
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(3L);
+        assertThat(read.places())
+                .containsExactlyInAnyOrder("2 clientId", "2 startDate", "2 allottedUnits", "4 line", "5 line");
+    }
+
+    @Test
+    void bytes_that_are_not_utf_8_are_a_problem_of_their_cell() {
+        String text = HEADER + "\nc-1,H0031,2026-12-01,2027-05-31,12,caf\u00e9\nc-2,H0031,2026-12-01,2027-05-31,12,x";
+        Read read = csv(BulkKind.ADD, text.getBytes(ISO_8859_1));
+
+        assertThat(read.rows()).hasSize(1);
+        assertThat(read.places()).containsExactly("2 authorizationNumber");
+        assertThat(read.problems().getFirst().detail()).contains("UTF-8");
+        assertThat(refused(BulkKind.ADD, text.getBytes(UTF_16)).detail()).contains("UTF-8");
+    }
+
+    @Test
+    void a_cell_of_two_megabytes_is_a_problem_of_its_line_like_any_other() {
+        Read read = add(
+                HEADER,
+                "c-1,H0031,2026-12-01,2027-05-31,12," + "x".repeat(2 << 20),
+                "c-2,H0031,2026-12-01,2027-05-31,12,PA-1");
+
+        assertThat(read.places()).containsExactly("2 authorizationNumber");
+        assertThat(read.problems().getFirst().detail()).contains("50 characters");
+        assertThat(read.rows()).hasSize(1);
+    }
+
+    @Test
+    void a_thousand_columns_are_refused_in_few_words() {
+        String header = IntStream.range(0, 1_000).mapToObj(i -> "column" + i).collect(Collectors.joining(","));
+        ProblemException refused = refused(BulkKind.ADD, "clientId," + header, "1");
+
+        assertThat(refused.errors()).hasSize(100);
+        assertThat(refused.detail())
+                .contains("column0")
+                .contains("more, see errors")
+                .hasSizeLessThan(600);
+    }
+
+    @Test
+    void a_header_that_is_missing_unknown_or_twice_refuses_the_file_and_names_what_is_known() {
+        assertThat(refused(BulkKind.ADD, "").detail()).contains("empty");
+        assertThat(refused(BulkKind.ADD, "c-1,H0031,2026-12-01").detail())
+                .contains("names none of the columns: allottedUnits, authorizationId")
+                .doesNotContain("c-1");
+        assertThat(refused(BulkKind.ADD, "clientId,code,startDate").detail())
+                .contains("code is no column")
+                .contains("Known: ");
+        assertThat(refused(BulkKind.ADD, HEADER + ",clientId", "x").errors())
+                .anySatisfy(error -> assertThat(error.detail()).contains("stands twice"));
+        assertThat(refused(BulkKind.ADD, "clientId,startDate", "c-1,2026-12-01").errors())
+                .anySatisfy(error -> assertThat(error.field()).isEqualTo("line 1, billingCode"));
+        assertThat(refused(BulkKind.ADD, "clientId;billingCode;startDate", "x").detail())
+                .contains("separated by commas");
+        assertThat(refused(BulkKind.UPDATE, "authorizationId,clientId", ID + ",c-1")
+                        .detail())
+                .contains("changes nothing");
+        assertThat(refused(BulkKind.UPDATE, "clientId,billingCode,startDate", "c-1,H0031,2026-12-01")
+                        .detail())
+                .contains("changes nothing");
+        assertThat(refused(BulkKind.UPDATE, "clientId,endDate", "c-1,2027-05-31")
+                        .detail())
+                .contains("authorizationId");
+    }
+
+    @Test
+    void a_quote_that_never_closes_does_not_swallow_lines_unseen() {
+        Read read = add(
+                HEADER,
+                "c-1,H0031,2026-12-01,2027-05-31,12,\"PA-1",
+                "c-2,H0031,2026-12-01,2027-05-31,12,PA-2",
+                "c-3,H0031,2026-12-01,2027-05-31,12,PA-3");
+
+        assertThat(read.rows()).isEmpty();
+        assertThat(read.places()).containsExactly("2 authorizationNumber");
+        assertThat(read.problems().getFirst().detail()).contains("quote");
+        assertThat(refused(BulkKind.ADD, HEADER, "c-1,H0031,2026-12-01,,,\"" + "x".repeat(5 << 20))
+                        .detail())
+                .contains("after line 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "", "\uFEFF"})
+    void only_a_header_is_a_file_without_lines(String end) {
+        assertThat(add(HEADER + (end.equals("\uFEFF") ? "" : end)).rows()).isEmpty();
+    }
+
+    @Test
+    void objects_say_null_to_clear_and_nothing_to_leave() {
+        Read read = ndjson(
+                BulkKind.UPDATE,
+                "{\"authorizationId\":\"" + ID + "\",\"authorizationNumber\":null,\"endDate\":\"2027-05-31\"}",
+                "",
+                "{\"authorizationId\":\"" + ID + "\",\"allottedUnits\":\"48\"}",
+                "{\"authorizationId\":\"" + ID + "\",\"alotted\":48}",
+                "{\"authorizationId\":\"" + ID + "\",\"line\":4,\"outcome\":\"STALE\",\"problem\":{\"type\":\"x\"}}",
+                "[1]",
+                "{\"clientId\":",
+                "{\"clientId\":\"c-1\",\"clientId\":\"c-2\"}");
+
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(1L, 5L);
+        assertThat(read.rows().getFirst().values().authorizationNumber()).isEqualTo(Change.clear());
+        assertThat(read.places()).containsExactly("3 allottedUnits", "4 alotted", "6 line", "7 line", "8 line");
+    }
+
+    @Test
+    void a_row_to_change_without_an_id_needs_client_code_and_start() {
+        Read read = ndjson(
+                BulkKind.UPDATE,
+                "{\"clientId\":\"c-1\",\"endDate\":\"2027-05-31\"}",
+                "{\"authorizationId\":\"7\",\"endDate\":\"2027-05-31\"}");
+
+        assertThat(read.rows()).isEmpty();
+        assertThat(read.places()).containsExactly("1 authorizationId", "2 authorizationId");
+    }
+
+    @Test
+    void a_new_row_has_no_id_yet() {
+        assertThat(ndjson(
+                                BulkKind.ADD,
+                                "{\"authorizationId\":\"" + ID
+                                        + "\",\"clientId\":\"c-1\",\"billingCode\":\"H0031\",\"startDate\":\"2026-12-01\"}")
+                        .places())
+                .containsExactly("1 authorizationId");
+    }
+}
