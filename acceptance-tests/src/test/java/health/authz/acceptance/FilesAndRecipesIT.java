@@ -227,7 +227,7 @@ class FilesAndRecipesIT {
         colleague.delete(path, "If-Match", etag).isProblem(409);
         biller.put(path, recipe(group)).isProblem(428);
         biller.put(path, recipe(group), "If-Match", "\"9\"").isProblem(412);
-        org.frontDesk().get(path).isProblem(403);
+        org.clinician().get(path).isProblem(403);
 
         Preview preview = colleague.ready(colleague.post(path + "/previews", object("clients", object("ids", List.of("c-2")))));
         preview.confirmed().succeeded();
