@@ -34,7 +34,11 @@ final class RunningGateway implements AutoCloseable {
                 "--authz.security.issuer=" + base + "/demo-issuer",
                 "--authz.security.jwk-set-uri=" + base + "/demo-issuer/jwks",
                 "--authz.demo.key-file=" + folder.resolve("demo-key.json")));
-        arguments.addAll(List.of(more));
+        for (String argument : more) {
+            String name = argument.substring(0, argument.indexOf('=') + 1);
+            arguments.removeIf(usual -> usual.startsWith(name));
+            arguments.add(argument);
+        }
         gateway = new SpringApplication(ApiGateway.class).run(arguments.toArray(String[]::new));
     }
 

@@ -37,6 +37,7 @@ class SignInTest {
     static void start() throws Exception {
         gateway = new RunningGateway(
                 folder,
+                "--server.forward-headers-strategy=native",
                 "--authz.services.query=" + ANY.address(),
                 "--authz.services.command=" + ANY.address(),
                 "--authz.services.alert=" + ANY.address(),
@@ -127,7 +128,12 @@ class SignInTest {
     void the_cookie_is_for_the_browser_alone_and_for_https_alone_where_there_is_https() throws Exception {
         String plain = new Browser(gateway.base).ask("GET", "/console", "").header("Set-Cookie");
 
+        Page secure = new Browser(gateway.base).ask("GET", "/console", "", "X-Forwarded-Proto", "https");
+
         assertThat(plain).contains("HttpOnly", "SameSite=Lax").doesNotContain("Secure");
+        assertThat(secure.header("Set-Cookie")).contains("HttpOnly", "SameSite=Lax", "Secure");
+        assertThat(secure.header("Strict-Transport-Security")).contains("max-age=31536000");
+        assertThat(secure.header("Location")).startsWith("https://");
     }
 
     @Test

@@ -137,6 +137,11 @@ public final class LocalStack implements AutoCloseable {
         return addresses.management(process);
     }
 
+    /** A service's own port, as another gateway would use it. */
+    public URI service(String process) {
+        return addresses.service(process);
+    }
+
     public String jdbcUrl() {
         return addresses.postgresUrl();
     }

@@ -62,6 +62,14 @@ record StackAddresses(
         return URI.create("http://localhost:" + servicePorts.get(service));
     }
 
+    URI service(String process) {
+        return servicePorts.keySet().stream()
+                .filter(service -> service.processName().equals(process))
+                .findFirst()
+                .map(this::address)
+                .orElseThrow(() -> new IllegalArgumentException(process + " is no service of this stack"));
+    }
+
     URI management(String process) {
         return managementPorts.keySet().stream()
                 .filter(service -> service.processName().equals(process))

@@ -23,10 +23,17 @@ public final class Api {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final URI gateway;
+    private final String root;
     private final String token;
 
     public Api(URI gateway, String token) {
+        this(gateway, "/api/v1", token);
+    }
+
+    /** Addresses begin below this root. */
+    public Api(URI gateway, String root, String token) {
         this.gateway = gateway;
+        this.root = root;
         this.token = token;
     }
 
@@ -70,7 +77,7 @@ public final class Api {
 
     private <T> HttpResponse<T> exchange(
             String method, String path, String body, HttpResponse.BodyHandler<T> reading, String... headers) {
-        URI uri = URI.create(gateway.toString().replaceAll("/$", "") + "/api/v1" + path);
+        URI uri = URI.create(gateway.toString().replaceAll("/$", "") + root + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
         if (!token.isEmpty()) {
             request.setHeader("Authorization", "Bearer " + token);

@@ -57,6 +57,11 @@ public final class Stack {
         return local.gateway();
     }
 
+    /** A service's own port, past the gateway. */
+    public Api directly(String service, String token) {
+        return new Api(local.service(service), "", token);
+    }
+
     /** Where a service shows its health and its metrics. */
     public URI management(String service) {
         return local.management(service);

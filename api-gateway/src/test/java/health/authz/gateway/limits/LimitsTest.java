@@ -68,6 +68,16 @@ class LimitsTest {
         assertThat(limits.debt("abc")).isEmpty();
     }
 
+    @Test
+    void limits_as_wide_as_measures_need_are_taken() {
+        Limits wide = new Limits(
+                new LimitProperties(1_000_000, 1_000_000, 1_000_000_000_000L, 10, 10), TimeMeter.SYSTEM_NANOTIME);
+
+        wide.pay("abc", 999_999_999_999L);
+        assertThat(wide.request(BILLER)).isEmpty();
+        assertThat(wide.debt("abc")).isEmpty();
+    }
+
     private int passing(Asker asker, int asked) {
         int passed = 0;
         for (int i = 0; i < asked; i++) {
