@@ -44,12 +44,12 @@ class ServicesAloneIT {
     @BeforeAll
     void one_organisation_has_something_to_see() {
         ours = Organisation.open("alone");
-        ours.client("c-1", "adult", "bcbs", "clinician");
+        ours.client("client-of-ours", "adult", "bcbs", "clinician");
         ours.known();
         ours.user("admin", true, List.of("*"), "LOW_UNITS");
         ours.code("T1", 12);
         String group = ours.group("Ours", "T1");
-        String authorization = ours.authorization("c-1", "T1", 12, "unitAlertLevel", 2);
+        String authorization = ours.authorization("client-of-ours", "T1", 12, "unitAlertLevel", 2);
         Api admin = ours.admin();
         admin.note(authorization, "note-0", "DRAFT", "11", ours.today());
         eventually(() -> assertThat(admin.get("/alerts").is(200).count()).isEqualTo(1));
@@ -63,7 +63,7 @@ class ServicesAloneIT {
                 .id();
         ids = Map.ofEntries(
                 Map.entry("authorization", authorization),
-                Map.entry("client", "c-1"),
+                Map.entry("client", "client-of-ours"),
                 Map.entry("division", "adult"),
                 Map.entry("payer", "bcbs"),
                 Map.entry("user", "admin"),
@@ -118,7 +118,7 @@ class ServicesAloneIT {
             assertThat(answer.status())
                     .as(answer.request() + ": " + answer.body())
                     .isLessThan(500);
-            assertThat(answer.body()).doesNotContain(ids.get("authorization"), "c-1", ours.id());
+            assertThat(answer.body()).doesNotContain(ids.get("authorization"), "client-of-ours", ours.id());
         }
     }
 
