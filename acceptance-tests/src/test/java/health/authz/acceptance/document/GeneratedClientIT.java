@@ -27,7 +27,6 @@ import health.authz.client.model.ClientSelection;
 import health.authz.client.model.GroupMemberRequest;
 import health.authz.client.model.RequestedValues;
 import health.authz.client.model.ResultRowPage;
-import health.authz.client.model.RowOutcome;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -97,7 +96,7 @@ class GeneratedClientIT {
                         Tuple.tuple("c-2", "H2014", "48"));
         ResultRowPage results = bulk.listBulkOperationResults(BulkApi.APIListBulkOperationResultsRequest.newBuilder()
                 .id(operation.getId())
-                .outcome(RowOutcome.ADDED)
+                .outcome("ADDED")
                 .limit(500)
                 .build());
         assertThat(results.getCount()).isEqualTo(4);
