@@ -137,7 +137,7 @@ class BulkCancelTest extends RunningBulk {
                 .hasSize(90);
         assertThat(lines(results + "?outcome=NOT_PROCESSED", "text/csv"))
                 .hasSize(91)
-                .contains("11,c-00006,B1,,NOT_PROCESSED,,,");
+                .contains("11,c-00006,B1,,NOT_PROCESSED,,,,,,,,2026-12-01,2027-05-31,,,,,");
         assertThat(lines(results, "text/csv")).hasSize(101);
     }
 
