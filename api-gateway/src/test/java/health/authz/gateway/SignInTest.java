@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** People sign in, look, and are signed off, over HTTP as a browser does it. */
 class SignInTest {
-    private static final EchoService ANY = EchoService.named("any");
+    private static final EchoService ANY = EchoService.saying("{}");
 
     @TempDir
     static Path folder;
@@ -280,14 +280,14 @@ class SignInTest {
     @Test
     void stylesheets_and_scripts_have_their_content_in_the_address_and_are_kept_for_ever() throws Exception {
         String home = browser.signIn("biller").body();
-        List<String> addresses = Stream.of("door-", "session-")
+        List<String> addresses = Stream.of("console-", "session-")
                 .flatMap(name -> Pattern.compile("\"(/assets/" + name + "[0-9a-f]{32}\\.(?:css|js))\"")
                         .matcher(home)
                         .results()
                         .map(found -> found.group(1)))
                 .toList();
 
-        assertThat(addresses).hasSize(3);
+        assertThat(addresses).hasSize(4);
         for (String address : addresses) {
             Page asset = new Browser(gateway.base).ask("GET", address, "");
             assertThat(asset.status()).isEqualTo(200);

@@ -13,9 +13,4 @@ class HomeController {
     String first() {
         return "redirect:" + FIRST_PAGE;
     }
-
-    @GetMapping("/console")
-    String home() {
-        return "console/home";
-    }
 }

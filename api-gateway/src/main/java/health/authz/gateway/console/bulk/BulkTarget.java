@@ -1,0 +1,148 @@
+package health.authz.gateway.console.bulk;
+
+import health.authz.gateway.console.ConsoleApi;
+import health.authz.gateway.console.Names;
+import health.authz.gateway.console.Query;
+import health.authz.gateway.console.list.Listing;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Whom a bulk change is for: what a list showed, less what was left out.
+ *
+ * @param of the list it came from
+ * @param everyone said in words, where no filter narrows it
+ */
+public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyone) {
+    /** The lists that the box opens from. */
+    public enum Of {
+        AUTHORIZATIONS,
+        CLIENTS,
+        CLIENT
+    }
+
+    private static final Set<String> FILTERS = Set.of(
+            "clientId",
+            "divisionId",
+            "payerId",
+            "clientGroupId",
+            "userGroupId",
+            "billingCode",
+            "billingCodeGroupId",
+            "status",
+            "unmanaged",
+            "authorizationNumber",
+            "numberMissing",
+            "clientActive",
+            "startsFrom",
+            "startsTo",
+            "endsFrom",
+            "endsTo",
+            "expiresWithinDays",
+            "remainingAtMost",
+            "remainingAtLeast",
+            "alertOpen",
+            "operationId",
+            "q",
+            "active",
+            "lacksGroupId");
+
+    /** Filters stand under {@code filter.} in the box, beside fields of the same name, and bare in an address. */
+    static BulkTarget of(MultiValueMap<String, String> given) {
+        Map<String, String> filter = new LinkedHashMap<>();
+        boolean fromBox = given.containsKey("box");
+        given.forEach((name, values) -> {
+            String plain = fromBox ? (name.startsWith("filter.") ? name.substring(7) : "") : name;
+            if (FILTERS.contains(plain)) {
+                filter.put(plain, String.join(",", values).strip());
+            }
+        });
+        Of of =
+                switch (String.valueOf(given.getFirst("of"))) {
+                    case "clients" -> Of.CLIENTS;
+                    case "client" -> Of.CLIENT;
+                    default -> Of.AUTHORIZATIONS;
+                };
+        List<String> except = given.getOrDefault("except", List.of());
+        return new BulkTarget(
+                of, new Query(filter), new LinkedHashSet<>(except), "true".equals(given.getFirst("everyone")));
+    }
+
+    /** Neither a filter nor everyone in words: nobody may be meant by leaving something out. */
+    boolean isUnsaid() {
+        return filter.isEmpty() && !everyone;
+    }
+
+    public boolean ofClients() {
+        return of == Of.CLIENTS;
+    }
+
+    String list() {
+        return of == Of.CLIENTS ? "/console/clients" : "/console/authorizations";
+    }
+
+    public String back() {
+        return of == Of.CLIENT ? "/console/clients/" + Query.encoded(filter.value("clientId")) : filter.on(list());
+    }
+
+    public String name() {
+        return of.name().toLowerCase(java.util.Locale.ENGLISH);
+    }
+
+    /** In words, without the count: {@code Blue Cross, Adult Services}. */
+    String said(Names names) {
+        return filter.isEmpty() ? "everyone in the organisation" : Listing.said(filter, names);
+    }
+
+    /** How many clients an add goes to; null where only the preview can tell, since several rows may be one client's. */
+    @Nullable
+    Long clients(ConsoleApi api) {
+        return switch (of) {
+            case CLIENT -> 1L;
+            case CLIENTS -> less(api, "/clients");
+            case AUTHORIZATIONS -> null;
+        };
+    }
+
+    /** How many authorizations an update is for. */
+    long authorizations(ConsoleApi api) {
+        return less(api, "/authorizations");
+    }
+
+    private long less(ConsoleApi api, String path) {
+        long listed = api.get(path, filter.with("limit", "1")).path("count").asLong(0);
+        return Math.max(0, listed - except.size());
+    }
+
+    /** The {@code clients} of an add. */
+    Map<String, Object> clientsToAddTo() {
+        return switch (of) {
+            case CLIENT -> Map.of("ids", List.of(filter.value("clientId")));
+            case CLIENTS -> selection();
+            case AUTHORIZATIONS -> Map.of("ofAuthorizations", selection());
+        };
+    }
+
+    /** What is selected, as the API takes it. */
+    Map<String, Object> selection() {
+        Map<String, Object> selection = new LinkedHashMap<>();
+        if (filter.isEmpty()) {
+            selection.put("all", true);
+        } else {
+            Map<String, Object> filters = new LinkedHashMap<>(filter.values());
+            filters.computeIfPresent(
+                    "status", (name, value) -> Arrays.asList(value.toString().split(",")));
+            selection.put("filter", filters);
+        }
+        if (!except.isEmpty()) {
+            selection.put("except", List.copyOf(except));
+        }
+        return selection;
+    }
+}

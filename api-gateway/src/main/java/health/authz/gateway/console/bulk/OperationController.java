@@ -1,0 +1,224 @@
+package health.authz.gateway.console.bulk;
+
+import health.authz.gateway.console.ApiProblem;
+import health.authz.gateway.console.ConsoleApi;
+import health.authz.gateway.console.ConsoleApis;
+import health.authz.gateway.console.CsvFiles;
+import health.authz.gateway.console.Formats;
+import health.authz.gateway.console.Person;
+import health.authz.gateway.console.Query;
+import health.authz.gateway.console.SignedIn;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
+
+/** Everything that was ever done in bulk: the list, one operation, its results, and what can still be done about it. */
+@Controller
+@RequestMapping("/console/operations")
+class OperationController {
+    private static final String API = "/bulk-operations/";
+    private final ConsoleApis apis;
+    private final CsvFiles files;
+
+    OperationController(ConsoleApis apis, CsvFiles files) {
+        this.apis = apis;
+        this.files = files;
+    }
+
+    @GetMapping
+    String list(
+            SignedIn signedIn,
+            @RequestParam(defaultValue = "") String cursor,
+            Model model,
+            @ModelAttribute("person") Person person,
+            @ModelAttribute("f") Formats formats) {
+        JsonNode page = apis.as(signedIn).get("/bulk-operations", Query.of("cursor", cursor));
+        model.addAttribute(
+                "operations",
+                page.path("items")
+                        .valueStream()
+                        .map(each -> new OperationView(each, formats, person))
+                        .toList());
+        model.addAttribute("count", page.path("count").asLong(0));
+        model.addAttribute("first", cursor.isEmpty());
+        JsonNode next = page.path("nextCursor");
+        model.addAttribute(
+                "next", next.isString() ? Query.of("cursor", next.asString()).on("/console/operations") : null);
+        return "console/bulk/operations";
+    }
+
+    @GetMapping("/{id}")
+    String show(
+            SignedIn signedIn,
+            @PathVariable String id,
+            Model model,
+            @ModelAttribute("person") Person person,
+            @ModelAttribute("f") Formats formats) {
+        model.addAttribute("operation", new OperationView(apis.as(signedIn).get(API + id(id)), formats, person));
+        return "console/bulk/operation";
+    }
+
+    @GetMapping("/{id}/results")
+    String results(
+            SignedIn signedIn,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "") String cursor,
+            Model model) {
+        ConsoleApi api = apis.as(signedIn);
+        Query query = Query.of("outcome", outcome, "cursor", cursor);
+        JsonNode page = api.get(API + id(id) + "/results", query);
+        String path = "/console/operations/" + id(id);
+        model.addAttribute("title", "Results");
+        model.addAttribute("back", path);
+        model.addAttribute("outcome", outcome);
+        model.addAttribute("csv", query.without("cursor").on(path + "/results.csv"));
+        model.addAttribute("rows", OutcomeRow.of(page, ClientNames.of(api, OutcomeRow.clients(page))));
+        model.addAttribute("count", page.path("count").asLong(0));
+        JsonNode next = page.path("nextCursor");
+        model.addAttribute(
+                "next", next.isString() ? query.with("cursor", next.asString()).on(path + "/results") : null);
+        return "console/bulk/rows";
+    }
+
+    @GetMapping("/{id}/results.csv")
+    void file(
+            SignedIn signedIn,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String outcome,
+            HttpServletResponse answer) {
+        files.write(signedIn, "results.csv", answer, results(id, outcome));
+    }
+
+    /** What was refused and what had changed meanwhile, to be corrected and sent again. */
+    @GetMapping("/{id}/failures.csv")
+    void failures(SignedIn signedIn, @PathVariable String id, HttpServletResponse answer) {
+        files.write(signedIn, "failures.csv", answer, results(id, "REJECTED"), results(id, "STALE"));
+    }
+
+    private static String results(String id, String outcome) {
+        return Query.of("outcome", outcome).on(API + id(id) + "/results");
+    }
+
+    @PostMapping("/{id}/cancel")
+    String cancel(SignedIn signedIn, @PathVariable String id, RedirectAttributes next) {
+        return deed(id, next, "Cancelling. What is done already stays done.", () -> {
+            apis.as(signedIn).post(API + id(id) + "/cancel", null);
+            return null;
+        });
+    }
+
+    @PostMapping("/{id}/retry")
+    String retry(
+            SignedIn signedIn,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String comment,
+            RedirectAttributes next) {
+        return deed(id, next, "Tried again with the rows that failed or were not done.", () -> {
+            JsonNode made = apis.as(signedIn)
+                    .post(
+                            API + id(id) + "/retry-failed",
+                            grounds(reason, comment),
+                            "Idempotency-Key",
+                            "console-retry-" + id(id));
+            return made.path("id").asString("");
+        });
+    }
+
+    @PostMapping("/{id}/approve")
+    String approve(
+            SignedIn signedIn,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String comment,
+            RedirectAttributes next) {
+        return deed(id, next, "Approved; it begins now.", () -> {
+            apis.as(signedIn).post(API + id(id) + "/approve", grounds(reason, comment));
+            return null;
+        });
+    }
+
+    @PostMapping("/{id}/decline")
+    String decline(
+            SignedIn signedIn,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String comment,
+            RedirectAttributes next) {
+        return deed(id, next, "Declined; nothing was changed.", () -> {
+            apis.as(signedIn).post(API + id(id) + "/decline", grounds(reason, comment));
+            return null;
+        });
+    }
+
+    /** An undo is a change like any other: it is previewed, and confirmed on the same screen. */
+    @PostMapping("/{id}/revert")
+    String revert(
+            SignedIn signedIn,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "LEAVE") String usedRows,
+            RedirectAttributes next) {
+        try {
+            JsonNode preview = apis.as(signedIn).post(API + id(id) + "/revert", Map.of("usedRows", usedRows));
+            return "redirect:/console/previews/" + preview.path("id").asString("");
+        } catch (ApiProblem refused) {
+            return back(id, next, refused);
+        }
+    }
+
+    /** Something that may lead to another operation. */
+    private interface Deed {
+        @Nullable
+        String done();
+    }
+
+    private static String deed(String id, RedirectAttributes next, String said, Deed deed) {
+        try {
+            String other = deed.done();
+            next.addFlashAttribute("said", said);
+            return "redirect:/console/operations/" + (other == null || other.isEmpty() ? id(id) : other);
+        } catch (ApiProblem refused) {
+            return back(id, next, refused);
+        }
+    }
+
+    private static String back(String id, RedirectAttributes next, ApiProblem refused) {
+        if (refused.status() >= 500 || refused.status() == 404) {
+            throw refused;
+        }
+        next.addFlashAttribute("refused", refused.title());
+        next.addFlashAttribute("refusedWhy", refused.detail());
+        return "redirect:/console/operations/" + id(id);
+    }
+
+    private static Map<String, Object> grounds(String reason, String comment) {
+        Map<String, Object> grounds = new LinkedHashMap<>();
+        grounds.put("reason", reason);
+        if (!comment.isBlank()) {
+            grounds.put("comment", comment.strip());
+        }
+        return grounds;
+    }
+
+    /** An altered address is an operation that nobody has. */
+    private static String id(String text) {
+        try {
+            return UUID.fromString(text).toString();
+        } catch (IllegalArgumentException altered) {
+            return new UUID(0, 0).toString();
+        }
+    }
+}

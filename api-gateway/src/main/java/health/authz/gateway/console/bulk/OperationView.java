@@ -1,0 +1,182 @@
+package health.authz.gateway.console.bulk;
+
+import health.authz.gateway.console.Formats;
+import health.authz.gateway.console.Person;
+import health.authz.gateway.console.Words;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A bulk operation as its page and the list of all show it. What can be done about it follows its state and the reader's rights. */
+public final class OperationView {
+    private static final Set<String> CANCELLABLE = Set.of("QUEUED", "RUNNING", "WAITING");
+    private final JsonNode operation;
+    private final Formats f;
+    private final Person person;
+
+    OperationView(JsonNode operation, Formats formats, Person person) {
+        this.operation = operation;
+        this.f = formats;
+        this.person = person;
+    }
+
+    public String id() {
+        return text("id");
+    }
+
+    public String kind() {
+        return text("kind");
+    }
+
+    public String state() {
+        return text("state");
+    }
+
+    public boolean done() {
+        return operation.path("done").asBoolean(false);
+    }
+
+    public String by() {
+        return text("submittedBy");
+    }
+
+    public String when() {
+        return f.moment(text("submittedAt"));
+    }
+
+    public String ended() {
+        return f.moment(text("endedAt"));
+    }
+
+    public String why() {
+        return Words.WORDS.reason(text("reason"));
+    }
+
+    public String comment() {
+        return text("comment");
+    }
+
+    public String waitingFor() {
+        return text("waitingFor");
+    }
+
+    public long total() {
+        return progress("total");
+    }
+
+    public long processed() {
+        return progress("processed");
+    }
+
+    public long succeeded() {
+        return progress("succeeded");
+    }
+
+    public long unchanged() {
+        return progress("unchanged");
+    }
+
+    public long skipped() {
+        return progress("skipped");
+    }
+
+    public long failed() {
+        return progress("failed");
+    }
+
+    public long notDone() {
+        return done() ? Math.max(0, total() - processed()) : 0;
+    }
+
+    public int percent() {
+        return operation.path("progress").path("percent").asInt(0);
+    }
+
+    public @Nullable String rate() {
+        JsonNode rate = operation.path("progress").path("ratePerSecond");
+        return rate.isNumber() && rate.asLong() > 0 ? f.number(rate) + " rows a second" : null;
+    }
+
+    public @Nullable String left() {
+        JsonNode left = operation.path("progress").path("etaSeconds");
+        return left.isNumber() ? "about " + f.duration(left.asLong()) + " left" : null;
+    }
+
+    /** What a screen reader is told, only where it is news. */
+    public String announced() {
+        return done()
+                ? "Ended: " + f.count(succeeded(), "row", "rows") + " done, " + f.number(failed()) + " failed."
+                : percent() / 10 * 10 + "% done.";
+    }
+
+    /** In one sentence: {@code 1,201 authorizations updated}. */
+    public String title() {
+        String rows = f.count(done() ? succeeded() : total(), "authorization", "authorizations");
+        return switch (kind()) {
+            case "ADD" -> done() ? rows + " added" : "Adding " + rows;
+            case "UPDATE" -> done() ? rows + " updated" : "Updating " + rows;
+            case "REVERT" -> done() ? "Undone on " + rows : "Undoing on " + rows;
+            default -> Words.WORDS.kind(kind());
+        };
+    }
+
+    public boolean awaitsApproval() {
+        return state().equals("AWAITING_APPROVAL");
+    }
+
+    /** The page asks again and again; not where somebody may be typing grounds meanwhile. */
+    public boolean watched() {
+        return !done() && !awaitsApproval();
+    }
+
+    public boolean cancellable() {
+        return person.may("auth:bulk") && CANCELLABLE.contains(state());
+    }
+
+    public boolean approvable() {
+        return person.may("auth:bulk") && awaitsApproval() && !by().equals(person.id());
+    }
+
+    public boolean retriable() {
+        return person.may("auth:bulk") && done() && failed() + notDone() > 0 && !state().equals("DECLINED");
+    }
+
+    public boolean undoable() {
+        return person.may("auth:bulk-revert")
+                && done()
+                && succeeded() > 0
+                && revertedBy().isEmpty();
+    }
+
+    public String reverts() {
+        return text("reverts");
+    }
+
+    public String revertedBy() {
+        return text("revertedBy");
+    }
+
+    public String retries() {
+        return text("retries").isEmpty() ? text("retryOf") : text("retries");
+    }
+
+    public boolean adds() {
+        return kind().equals("ADD");
+    }
+
+    public String decidedBy() {
+        return operation.path("approval").path("decidedBy").asString("");
+    }
+
+    public String decision() {
+        return operation.path("approval").path("decision").asString("");
+    }
+
+    private String text(String name) {
+        return operation.path(name).asString("");
+    }
+
+    private long progress(String name) {
+        return operation.path("progress").path(name).asLong(0);
+    }
+}

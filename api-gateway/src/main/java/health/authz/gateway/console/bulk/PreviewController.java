@@ -1,0 +1,195 @@
+package health.authz.gateway.console.bulk;
+
+import health.authz.gateway.console.ApiProblem;
+import health.authz.gateway.console.ConsoleApi;
+import health.authz.gateway.console.ConsoleApis;
+import health.authz.gateway.console.Formats;
+import health.authz.gateway.console.Names;
+import health.authz.gateway.console.Query;
+import health.authz.gateway.console.SignedIn;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import tools.jackson.databind.JsonNode;
+
+/** The confirm dialog: everything that would change is said before anything does. */
+@Controller
+@RequestMapping("/console/previews/{id}")
+class PreviewController {
+    private static final String PAGE = "console/bulk/preview";
+    private static final Set<String> OVER = Set.of("already-confirmed", "idempotency-key-reused");
+    private final ConsoleApis apis;
+
+    PreviewController(ConsoleApis apis) {
+        this.apis = apis;
+    }
+
+    /** What was typed into the dialog. */
+    record Confirmation(String reason, String comment, String typedCount) {
+        static final Confirmation BLANK = new Confirmation("", "", "");
+    }
+
+    @GetMapping
+    String show(
+            SignedIn person,
+            @PathVariable String id,
+            HttpSession session,
+            Model model,
+            @ModelAttribute("names") Names names,
+            @ModelAttribute("f") Formats formats) {
+        ConsoleApi api = apis.as(person);
+        JsonNode preview = preview(api, id);
+        if (preview.path("operationId").isString()) {
+            return "redirect:/console/operations/" + preview.path("operationId").asString();
+        }
+        return dialog(api, preview, Confirmation.BLANK, null, session, model, names, formats);
+    }
+
+    @PostMapping("/confirm")
+    String confirm(
+            SignedIn person,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "0") String expectedCount,
+            @RequestParam(defaultValue = "") String reason,
+            @RequestParam(defaultValue = "") String comment,
+            @RequestParam(defaultValue = "") String typedCount,
+            HttpSession session,
+            HttpServletResponse response,
+            RedirectAttributes next,
+            Model model,
+            @ModelAttribute("names") Names names,
+            @ModelAttribute("f") Formats formats) {
+        ConsoleApi api = apis.as(person);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("previewId", id);
+        body.put("expectedCount", numberOr(expectedCount));
+        body.put("reason", reason);
+        if (!comment.isBlank()) {
+            body.put("comment", comment.strip());
+        }
+        if (!typedCount.isBlank()) {
+            body.put("typedCount", numberOr(typedCount.replaceAll("[,.\\s]", "")));
+        }
+        try {
+            JsonNode operation = api.post("/bulk-operations", body, "Idempotency-Key", "console-" + id);
+            return "redirect:/console/operations/" + operation.path("id").asString("");
+        } catch (ApiProblem refused) {
+            if (refused.status() >= 500) {
+                throw refused;
+            }
+            JsonNode preview = preview(api, id);
+            if (OVER.contains(refused.slug()) && preview.path("operationId").isString()) {
+                next.addFlashAttribute(
+                        "said", "This was confirmed already, perhaps in another tab. Here is what came of it.");
+                return "redirect:/console/operations/"
+                        + preview.path("operationId").asString();
+            }
+            response.setStatus(refused.status());
+            return dialog(
+                    api,
+                    preview,
+                    new Confirmation(reason, comment, typedCount),
+                    refused,
+                    session,
+                    model,
+                    names,
+                    formats);
+        }
+    }
+
+    /** Rows of the preview by what would become of them. */
+    @GetMapping("/rows")
+    String rows(
+            SignedIn person,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "") String cursor,
+            Model model) {
+        ConsoleApi api = apis.as(person);
+        Query query = Query.of("outcome", outcome, "cursor", cursor);
+        JsonNode page = api.get("/bulk-previews/" + id(id) + "/items", query);
+        String path = "/console/previews/" + id(id) + "/rows";
+        model.addAttribute("title", "Rows of this preview");
+        model.addAttribute("back", "/console/previews/" + id(id));
+        model.addAttribute("outcome", outcome);
+        model.addAttribute("rows", OutcomeRow.of(page, ClientNames.of(api, OutcomeRow.clients(page))));
+        model.addAttribute("count", page.path("count").asLong(0));
+        JsonNode more = page.path("nextCursor");
+        model.addAttribute(
+                "next", more.isString() ? query.with("cursor", more.asString()).on(path) : null);
+        return "console/bulk/rows";
+    }
+
+    private String dialog(
+            ConsoleApi api,
+            JsonNode preview,
+            Confirmation confirmation,
+            @Nullable ApiProblem problem,
+            HttpSession session,
+            Model model,
+            Names names,
+            Formats formats) {
+        PreviewView view = new PreviewView(preview, formats, names);
+        BulkDrafts.Draft draft = BulkDrafts.of(session, view.id()).orElse(null);
+        model.addAttribute("preview", view);
+        model.addAttribute("target", draft == null ? "" : draft.said());
+        model.addAttribute("editable", draft != null);
+        model.addAttribute("confirmation", confirmation);
+        model.addAttribute("problem", problem);
+        model.addAttribute("atField", problem == null ? Map.of() : atFields(problem));
+        model.addAttribute("columns", view.columns());
+        model.addAttribute("sample", view.ready() ? view.sample(ClientNames.of(api, view.clientIds())) : List.of());
+        model.addAttribute("codes", view.ready() && view.adds() ? codes(api, preview) : 0);
+        return PAGE;
+    }
+
+    private static Map<String, String> atFields(ApiProblem problem) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        problem.errors().forEach(each -> fields.put(each.field(), each.detail()));
+        return fields;
+    }
+
+    /** How many codes the group has, for the product in the dialog's first sentence; 0 where that cannot be said. */
+    private static int codes(ConsoleApi api, JsonNode preview) {
+        try {
+            JsonNode group = api.get(
+                    "/billing-code-groups/" + preview.path("billingCodeGroupId").asString(""));
+            return group.path("version").asInt(-1)
+                            == preview.path("billingCodeGroupVersion").asInt(-2)
+                    ? group.path("codes").size()
+                    : 0;
+        } catch (ApiProblem notNow) {
+            return 0;
+        }
+    }
+
+    private static JsonNode preview(ConsoleApi api, String id) {
+        return api.get("/bulk-previews/" + id(id));
+    }
+
+    private static String id(String text) {
+        try {
+            return UUID.fromString(text).toString();
+        } catch (IllegalArgumentException altered) {
+            return new UUID(0, 0).toString();
+        }
+    }
+
+    private static Object numberOr(String text) {
+        return text.matches("\\d{1,15}") ? (Object) Long.valueOf(text) : text;
+    }
+}

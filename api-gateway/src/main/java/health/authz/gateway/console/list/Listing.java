@@ -1,0 +1,102 @@
+package health.authz.gateway.console.list;
+
+import health.authz.gateway.console.Names;
+import health.authz.gateway.console.Query;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A list's address: its filters, its order, and which page of it. What the list does not know is left to the API to refuse. */
+public final class Listing {
+    private static final Set<String> NOT_FILTERS = Set.of("sort", "limit", "cursor", "back", "except");
+    private final String path;
+    private final Query all;
+
+    private Listing(String path, Query all) {
+        this.path = path;
+        this.all = all;
+    }
+
+    public static Listing of(String path, HttpServletRequest request) {
+        Map<String, String> given = new LinkedHashMap<>();
+        request.getParameterMap().forEach((name, values) -> {
+            if (!name.equals("except")) {
+                given.put(name, String.join(",", values).strip());
+            }
+        });
+        return new Listing(path, new Query(given));
+    }
+
+    /** What the API is asked. */
+    public Query asked() {
+        return all.without("back", "except");
+    }
+
+    /** Only what narrows the list. */
+    public Query filter() {
+        return all.without(NOT_FILTERS.toArray(String[]::new));
+    }
+
+    public String value(String name) {
+        return all.value(name);
+    }
+
+    /** The same list with another value of this; a changed list begins at its first page. */
+    public String with(String name, String value) {
+        return all.without("cursor").with(name, value).on(path);
+    }
+
+    public String without(String... names) {
+        return all.without("cursor").without(names).on(path);
+    }
+
+    public String cleared() {
+        return path;
+    }
+
+    /** The whole list as a file. */
+    public String export() {
+        return asked().without("cursor", "limit").on(path + ".csv");
+    }
+
+    public String onPage(String cursor) {
+        return all.with("cursor", cursor).on(path);
+    }
+
+    /** Sorted by this field; asked for again it turns round. */
+    public String sortedBy(String field) {
+        return with("sort", value("sort").equals(field) ? "-" + field : field);
+    }
+
+    /** For {@code aria-sort}; null where the list is sorted by something else. */
+    public @org.jspecify.annotations.Nullable String order(String field) {
+        String sort = value("sort");
+        return sort.equals(field) ? "ascending" : sort.equals("-" + field) ? "descending" : null;
+    }
+
+    /** Filters that are on, in the clinic's words. */
+    public List<Chip> chips(Names names) {
+        List<Chip> chips = new ArrayList<>();
+        filter().values()
+                .forEach((name, value) -> chips.add(
+                        new Chip(FilterWords.label(name), FilterWords.value(name, value, names), without(name))));
+        return chips;
+    }
+
+    /** The filters in one line, for headings: {@code Blue Cross, Adult division}. */
+    public static String said(Query filter, Names names) {
+        UnaryOperator<String> value = name -> FilterWords.value(name, filter.value(name), names);
+        return String.join(
+                ", ",
+                filter.values().keySet().stream()
+                        .map(name -> FilterWords.speaksForItself(name)
+                                ? value.apply(name)
+                                : FilterWords.label(name).toLowerCase(java.util.Locale.ENGLISH) + " "
+                                        + value.apply(name))
+                        .toList());
+    }
+}

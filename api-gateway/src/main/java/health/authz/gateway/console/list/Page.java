@@ -1,0 +1,19 @@
+package health.authz.gateway.console.list;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One page of a list: how many match in all, and the addresses before and after. */
+public record Page(
+        long count, @Nullable String previous, @Nullable String next) {
+    public static Page of(JsonNode page, Listing listing) {
+        return new Page(
+                page.path("count").asLong(0),
+                address(page.path("prevCursor"), listing),
+                address(page.path("nextCursor"), listing));
+    }
+
+    private static @Nullable String address(JsonNode cursor, Listing listing) {
+        return cursor.isString() ? listing.onPage(cursor.asString()) : null;
+    }
+}

@@ -1,0 +1,128 @@
+/* What the console adds to plain pages: it shows at once that a click was taken, sends a filter when it is chosen, leaves blank
+   fields out of addresses, and keeps a second click from doing a thing twice. Everything works without it. */
+(function () {
+  'use strict';
+  var busy = 0;
+  function begin() { busy += 1; document.documentElement.classList.add('is-busy'); }
+  function end() { busy = Math.max(0, busy - 1); if (!busy) { document.documentElement.classList.remove('is-busy'); } }
+  document.addEventListener('htmx:beforeRequest', begin);
+  document.addEventListener('htmx:afterRequest', end);
+  window.addEventListener('pageshow', function () {
+    busy = 0;
+    document.documentElement.classList.remove('is-busy');
+    document.querySelectorAll('[data-sent]').forEach(function (form) { release(form); });
+    reflect();
+  });
+
+  function release(form) {
+    form.removeAttribute('data-sent');
+    form.querySelectorAll('button[aria-disabled="true"]').forEach(function (button) { button.removeAttribute('aria-disabled'); });
+  }
+
+  /* A form is sent once; Back makes it ready again. */
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    var submitter = event.submitter;
+    if (form.hasAttribute('data-sent')) { event.preventDefault(); return; }
+    var enterOnly = form.hasAttribute('data-no-enter') && !(submitter && submitter.matches('[type=submit]'));
+    if (enterOnly) { event.preventDefault(); return; }
+    if ((submitter && submitter.hasAttribute('formtarget')) || form.hasAttribute('data-download')) { return; }
+    if (form.method === 'get') { dropBlank(form); }
+    if (!form.hasAttribute('hx-boost') && !form.closest('[hx-boost="true"]')) {
+      form.setAttribute('data-sent', '');
+      form.querySelectorAll('button[type=submit]').forEach(function (button) { button.setAttribute('aria-disabled', 'true'); });
+      document.documentElement.classList.add('is-busy');
+    }
+  });
+
+  /* A blank filter says nothing, so the address does not either. */
+  function dropBlank(form) {
+    var blanks = Array.prototype.filter.call(form.elements, function (field) { return field.name && field.value === '' && !field.disabled; });
+    blanks.forEach(function (field) { field.disabled = true; });
+    setTimeout(function () { blanks.forEach(function (field) { field.disabled = false; }); }, 0);
+  }
+  document.addEventListener('htmx:configRequest', function (event) {
+    if (event.detail.verb !== 'get') { return; }
+    var given = event.detail.formData;
+    Array.from(given.keys()).forEach(function (name) {
+      var kept = given.getAll(name).filter(function (value) { return value !== ''; });
+      given.delete(name);
+      kept.forEach(function (value) { given.append(name, value); });
+    });
+  });
+
+  /* Enter moves nothing where a bulk change is made: only a button does. */
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Enter' || !event.target.matches('input,select')) { return; }
+    if (event.target.form && event.target.form.hasAttribute('data-no-enter')) { event.preventDefault(); }
+  });
+
+  document.addEventListener('change', function (event) {
+    var field = event.target;
+    if (field.form && field.form.hasAttribute('data-auto') && field.type !== 'search') { field.form.requestSubmit(); return; }
+    if (field.hasAttribute('data-fills')) { fill(field); }
+    reflect();
+  });
+  document.addEventListener('input', function (event) {
+    if (event.target.hasAttribute('data-fills')) { fill(event.target); }
+    if (event.target.hasAttribute('data-typed')) { reflect(); }
+  });
+
+  /* The box above fills the same column of all lines. */
+  function fill(field) {
+    document.querySelectorAll('[data-filled="' + field.getAttribute('data-fills') + '"]').forEach(function (each) {
+      if (!each.disabled) { each.value = field.value; }
+    });
+  }
+
+  function count(number) { return number.toLocaleString(document.documentElement.lang === 'en' ? navigator.language : undefined); }
+
+  /* What depends on what is ticked or chosen. */
+  function reflect() {
+    document.querySelectorAll('[data-live]').forEach(function (field) { field.value = 'true'; });
+    document.querySelectorAll('[data-left-out]').forEach(function (place) {
+      var ticked = document.querySelectorAll('input[name=except]:checked').length;
+      place.textContent = ticked ? count(ticked) + ' left out' : '';
+    });
+    document.querySelectorAll('[data-clears]').forEach(function (box) {
+      var field = document.getElementById(box.getAttribute('data-clears'));
+      if (field) { field.disabled = box.checked; }
+    });
+    document.querySelectorAll('[data-needs]').forEach(function (button) {
+      var typed = document.getElementById(button.getAttribute('data-needs'));
+      if (typed) { button.toggleAttribute('data-waits', typed.value.replace(/[^0-9]/g, '') !== typed.getAttribute('data-typed')); }
+    });
+  }
+
+  /* What a swap changed is read aloud once: how many are listed, how far an operation is. */
+  var told = '';
+  function tell() {
+    var news = document.querySelector('main [data-news]');
+    var text = news ? news.getAttribute('data-news') : '';
+    if (text !== told) { document.getElementById('news').textContent = text; told = text; }
+  }
+  document.addEventListener('htmx:afterSettle', function () { reflect(); tell(); });
+
+  /* No answer: it is said, and whoever asks every second goes on asking. */
+  function away() {
+    var place = document.getElementById('said');
+    if (place.querySelector('[data-away]')) { return; }
+    var words = document.createElement('span');
+    words.setAttribute('data-away', '');
+    words.textContent = 'The service does not answer just now. Nothing is lost; it is asked again.';
+    place.replaceChildren(words);
+  }
+  document.addEventListener('htmx:sendError', away);
+  document.addEventListener('htmx:responseError', function (event) {
+    if (event.detail.xhr.status >= 500) { away(); } else if (event.detail.xhr.status !== 401 && event.detail.requestConfig.verb === 'get') { window.location.assign(event.detail.pathInfo.finalRequestPath); }
+  });
+  document.addEventListener('htmx:afterOnLoad', function () {
+    var words = document.querySelector('#said [data-away]');
+    if (words) { words.remove(); }
+  });
+  document.addEventListener('DOMContentLoaded', function () {
+    var problem = document.getElementById('problem');
+    if (problem) { problem.focus(); }
+    reflect();
+  });
+})();

@@ -1,0 +1,299 @@
+package health.authz.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.authz.gateway.Browser.Page;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Pages of the console before services that say what the test wants; as a browser without scripts sees them. */
+class ConsoleTest {
+    private static final FakeServices SERVICES = new FakeServices();
+    private static final String PREVIEW = "8eea4d06-bb1c-4574-adb3-3d8bc72215ee";
+    private static final String OPERATION = "01a20fae-9cb9-80a0-a026-adb284a1936f";
+    private static RunningGateway gateway;
+    private Browser browser;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        gateway = new RunningGateway(folder, SERVICES.addresses());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        SERVICES.close();
+    }
+
+    @BeforeEach
+    void signIn() throws Exception {
+        SERVICES.forget();
+        SERVICES.says("GET /divisions", 200, """
+            { "items": [ { "id": "adult", "name": "Adult Services" } ], "count": 1 }\
+            """);
+        SERVICES.says("GET /payers", 200, """
+            { "items": [ { "id": "bcbs", "name": "Blue <Cross>" } ], "count": 1 }\
+            """);
+        browser = new Browser(gateway.base);
+        browser.signIn("biller");
+    }
+
+    private static String row(String family) {
+        return """
+            { "authorizationId": "0192", "systemAuthNo": 7, "clientId": "c-1", "clientName": "%s, Ann",
+              "divisionIds": ["adult"], "billingCode": "H0031", "payerId": "bcbs", "authorizationNumber": null,
+              "startDate": "2026-11-01", "endDate": "2027-05-31", "allottedUnits": 48, "remainingUnits": 12.5,
+              "unmanaged": false, "status": "ACTIVE", "badges": ["AWAITING_NUMBER", "LOW_UNITS"], "seq": 3 }\
+            """.formatted(family);
+    }
+
+    private static String ready(String more) {
+        return """
+            { "id": "%s", "kind": "UPDATE", "state": "READY", "count": 1240,
+              "outcomes": { "WOULD_CHANGE": 1201, "UNCHANGED": 31, "REJECTED": 8 },
+              "rejectedByReason": [ { "type": "overlapping-authorization", "count": 8 } ],
+              "changes": [ { "field": "endDate", "from": "2026-11-30", "to": "2026-12-15", "count": 1201, "rest": null } ],
+              "warnings": [], "alerts": [], "sample": [] %s }\
+            """.formatted(PREVIEW, more);
+    }
+
+    @Test
+    void the_list_shows_rows_counts_and_chips_and_text_stays_text() throws Exception {
+        SERVICES.says(
+                        "GET /authorizations",
+                        200,
+                        "{ \"items\": [" + row("<script>alert(1)</script>")
+                                + "], \"count\": 8490, \"nextCursor\": \"abc\", \"prevCursor\": null }")
+                .says(
+                        "GET /authorizations/summary",
+                        200,
+                        "{ \"byStatus\": { \"ACTIVE\": 8000, \"PENDING_START\": 490 } }");
+
+        Page page = browser.open("/console/authorizations?payerId=bcbs&q=");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body())
+                .contains(
+                        "8,490 authorizations", "&lt;script&gt;alert(1)&lt;/script&gt;", "Adult Services", "05/31/2027")
+                .contains("Blue &lt;Cross&gt;", "Low units", "none yet", "<b>12.5</b>")
+                .contains("payerId=bcbs&amp;cursor=abc")
+                .doesNotContain("<script>alert");
+        SignInTest.assertStrict(page);
+        assertThat(SERVICES.last("GET", "/authorizations").pathAndQuery())
+                .isEqualTo("/api/v1/authorizations?payerId=bcbs");
+    }
+
+    @Test
+    void an_empty_list_says_what_to_do() throws Exception {
+        assertThat(browser.open("/console/authorizations").body()).contains("Nothing is listed", "Clear a filter");
+        assertThat(browser.open("/console/clients").body()).contains("Nobody is listed");
+        assertThat(browser.open("/console/operations").body()).contains("Nothing was done in bulk yet");
+    }
+
+    @Test
+    void what_the_api_refuses_in_an_address_is_said_on_a_page_that_leads_on() throws Exception {
+        SERVICES.says("GET /authorizations", 400, """
+            { "type": "/problems/invalid-cursor", "title": "Bad request", "status": 400,
+              "detail": "cursor: this is not a cursor of this list. Begin again without one." }\
+            """);
+
+        Page page = browser.open("/console/authorizations?cursor=altered");
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.body()).contains("Begin again without one", "To the authorizations");
+        assertThat(page.header("Refresh")).isEmpty();
+        SignInTest.assertStrict(page);
+    }
+
+    @Test
+    void a_service_that_is_away_is_said_and_looked_for_again() throws Exception {
+        SERVICES.says("GET /authorizations", 503, """
+            { "type": "/problems/service-unavailable", "title": "Not available now", "status": 503,
+              "detail": "The list does not answer just now." }\
+            """);
+
+        Page page = browser.open("/console/authorizations");
+
+        assertThat(page.status()).isEqualTo(503);
+        assertThat(page.header("Refresh")).isEqualTo("4");
+        assertThat(page.body()).contains("Just a moment", "looks again by itself");
+    }
+
+    @Test
+    void an_id_that_is_none_is_an_operation_that_nobody_has() throws Exception {
+        browser.open("/console/operations/altered");
+
+        assertThat(SERVICES.last("GET", "/bulk-operations/00000000-0000-0000-0000-000000000000")
+                        .method())
+                .isEqualTo("GET");
+    }
+
+    @Test
+    void a_refused_field_says_so_at_the_field_and_keeps_what_was_typed() throws Exception {
+        SERVICES.says("GET /authorizations", 200, "{ \"items\": [], \"count\": 489 }")
+                .says("POST /bulk-previews", 400, """
+                    { "type": "/problems/invalid-field", "title": "Invalid field", "status": 400, "detail": "patch.unitAlertLevel",
+                      "errors": [ { "field": "patch.unitAlertLevel", "detail": "is a number without quotes, such as 48 or 2.5" } ] }\
+                    """);
+
+        Page page = send(
+                "/console/bulk?of=authorizations&do=update&payerId=bcbs",
+                "/console/bulk/preview",
+                Map.of(
+                        "box", "1",
+                        "do", "update",
+                        "of", "authorizations",
+                        "filter.payerId", "bcbs",
+                        "unitAlertLevel", "a few",
+                        "authorizationNumber", "\"><script>"));
+
+        assertThat(page.status()).isEqualTo(400);
+        assertThat(page.body())
+                .contains(
+                        "This is a number, such as 48 or 2.5.", "value=\"a few\"", "value=\"&quot;&gt;&lt;script&gt;\"")
+                .contains("Update 489 authorizations");
+        JsonNode asked = json(SERVICES.last("POST", "/bulk-previews").body());
+        assertThat(asked.path("selection").path("filter").path("payerId").asString())
+                .isEqualTo("bcbs");
+    }
+
+    @Test
+    void the_confirm_dialog_counts_every_change_and_its_button_says_what_it_does() throws Exception {
+        SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, ready(", \"confirm\": { \"typedCount\": true }"));
+
+        Page page = browser.open("/console/previews/" + PREVIEW);
+
+        assertThat(page.body())
+                .contains("Update 1,201 authorizations", "1,240", "31", "November 30, 2026", "December 15, 2026")
+                .contains("another usable authorization covers some of the same days", "8 rows")
+                .contains("Type the number of authorizations: 1,201");
+        SignInTest.assertStrict(page);
+    }
+
+    @Test
+    void a_confirmation_says_what_it_counted_and_why_under_the_previews_own_key() throws Exception {
+        SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, ready(""))
+                .says("POST /bulk-operations", 202, "{ \"id\": \"" + OPERATION + "\" }");
+
+        Page page = send(
+                "/console/previews/" + PREVIEW,
+                "/console/previews/" + PREVIEW + "/confirm",
+                Map.of(
+                        "expectedCount",
+                        "1240",
+                        "reason",
+                        "RENEWAL",
+                        "comment",
+                        "letter of today",
+                        "typedCount",
+                        "1,201"));
+
+        assertThat(page.at().getPath()).isEqualTo("/console/operations/" + OPERATION);
+        FakeServices.Asked asked = SERVICES.last("POST", "/bulk-operations");
+        assertThat(json(asked.body())).isEqualTo(json("""
+            { "previewId": "%s", "expectedCount": 1240, "reason": "RENEWAL", "comment": "letter of today", "typedCount": 1201 }\
+            """.formatted(PREVIEW)));
+        assertThat(asked.headers().get("Idempotency-key")).isEqualTo(List.of("console-" + PREVIEW));
+    }
+
+    @Test
+    void who_confirms_in_a_second_tab_is_shown_what_came_of_the_first() throws Exception {
+        SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, ready(""));
+        String token = browser.open("/console/previews/" + PREVIEW).csrf();
+        SERVICES.says("POST /bulk-operations", 409, "{ \"type\": \"/problems/already-confirmed\", \"status\": 409 }")
+                .says("GET /bulk-previews/" + PREVIEW, 200, ready(", \"operationId\": \"" + OPERATION + "\""));
+
+        Page page = browser.send(
+                "/console/previews/" + PREVIEW + "/confirm",
+                Map.of("_csrf", token, "expectedCount", "1240", "reason", "RENEWAL"));
+
+        assertThat(page.at().getPath()).isEqualTo("/console/operations/" + OPERATION);
+        assertThat(page.body()).contains("This was confirmed already");
+        assertThat(browser.open("/console/previews/" + PREVIEW).at().getPath())
+                .isEqualTo("/console/operations/" + OPERATION);
+    }
+
+    @Test
+    void a_refused_confirmation_keeps_reason_and_comment() throws Exception {
+        SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, ready(", \"confirm\": { \"typedCount\": true }"))
+                .says("POST /bulk-operations", 422, """
+                    { "type": "/problems/typed-count", "title": "Refused by a rule", "status": 422, "detail": "typedCount: is 12",
+                      "errors": [ { "field": "typedCount", "detail": "is 12, and 1201 rows would change" } ] }\
+                    """);
+
+        Page page = send(
+                "/console/previews/" + PREVIEW,
+                "/console/previews/" + PREVIEW + "/confirm",
+                Map.of("expectedCount", "1240", "reason", "RENEWAL", "comment", "<b>why</b>", "typedCount", "12"));
+
+        assertThat(page.status()).isEqualTo(422);
+        assertThat(page.body())
+                .contains("The number is 12, and 1201 rows would change", "&lt;b&gt;why&lt;/b&gt;", "value=\"12\"")
+                .containsPattern("value=\"RENEWAL\"[^>]*selected");
+    }
+
+    @Test
+    void an_operation_that_runs_says_how_far_how_fast_and_how_long() throws Exception {
+        SERVICES.says("GET /bulk-operations/" + OPERATION, 200, """
+            { "id": "%s", "kind": "UPDATE", "state": "RUNNING", "done": false, "reason": "RENEWAL", "submittedBy": "biller",
+              "submittedAt": "2026-11-24T22:30:00Z", "progress": { "total": 100000, "processed": 40000, "succeeded": 40000,
+              "percent": 40, "ratePerSecond": 5000, "etaSeconds": 12 } }\
+            """.formatted(OPERATION));
+
+        String page = browser.open("/console/operations/" + OPERATION).body();
+
+        assertThat(page)
+                .contains(
+                        "40%",
+                        "40,000 of 100,000 rows", "5,000 rows a second", "about 12 seconds left", "Cancel the rest")
+                .doesNotContain("Undo this operation");
+    }
+
+    @Test
+    void an_undo_is_previewed_on_the_same_screen() throws Exception {
+        SERVICES.says("GET /bulk-operations/" + OPERATION, 200, """
+            { "id": "%s", "kind": "ADD", "state": "SUCCEEDED", "done": true, "reason": "RENEWAL", "submittedBy": "biller",
+              "progress": { "total": 2, "processed": 2, "succeeded": 2, "percent": 100 } }\
+            """.formatted(OPERATION))
+                .says("POST /bulk-operations/" + OPERATION + "/revert", 201, "{ \"id\": \"" + PREVIEW + "\" }")
+                .says("GET /bulk-previews/" + PREVIEW, 200, ready("").replace("UPDATE", "REVERT"));
+
+        Page page = send(
+                "/console/operations/" + OPERATION,
+                "/console/operations/" + OPERATION + "/revert",
+                Map.of("usedRows", "END_AFTER_LAST_SERVICE"));
+
+        assertThat(json(SERVICES.last("POST", "/bulk-operations/" + OPERATION + "/revert")
+                        .body()))
+                .isEqualTo(json("{ \"usedRows\": \"END_AFTER_LAST_SERVICE\" }"));
+        assertThat(page.body()).contains("Undo on 1,201 authorizations");
+    }
+
+    @Test
+    void whoever_may_only_read_is_offered_no_change() throws Exception {
+        browser.forgetCookies();
+        browser.signIn("auditor");
+
+        assertThat(browser.open("/console/authorizations").body())
+                .doesNotContain("Bulk Add or Update", "Leave out", "Who is alerted");
+    }
+
+    private Page send(String from, String to, Map<String, String> fields) throws Exception {
+        Map<String, String> form = new LinkedHashMap<>(fields);
+        form.put("_csrf", browser.open(from).csrf());
+        return browser.send(to, form);
+    }
+
+    private static JsonNode json(String text) {
+        return JsonMapper.builder().build().readTree(text);
+    }
+}

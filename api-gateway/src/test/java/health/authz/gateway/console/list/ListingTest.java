@@ -1,0 +1,56 @@
+package health.authz.gateway.console.list;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.authz.gateway.console.Names;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+
+class ListingTest {
+    private static Listing listing(String... namesAndValues) {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/console/authorizations");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            request.addParameter(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return Listing.of("/console/authorizations", request);
+    }
+
+    @Test
+    void blank_filters_are_not_part_of_the_address() {
+        assertThat(listing("payerId", "bcbs", "q", " ", "divisionId", "").with("status", "ACTIVE"))
+                .isEqualTo("/console/authorizations?payerId=bcbs&status=ACTIVE");
+    }
+
+    @Test
+    void another_filter_or_order_begins_at_the_first_page() {
+        Listing second = listing("payerId", "bcbs", "cursor", "abc");
+
+        assertThat(second.with("status", "ACTIVE")).doesNotContain("cursor");
+        assertThat(second.sortedBy("endDate")).isEqualTo("/console/authorizations?payerId=bcbs&sort=endDate");
+    }
+
+    @Test
+    void a_column_that_is_sorted_by_turns_round() {
+        assertThat(listing("sort", "endDate").sortedBy("endDate")).isEqualTo("/console/authorizations?sort=-endDate");
+        assertThat(listing("sort", "-endDate").order("endDate")).isEqualTo("descending");
+        assertThat(listing("sort", "-endDate").order("startDate")).isNull();
+    }
+
+    @Test
+    void each_chip_leads_to_the_list_without_it() {
+        assertThat(listing("payerId", "bcbs", "status", "ACTIVE,EXPIRED", "sort", "endDate")
+                        .chips(Names.UNKNOWN))
+                .containsExactly(
+                        new Chip(
+                                "Insurance company",
+                                "bcbs",
+                                "/console/authorizations?status=ACTIVE%2CEXPIRED&sort=endDate"),
+                        new Chip("Status", "Active or Expired", "/console/authorizations?payerId=bcbs&sort=endDate"));
+    }
+
+    @Test
+    void what_is_typed_into_an_address_stays_a_value() {
+        assertThat(listing("q", "a&status=VOIDED#<script>").with("sort", "endDate"))
+                .isEqualTo("/console/authorizations?q=a%26status%3DVOIDED%23%3Cscript%3E&sort=endDate");
+    }
+}
