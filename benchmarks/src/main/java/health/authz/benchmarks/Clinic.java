@@ -161,6 +161,16 @@ public final class Clinic {
         return api.get("/authorizations?limit=100" + more);
     }
 
+    /** What the console's list page asks for, and beside it the {@link #summary}. */
+    JsonNode firstPage() {
+        return api.get("/authorizations");
+    }
+
+    /** Counts of every status. */
+    JsonNode summary() {
+        return api.get("/authorizations/summary?status=ACTIVE,PENDING_START,EXHAUSTED,EXPIRED,INACTIVE,VOIDED");
+    }
+
     List<String> someAuthorizations(int count) {
         return StreamSupport.stream(
                         api.get("/authorizations?limit=" + count).path("items").spliterator(), false)

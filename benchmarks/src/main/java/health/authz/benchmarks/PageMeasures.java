@@ -13,12 +13,14 @@ final class PageMeasures {
     private final Figures figures;
     private final Floors floors;
     private final Clinic clinic;
+    private final ConsoleReader console;
 
     PageMeasures(LocalStack stack, Store store, BenchOptions options, Figures figures) throws Exception {
         this.options = options;
         this.figures = figures;
         this.floors = new Floors(stack);
-        this.clinic = Clinic.open(new Gateway(stack, "pages"), options.rows());
+        this.clinic = Clinic.open(new Gateway(stack, ConsoleReader.ORGANISATION), options.rows());
+        this.console = ConsoleReader.signIn(stack.gateway());
         clinic.execute(clinic.previewAdd(), clinic.rows());
         BulkMeasures.check(store, clinic);
         for (String reader : List.of("auth-query-service", "alert-service")) {
@@ -31,13 +33,18 @@ final class PageMeasures {
         List<Double> plain = new ArrayList<>();
         List<Double> filtered = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
+        List<Double> screen = new ArrayList<>();
+        List<Double> answers = new ArrayList<>();
         for (int i = 0; i < PAGES; i++) {
             plain.add(BulkMeasures.millisOf(() -> clinic.page("")));
             filtered.add(BulkMeasures.millisOf(() -> clinic.page("&billingCode=S3&sort=-endDate")));
             bare.add(floors.findPage() * 1_000);
+            answers.add(Math.max(BulkMeasures.millisOf(clinic::firstPage), BulkMeasures.millisOf(clinic::summary)));
+            screen.add(BulkMeasures.millisOf(console::list));
         }
         keep(round, LIST_PAGE, plain, bare);
         keep(round, LIST_PAGE_FILTERED, filtered, bare);
+        keep(round, CONSOLE_LIST, screen, answers);
     }
 
     private void keep(int round, Figure figure, List<Double> value, List<Double> floor) {
