@@ -1,0 +1,303 @@
+package health.authz.acceptance.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.authz.acceptance.dsl.Stack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * Chromium as the distribution packages it, without a screen, before the stack that all tests share. Nothing is downloaded: the paths
+ * of browser and driver are set ({@code -Dauthz.chromium}, {@code -Dauthz.chromedriver}).
+ */
+public final class Browser implements AutoCloseable {
+    /** The two widths that every screen is looked at in. */
+    public static final int WIDE = 1280;
+
+    public static final int NARROW = 390;
+    private static final int TALL = 900;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private final ChromeDriver driver;
+    private final String gateway;
+    private int width;
+
+    private Browser(ChromeDriver driver, String gateway) {
+        this.driver = driver;
+        this.gateway = gateway;
+    }
+
+    public static Browser light() {
+        return open("light", true);
+    }
+
+    public static Browser dark() {
+        return open("dark", true);
+    }
+
+    public static Browser withoutScripts() {
+        return open("light", false);
+    }
+
+    private static Browser open(String scheme, boolean scripts) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(System.getProperty("authz.chromium", "/usr/bin/chromium"));
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+                "--force-device-scale-factor=1",
+                "--lang=en-US");
+        if (!scripts) {
+            options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+        }
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of(System.getProperty("authz.chromedriver", "/usr/bin/chromedriver"))
+                        .toFile())
+                .build();
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        Browser browser =
+                new Browser(driver, Stack.running().gateway().toString().replaceAll("/$", ""));
+        browser.wide(WIDE);
+        return browser;
+    }
+
+    /** So many pixels wide, as on a desk or on a phone. */
+    public Browser wide(int pixels) {
+        width = pixels;
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", TALL, "deviceScaleFactor", 1, "mobile", false));
+        driver.manage().window().setSize(new Dimension(Math.max(pixels, 500), TALL));
+        return this;
+    }
+
+    /** Signs in by one click on the demo issuer's page. */
+    public Browser signIn(String login) {
+        driver.get(gateway + "/");
+        until(By.cssSelector("button[value='" + login + "']")).click();
+        until(By.cssSelector("header.top"));
+        return this;
+    }
+
+    public Browser go(String path) {
+        driver.get(gateway + path);
+        return this;
+    }
+
+    public Browser back() {
+        driver.navigate().back();
+        return this;
+    }
+
+    public Browser reload() {
+        driver.navigate().refresh();
+        return this;
+    }
+
+    /** Path and query of the page. */
+    public String address() {
+        return Objects.requireNonNull(driver.getCurrentUrl()).substring(gateway.length());
+    }
+
+    public Browser awaitAddress(String pattern) {
+        patience()
+                .withMessage(() -> "the address " + pattern + " instead of " + address())
+                .until(d -> address().matches(pattern));
+        return this;
+    }
+
+    /** Clicks the link or button that says this, wholly or in its beginning. */
+    public Browser click(String words) {
+        WebElement found = until(By.xpath("//main//*[self::a or self::button][starts-with(normalize-space(.), "
+                + quoted(words) + ")] | //header//a[starts-with(normalize-space(.), " + quoted(words) + ")]"));
+        scrollTo(found);
+        found.click();
+        return this;
+    }
+
+    public Browser clickTwice(String words) {
+        WebElement found = until(By.xpath("//main//button[starts-with(normalize-space(.), " + quoted(words) + ")]"));
+        scrollTo(found);
+        new Actions(driver).doubleClick(found).perform();
+        return this;
+    }
+
+    public Browser fill(String id, String value) {
+        WebElement field = until(By.id(id));
+        if ("date".equals(field.getDomAttribute("type"))) {
+            script(
+                    "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles:"
+                            + " true}))",
+                    field,
+                    value);
+        } else {
+            field.clear();
+            field.sendKeys(value);
+        }
+        return this;
+    }
+
+    public Browser choose(String id, String visible) {
+        new Select(until(By.id(id))).selectByVisibleText(visible);
+        return this;
+    }
+
+    public Browser tick(String css) {
+        WebElement box = until(By.cssSelector(css));
+        scrollTo(box);
+        box.click();
+        return this;
+    }
+
+    /** Keys go wherever the focus is, as a person's do. */
+    public Browser press(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+        return this;
+    }
+
+    /** Goes on by Tab until the thing of this selector has the focus. */
+    public Browser tabTo(String css) {
+        for (int i = 0; i < 150; i++) {
+            if (Boolean.TRUE.equals(script("return document.activeElement.matches(arguments[0])", css))) {
+                return this;
+            }
+            press(Keys.TAB);
+        }
+        throw new AssertionError("Tab never reaches " + css + " on " + address());
+    }
+
+    /** What the page says, as one text. */
+    public String text() {
+        return until(By.tagName("main")).getText();
+    }
+
+    public Browser awaitText(String words) {
+        patience()
+                .withMessage(() -> "the page says \"" + words + "\" at " + address() + ":\n" + text())
+                .until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), words));
+        return this;
+    }
+
+    public String textOf(String css) {
+        return until(By.cssSelector(css)).getText();
+    }
+
+    public boolean has(String css) {
+        return !driver.findElements(By.cssSelector(css)).isEmpty();
+    }
+
+    public Browser awaitElement(String css) {
+        until(By.cssSelector(css));
+        return this;
+    }
+
+    public String newTab() {
+        driver.switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
+        wide(width);
+        return driver.getWindowHandle();
+    }
+
+    public String tab() {
+        return driver.getWindowHandle();
+    }
+
+    public Browser toTab(String tab) {
+        driver.switchTo().window(tab);
+        return this;
+    }
+
+    /** Fails on what axe-core finds serious or critical. */
+    public Browser accessible() {
+        script(axe());
+        Object found = driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
+                + "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations"
+                + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                + ".map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html).join(' | '))));");
+        assertThat((List<?>) found).as("serious findings on " + address()).isEmpty();
+        assertThat(script("return document.documentElement.scrollWidth <= window.innerWidth"))
+                .as("nothing hangs out of the page at " + width + " pixels on " + address())
+                .isEqualTo(true);
+        return this;
+    }
+
+    /** Bytes of our own that the page loaded beside itself. */
+    public long bytesLoaded() {
+        return ((Number) Objects.requireNonNull(script("return performance.getEntriesByType('resource')"
+                        + ".filter(e => new URL(e.name).origin === location.origin)"
+                        + ".reduce((sum, e) => sum + (e.decodedBodySize || 0), 0)")))
+                .longValue();
+    }
+
+    /** Keeps a picture of the page as {@code name-width.png}. */
+    public Browser picture(String name) {
+        try {
+            Path folder = Path.of(System.getProperty("authz.screens", "target/screens"));
+            Files.createDirectories(folder);
+            Files.write(folder.resolve(name + "-" + width + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public @org.jspecify.annotations.Nullable Object script(String code, Object... arguments) {
+        return ((JavascriptExecutor) driver).executeScript(code, arguments);
+    }
+
+    private void scrollTo(WebElement element) {
+        script("arguments[0].scrollIntoView({block: 'center'})", element);
+    }
+
+    private WebElement until(By what) {
+        return patience().until(ExpectedConditions.visibilityOfElementLocated(what));
+    }
+
+    private WebDriverWait patience() {
+        WebDriverWait wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100));
+        wait.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
+        return wait;
+    }
+
+    private static String quoted(String words) {
+        return words.contains("'") ? "\"" + words + "\"" : "'" + words + "'";
+    }
+
+    private static String axe() {
+        try (InputStream script = Objects.requireNonNull(Browser.class.getResourceAsStream("/axe.min.js"))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,158 @@
+package health.authz.acceptance.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import health.authz.acceptance.dsl.Api;
+import health.authz.acceptance.dsl.Eventually;
+import health.authz.acceptance.dsl.Login;
+import health.authz.acceptance.dsl.Organisation;
+import health.authz.acceptance.dsl.Stack;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Every screen of the lists and of a bulk change: accessible, light and dark, at both widths; and what is wrong in an address. */
+class ScreensIT {
+    private static final String ABC = "abc-therapeutic";
+    private static final int OWN_BYTES_MAX = 150_000;
+    private static final String FILTER = "divisionId=adult&payerId=bcbs";
+    private static Stack stack;
+
+    @BeforeAll
+    static void start() {
+        stack = Stack.running();
+    }
+
+    private static void eachScreen(Browser browser, boolean pictures) {
+        for (int width : List.of(Browser.WIDE, Browser.NARROW)) {
+            browser.wide(width);
+            look(browser, "authorizations", "/console/authorizations?" + FILTER, pictures);
+            look(browser, "clients", "/console/clients?" + FILTER, pictures);
+            look(browser, "bulk-choice", "/console/bulk?of=authorizations&" + FILTER, pictures);
+            look(browser, "bulk-update", "/console/bulk?of=authorizations&do=update&" + FILTER, pictures);
+            look(browser, "operations", "/console/operations", pictures);
+            browser.go("/console/bulk?of=clients&do=add&" + FILTER)
+                    .awaitElement("#billingCodeGroupId")
+                    .choose("billingCodeGroupId", "Community support")
+                    .awaitElement("#lines")
+                    .accessible();
+            keep(browser, "bulk-add", pictures);
+            browser.go("/console/bulk?of=authorizations&do=update&" + FILTER)
+                    .awaitElement("#endDate")
+                    .fill("endDate", stack.today().plusDays(21).toString())
+                    .fill("unitAlertLevel", "2")
+                    .click("Preview")
+                    .awaitElement("#reason")
+                    .accessible();
+            keep(browser, "confirm", pictures);
+            look(browser, "operation", firstOperation(), pictures);
+        }
+    }
+
+    private static void look(Browser browser, String name, String path, boolean picture) {
+        browser.go(path).awaitElement("main h1").accessible();
+        assertThat(browser.bytesLoaded()).as("bytes that " + name + " loads").isLessThan(OWN_BYTES_MAX);
+        keep(browser, name, picture);
+    }
+
+    private static void keep(Browser browser, String name, boolean picture) {
+        if (picture) {
+            browser.picture(name);
+        }
+    }
+
+    private static String firstOperation() {
+        return "/console/operations/"
+                + stack.as(Login.biller(ABC))
+                        .get("/bulk-operations?limit=1")
+                        .is(200)
+                        .items()
+                        .getFirst()
+                        .path("id")
+                        .asString();
+    }
+
+    @Test
+    void every_screen_is_accessible_in_light() {
+        try (Browser browser = Browser.light().signIn("biller")) {
+            eachScreen(browser, true);
+        }
+    }
+
+    @Test
+    void every_screen_is_accessible_in_dark() {
+        try (Browser browser = Browser.dark().signIn("biller")) {
+            eachScreen(browser, false);
+            browser.wide(Browser.WIDE).go("/console/authorizations?" + FILTER).picture("authorizations-dark");
+        }
+    }
+
+    @Test
+    void filters_stand_in_the_address_and_back_leads_to_the_list_before() {
+        try (Browser browser = Browser.light().signIn("biller")) {
+            browser.go("/console/authorizations").awaitElement("#payerId");
+            browser.choose("payerId", "Blue Cross")
+                    .awaitAddress(".*payerId=bcbs.*")
+                    .awaitElement(".chip");
+            assertThat(browser.address()).doesNotContain("divisionId");
+            browser.tick(".tile[href*='status=EXHAUSTED']").awaitAddress(".*status=EXHAUSTED.*");
+            browser.back().awaitElement(".chip");
+            assertThat(browser.address()).contains("payerId=bcbs").doesNotContain("EXHAUSTED");
+        }
+    }
+
+    @Test
+    void altered_addresses_answer_a_page_that_leads_on() {
+        try (Browser browser = Browser.light().signIn("biller")) {
+            String foreign = stack.as(Login.biller("northside"))
+                    .get("/bulk-operations?limit=1")
+                    .is(200)
+                    .items()
+                    .getFirst()
+                    .path("id")
+                    .asString();
+            for (String path : List.of(
+                    "/console/authorizations?cursor=altered",
+                    "/console/authorizations?status=NO_SUCH",
+                    "/console/authorizations?nosuchfilter=1",
+                    "/console/authorizations?payerId=elsewhere",
+                    "/console/operations/not-an-id",
+                    "/console/operations/" + foreign,
+                    "/console/operations/" + foreign + "/results",
+                    "/console/previews/" + UUID.randomUUID())) {
+                browser.go(path).awaitText("To the authorizations");
+                assertThat(browser.text()).as(path).doesNotContain("Exception").doesNotContain("Whitelabel");
+            }
+        }
+    }
+
+    @Test
+    void a_script_in_a_name_is_text() {
+        Api admin = stack.as(Login.admin(ABC));
+        String id = "script-" + UUID.randomUUID().toString().substring(0, 8);
+        var client = Organisation.clientRecord(id, true, "adult", "bcbs");
+        client.put("name", java.util.Map.of("family", "<script>document.title='owned'</script>", "given", id));
+        admin.put("/clients/" + id, client).is(200, 201, 204);
+        Eventually.eventually(() -> admin.get("/clients/" + id).is(200));
+        try (Browser browser = Browser.light().signIn("biller")) {
+            browser.go("/console/clients?q=" + id).awaitText("<script>document.title='owned'</script>");
+            assertThat(browser.script("return document.title")).isEqualTo("Clients · Authz");
+        } finally {
+            admin.delete("/clients/" + id).is(200, 204);
+        }
+    }
+
+    @Test
+    void lists_and_forms_work_without_scripts() {
+        try (Browser browser = Browser.withoutScripts().signIn("biller")) {
+            browser.go("/console/authorizations?" + FILTER)
+                    .click("Bulk Add or Update")
+                    .click("Update Codes Listed");
+            browser.awaitElement("#authorizationNumber")
+                    .fill("authorizationNumber", "NS-1")
+                    .click("Preview")
+                    .awaitText("will change");
+        }
+    }
+}
