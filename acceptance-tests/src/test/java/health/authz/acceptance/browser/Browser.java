@@ -2,6 +2,7 @@ package health.authz.acceptance.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.authz.acceptance.dsl.Eventually;
 import health.authz.acceptance.dsl.Stack;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,12 +133,22 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** Clicks the link or button that says this, wholly or in its beginning. */
+    /** Clicks the link or button that says this, wholly or in its beginning; a sign before its words does not count. */
     public Browser click(String words) {
-        WebElement found = until(By.xpath("//main//*[self::a or self::button][starts-with(normalize-space(.), "
-                + quoted(words) + ")] | //header//a[starts-with(normalize-space(.), " + quoted(words) + ")]"));
+        String says = "starts-with(normalize-space(.), " + quoted(words) + ")";
+        WebElement found = until(By.xpath("//*[self::main or self::header]//*[self::a or self::button][" + says
+                + " or .//strong[" + says + "]]"));
         scrollTo(found);
         found.click();
+        return this;
+    }
+
+    /** Loads the page again and again until it says this: what is done is listed a moment later. */
+    public Browser reloadUntil(String words) {
+        Eventually.eventually(() -> {
+            reload();
+            assertThat(text()).contains(words);
+        });
         return this;
     }
 

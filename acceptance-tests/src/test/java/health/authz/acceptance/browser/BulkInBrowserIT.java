@@ -106,7 +106,8 @@ class BulkInBrowserIT {
         assertThat(browser.text()).contains("Letter from the payer").contains("biller");
 
         browser.click("Show these authorizations")
-                .awaitText("A" + group.substring(8))
+                .awaitElement("#q")
+                .reloadUntil("A" + group.substring(8))
                 .click("Bulk Add or Update")
                 .click("Update Codes Listed")
                 .awaitElement("#endDate")
