@@ -53,6 +53,7 @@ class AlertWebTest {
         "state=GONE,state",
         "kind=EXPIRED,kind",
         "scope=ours,scope",
+        "seen=perhaps,seen",
         "limit=0,limit",
         "limit=501,limit",
         "colour=red,colour",

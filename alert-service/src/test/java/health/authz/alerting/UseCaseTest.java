@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The story on real parts: levels reached, days passing, the right people told, nothing told twice. */
 class UseCaseTest {
@@ -106,9 +107,20 @@ class UseCaseTest {
                         .isEqualTo(14));
     }
 
+    private int unread(String user) throws Exception {
+        String answer = alerts.http
+                .perform(get("/api/v1/alerts?seen=false&limit=1").with(token(tenant, user, "alert:read")))
+                .andExpect(status().isOk())
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        return JsonMapper.builder().build().readTree(answer).path("count").asInt();
+    }
+
     private void seenAndAcknowledged() throws Exception {
         String id = alerts.jdbc.queryForObject(
                 "select id::text from alert where tenant = ? and kind = 'LOW_UNITS'", String.class, tenant);
+        int unread = unread("biller");
         for (int again = 0; again < 2; again++) {
             alerts.http
                     .perform(post("/api/v1/alerts/" + id + "/seen").with(token(tenant, "biller", "alert:read")))
@@ -124,6 +136,8 @@ class UseCaseTest {
         alerts.http
                 .perform(post("/api/v1/alerts/" + id + "/acknowledge").with(token(tenant, "biller", "alert:read")))
                 .andExpect(jsonPath("$.acknowledgedBy").value("clinician"));
+        assertThat(unread("biller")).isEqualTo(unread - 1);
+        assertThat(unread("clinician")).as("what one has read is not read by another").isPositive();
         assertThat(alerts.stored(id)).containsExactly("AlertRaised", "AlertSeen", "AlertAcknowledged");
         alerts.http
                 .perform(post("/api/v1/alerts/" + id + "/acknowledge").with(token(tenant, "other", "alert:read")))

@@ -21,6 +21,7 @@ public class Inbox {
                    a.threshold, a.operation_id, a.raised_at, a.closed_at, a.close_cause, a.recipients,
                    exists (select from alert_seen s where s.alert_id = a.id and s.user_id = ?) as seen,
                    a.acknowledged_by, a.acknowledged_at""";
+    private static final String SEEN = "exists (select from alert_seen s where s.alert_id = a.id and s.user_id = ?)";
     private static final String FROM = """
               from alert a left join client_copy c on c.tenant = a.tenant and c.client_id = a.client_id
              where a.tenant = ?""";
@@ -101,6 +102,10 @@ public class Inbox {
     private static Where filtered(Caller caller, InboxQuery query) {
         Where where = Where.of(caller);
         query.equal().forEach((column, value) -> where.and("a." + column + " = ?", value));
+        Boolean seen = query.seen();
+        if (seen != null) {
+            where.and((seen ? "" : "not ") + SEEN, caller.userId().value());
+        }
         return query.mine() ? where.mine(caller) : where;
     }
 

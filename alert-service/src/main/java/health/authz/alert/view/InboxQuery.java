@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param equal column and the value it has
  * @param mine only what reached the reader
+ * @param seen whether the reader has looked at it; {@code null} = either
  * @param from where the page begins, the alert there not included; {@code null} = at the newest
  */
 public record InboxQuery(
         Map<String, Object> equal,
         boolean mine,
+        @Nullable Boolean seen,
         int limit,
         @Nullable Place from) {
     boolean backwards() {

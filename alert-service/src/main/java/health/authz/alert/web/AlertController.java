@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/alerts")
 class AlertController {
     private static final Set<String> KNOWN = Set.of(
-            "state", "kind", "authorizationId", "clientId", "payerId", "operationId", "scope", "limit", "cursor");
+            "state", "kind", "authorizationId", "clientId", "payerId", "operationId", "scope", "seen", "limit", "cursor");
     private final Inbox inbox;
     private final AlertReaders readers;
     private final Cursors cursors;
@@ -58,6 +58,7 @@ class AlertController {
         InboxQuery asked = new InboxQuery(
                 equal,
                 mine,
+                query.flag("seen").orElse(null),
                 query.limit(),
                 query.text("cursor").map(c -> place(c, listing)).orElse(null));
         InboxPage page = inbox.page(caller, asked);
