@@ -137,7 +137,9 @@ class UseCaseTest {
                 .perform(post("/api/v1/alerts/" + id + "/acknowledge").with(token(tenant, "biller", "alert:read")))
                 .andExpect(jsonPath("$.acknowledgedBy").value("clinician"));
         assertThat(unread("biller")).isEqualTo(unread - 1);
-        assertThat(unread("clinician")).as("what one has read is not read by another").isPositive();
+        assertThat(unread("clinician"))
+                .as("what one has read is not read by another")
+                .isPositive();
         assertThat(alerts.stored(id)).containsExactly("AlertRaised", "AlertSeen", "AlertAcknowledged");
         alerts.http
                 .perform(post("/api/v1/alerts/" + id + "/acknowledge").with(token(tenant, "other", "alert:read")))

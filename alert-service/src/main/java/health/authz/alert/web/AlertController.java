@@ -34,7 +34,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/alerts")
 class AlertController {
     private static final Set<String> KNOWN = Set.of(
-            "state", "kind", "authorizationId", "clientId", "payerId", "operationId", "scope", "seen", "limit", "cursor");
+            "state",
+            "kind",
+            "authorizationId",
+            "clientId",
+            "payerId",
+            "operationId",
+            "scope",
+            "seen",
+            "limit",
+            "cursor");
     private final Inbox inbox;
     private final AlertReaders readers;
     private final Cursors cursors;

@@ -1,0 +1,107 @@
+package health.authz.gateway.console.imports;
+
+import health.authz.gateway.console.words.Backend;
+import health.authz.gateway.console.words.Facts;
+import health.authz.gateway.console.words.Names;
+import health.authz.gateway.console.words.Reply;
+import health.authz.gateway.console.words.Typed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartFile;
+import tools.jackson.databind.JsonNode;
+
+/** Files dropped in. A directory file is taken line by line; a bulk file becomes a preview and changes nothing before. */
+@Controller
+class ImportScreen {
+    private static final int LINES_SHOWN = 500;
+    private final Backend api;
+
+    ImportScreen(Backend api) {
+        this.api = api;
+    }
+
+    @GetMapping("/console/import")
+    String show(@RequestParam(name = "kind", defaultValue = "UPDATE") String kind, Model model) {
+        model.addAttribute("form", Typed.empty().put("kind", kind.equals("ADD") ? "ADD" : "UPDATE"));
+        return "console/imports/import";
+    }
+
+    @PostMapping("/console/import/directory")
+    String directory(@RequestParam(name = "file", required = false) @Nullable MultipartFile file, Model model)
+            throws IOException {
+        Typed form = Typed.empty().put("kind", "UPDATE");
+        model.addAttribute("form", form);
+        if (file == null || file.isEmpty()) {
+            form.wrong("directory", "Choose a file first. It has one JSON object on each line.");
+            return "console/imports/import";
+        }
+        Reply reply;
+        try (InputStream lines = file.getInputStream()) {
+            reply = api.upload("/directory/import", "application/x-ndjson", lines);
+        }
+        if (reply.refusal()) {
+            form.wrong("directory", reply.refused().detail());
+            return "console/imports/import";
+        }
+        model.addAttribute("fileName", file.getOriginalFilename());
+        model.addAttribute("accepted", Facts.count(reply.orPage(), "accepted"));
+        model.addAttribute("rejected", Facts.count(reply.body(), "rejected"));
+        model.addAttribute(
+                "problems",
+                reply.body().path("problems").valueStream().map(LineProblem::of).toList());
+        return "console/imports/import";
+    }
+
+    @PostMapping("/console/import/bulk")
+    String bulk(
+            @RequestParam(name = "kind", defaultValue = "UPDATE") String kind,
+            @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
+            Model model)
+            throws IOException {
+        String known = kind.equals("ADD") ? "ADD" : "UPDATE";
+        Typed form = Typed.empty().put("kind", known);
+        model.addAttribute("form", form);
+        if (file == null || file.isEmpty()) {
+            form.wrong("bulk", "Choose a file first. Its first line names the columns.");
+            return "console/imports/import";
+        }
+        Reply reply;
+        try (InputStream lines = file.getInputStream()) {
+            reply = api.upload("/bulk-previews?kind=" + known, "text/csv", lines);
+        }
+        model.addAttribute("fileName", file.getOriginalFilename());
+        if (reply.refusal()) {
+            form.wrong("bulk", reply.refused().detail());
+            model.addAttribute(
+                    "bulkProblems",
+                    reply.refused().errors().stream().map(LineProblem::of).toList());
+            return "console/imports/import";
+        }
+        String preview = Facts.given(reply.orPage(), "id");
+        long bad = Facts.count(reply.body().path("file"), "badLines");
+        if (bad == 0) {
+            return "redirect:/console/previews/" + Names.segment(preview);
+        }
+        model.addAttribute("preview", preview);
+        model.addAttribute("badLines", bad);
+        model.addAttribute("goodLines", Facts.count(reply.body().path("file"), "lines") - bad);
+        model.addAttribute("bulkProblems", left(reply.body()));
+        return "console/imports/import";
+    }
+
+    /** Lines that a preview left out: many of them, or the few that it shows itself. */
+    private List<LineProblem> left(JsonNode preview) {
+        Reply more = api.get(
+                "/bulk-previews/" + Names.segment(Facts.given(preview, "id")) + "/file-problems?limit=" + LINES_SHOWN);
+        JsonNode problems =
+                more.ok() ? more.body().path("items") : preview.path("file").path("problems");
+        return problems.valueStream().map(LineProblem::of).toList();
+    }
+}
