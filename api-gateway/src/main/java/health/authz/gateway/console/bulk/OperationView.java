@@ -138,7 +138,11 @@ public final class OperationView {
     }
 
     public boolean retriable() {
-        return person.may("auth:bulk") && done() && failed() + notDone() > 0 && !state().equals("DECLINED");
+        return person.may("auth:bulk")
+                && done()
+                && failed() + notDone() > 0
+                && text("retriedBy").isEmpty()
+                && !state().equals("DECLINED");
     }
 
     public boolean undoable() {
