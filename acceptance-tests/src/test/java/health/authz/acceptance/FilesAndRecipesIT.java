@@ -59,9 +59,10 @@ class FilesAndRecipesIT {
 
     @Test
     void a_sheet_adds_a_corrected_one_changes_and_what_failed_is_sent_again_as_it_is() {
-        Preview preview = adding("\uFEFF" + (HEADER + line("c-1", "\"PA-1, new\"") + line("c-2", "=1+1")
-                        + line("c-2", "again") + "c-3,F1,soon," + end + ",,\n" + line("c-9", "PA-9"))
-                .replace("\n", "\r\n"));
+        Preview preview = adding("\uFEFF"
+                + (HEADER + line("c-1", "\"PA-1, new\"") + line("c-2", "=1+1") + line("c-2", "again") + "c-3,F1,soon,"
+                                + end + ",,\n" + line("c-9", "PA-9"))
+                        .replace("\n", "\r\n"));
 
         assertThat(preview.count()).isEqualTo(3);
         assertThat(preview.outcome("WOULD_ADD")).isEqualTo(2);
@@ -97,14 +98,17 @@ class FilesAndRecipesIT {
     void the_list_itself_is_a_sheet_that_can_be_changed_and_sent_back() {
         adding(HEADER + line("c-1", "'=2+2") + line("c-2", "PA-2")).confirmed().succeeded();
         eventually(() -> assertThat(biller.listed("")).isEqualTo(2));
-        String sheet = biller.get("/authorizations", "Accept", "text/csv").is(200).body();
+        String sheet =
+                biller.get("/authorizations", "Accept", "text/csv").is(200).body();
         assertThat(sheet).contains("'=2+2");
         String later = org.today().plusDays(120).toString();
 
         Preview preview = biller.ready(biller.file("kind=UPDATE", sheet.replace(end, later)));
 
         assertThat(preview.outcome("WOULD_CHANGE")).isEqualTo(2);
-        assertThat(preview.list("changes")).extracting(change -> text(change, "field")).containsOnly("endDate");
+        assertThat(preview.list("changes"))
+                .extracting(change -> text(change, "field"))
+                .containsOnly("endDate");
         preview.confirmed().succeeded();
         eventually(() -> assertThat(biller.wholeList(""))
                 .extracting(row -> text(row, "endDate"))
@@ -142,7 +146,12 @@ class FilesAndRecipesIT {
         Preview preview = biller.ready(made);
 
         assertThat(preview.outcome("WOULD_ADD")).isEqualTo(1);
-        assertThat(preview.json().path("file").path("problems").get(0).path("line").longValue())
+        assertThat(preview.json()
+                        .path("file")
+                        .path("problems")
+                        .get(0)
+                        .path("line")
+                        .longValue())
                 .isEqualTo(2);
     }
 
@@ -186,9 +195,7 @@ class FilesAndRecipesIT {
         adding(HEADER + line("c-1", "PA-1")).confirmed().succeeded();
         Api youth = org.stack().as(Login.biller(org.id()).as("biller-youth").ofDivisions("youth"));
 
-        youth.file(
-                        "kind=UPDATE",
-                        "clientId,billingCode,startDate,payerReference\nc-1,F1," + start + ",mine\n")
+        youth.file("kind=UPDATE", "clientId,billingCode,startDate,payerReference\nc-1,F1," + start + ",mine\n")
                 .isProblem(422);
         Preview preview = youth.ready(youth.file("kind=ADD", HEADER + line("c-2", "PA-2")));
 
@@ -229,7 +236,8 @@ class FilesAndRecipesIT {
         biller.put(path, recipe(group), "If-Match", "\"9\"").isProblem(412);
         org.clinician().get(path).isProblem(403);
 
-        Preview preview = colleague.ready(colleague.post(path + "/previews", object("clients", object("ids", List.of("c-2")))));
+        Preview preview =
+                colleague.ready(colleague.post(path + "/previews", object("clients", object("ids", List.of("c-2")))));
         preview.confirmed().succeeded();
 
         LocalDate first = YearMonth.from(org.today()).plusMonths(1).atDay(1);
@@ -270,7 +278,9 @@ class FilesAndRecipesIT {
                                 "patch", object("endDate", object("monthsFromStart", 6))))
                 .isProblem(400)
                 .naming("patch.endDate");
-        biller.put("/bulk-recipes/" + "x".repeat(61), recipe(group)).isProblem(400).naming("name");
+        biller.put("/bulk-recipes/" + "x".repeat(61), recipe(group))
+                .isProblem(400)
+                .naming("name");
         biller.get("/bulk-recipes/wrong").isProblem(404);
     }
 }

@@ -50,7 +50,9 @@ class FilesPageIT {
             assertThat(said)
                     .contains("\"badLines\":0", "\"WOULD_CHANGE\":3", "\"recipe\":{\"name\":\"blue-cross-half-year\"")
                     .doesNotContain("\"status\":4", "\"status\":5");
-            assertThat(Files.readString(folder.resolve("failed.csv"))).startsWith("line,").hasLineCount(1);
+            assertThat(Files.readString(folder.resolve("failed.csv")))
+                    .startsWith("line,")
+                    .hasLineCount(1);
         } finally {
             bash.destroyForcibly();
         }

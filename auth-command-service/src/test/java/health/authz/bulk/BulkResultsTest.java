@@ -100,7 +100,8 @@ class BulkResultsTest extends RunningBulk {
     void of_several_formats_the_first_is_sent() {
         String path = partlySkipped() + "?limit=1";
 
-        assertThat(type(path, "application/json, text/csv, application/x-ndjson")).startsWith("application/json");
+        assertThat(type(path, "application/json, text/csv, application/x-ndjson"))
+                .startsWith("application/json");
         assertThat(type(path, "text/html, text/csv;q=0.9, application/json")).startsWith(CSV);
         assertThat(type(path, "*/*")).startsWith("application/json");
     }
