@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
  * page needs another one. It lets everybody in at once.
  */
 class OtherIssuerTest {
+    private static final EchoService ANY = EchoService.saying("{}");
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
@@ -68,6 +71,10 @@ class OtherIssuerTest {
                 folder,
                 "--authz.security.issuer=" + address(),
                 "--authz.security.jwk-set-uri=" + address() + "/jwks",
+                "--authz.services.query=" + ANY.address(),
+                "--authz.services.command=" + ANY.address(),
+                "--authz.services.alert=" + ANY.address(),
+                "--authz.services.billing=" + ANY.address(),
                 "--authz.sign-in.same-origin=false",
                 "--authz.sign-in.client-id=the-client",
                 "--authz.sign-in.client-secret=the-secret",
@@ -80,6 +87,11 @@ class OtherIssuerTest {
     void stop() {
         gateway.close();
         issuer.stop(0);
+    }
+
+    @AfterAll
+    static void stopServices() {
+        ANY.close();
     }
 
     @Test

@@ -109,7 +109,7 @@ class GroupScreen {
         }
         int held = reply.orPage().path("codes").size();
         next.addFlashAttribute(
-                "done",
+                "said",
                 all.equals("add-all")
                         ? "All active codes are in the group now: " + held + "."
                         : "All codes were taken out of the group.");
