@@ -19,7 +19,7 @@ import org.openqa.selenium.Keys;
 class BulkInBrowserIT {
     private static final String ABC = "abc-therapeutic";
     private static final String CLIENTS =
-            "/console/clients?divisionId=adult&payerId=medicaid&clientGroupId=court-referred";
+            "/console/clients?divisionId=adult&payerId=medicaid";
     private static final String OPERATION = "/console/operations/[0-9a-f-]{36}";
     private static final String PREVIEW = "/console/previews/[0-9a-f-]{36}";
     private static Stack stack;
