@@ -71,6 +71,7 @@ class ServicesAloneIT {
                 Map.entry("group", group),
                 Map.entry("preview", preview),
                 Map.entry("operation", UUID.randomUUID().toString()),
+                Map.entry("recipe", "ours"),
                 Map.entry("alert", text(admin.get("/alerts").items().getFirst(), "id")));
     }
 
