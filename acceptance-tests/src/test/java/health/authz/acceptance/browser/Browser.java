@@ -159,6 +159,12 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** As if the session had ended: the cookie is gone, the page still stands. */
+    public Browser forgetSession() {
+        driver.manage().deleteAllCookies();
+        return this;
+    }
+
     public Browser fill(String id, String value) {
         WebElement field = until(By.id(id));
         if ("date".equals(field.getDomAttribute("type"))) {
