@@ -45,6 +45,9 @@ class ApiDocumentIT {
             Stack.SERVICES.stream().filter(each -> !each.equals("api-gateway")).toList();
     /** Fields of answers that need what no example makes: a failure, a wait, thousands of rows. */
     private static final Set<String> SELDOM = Set.of(
+            "AuthorizationSelection.all",
+            "AuthorizationSelection.except",
+            "BulkOperation.retriedBy",
             "BulkOperation.revertedBy",
             "BulkOperation.reverts",
             "BulkOperation.waitingFor",
@@ -52,7 +55,12 @@ class ApiDocumentIT {
             "BulkPreview.problem",
             "BulkPreview.progress",
             "BulkPreview.operationId",
+            "ClientSelection.all",
+            "ClientSelection.except",
+            "ClientSelection.ids",
+            "ClientSelection.ofAuthorizations",
             "FieldChange.rest",
+            "OperationLinks.retriedBy",
             "OperationLinks.revert",
             "OperationLinks.revertedBy",
             "OperationLinks.reverts",
