@@ -42,8 +42,9 @@ class ControlIT {
     @Test
     void what_is_in_work_is_finished_what_is_not_is_listed_and_retried() throws SQLException {
         Operation stopping;
+        Preview preview = previewed("C1");
         try (Connection held = holding("c-0001", "c-1001")) {
-            stopping = begun("C1");
+            stopping = begun(preview);
             assertThat(text(control(stopping, "cancel").is(202).json(), "state"))
                     .isEqualTo("CANCELLING");
             assertThat(text(control(stopping, "cancel").is(202).json(), "state"))
@@ -85,8 +86,9 @@ class ControlIT {
     @Test
     void a_service_killed_while_it_stops_an_operation_still_ends_it() throws SQLException {
         Operation stopping;
+        Preview preview = previewed("C2");
         try (Connection held = holding("c-0001", "c-1001")) {
-            stopping = begun("C2");
+            stopping = begun(preview);
             control(stopping, "cancel").is(202);
             org.stack().kill9("auth-command-service");
             held.rollback();
@@ -160,11 +162,15 @@ class ControlIT {
         return biller.post("/bulk-operations/" + operation.id() + "/retry-failed", GROUNDS, headers);
     }
 
-    /** Confirmed, and both workers are in work on the chunks whose clients are held. */
-    private Operation begun(String code) {
+    /** Before anything is held: a number that some transaction never used is passed when all of its time have ended. */
+    private Preview previewed(String code) {
         org.code(code, 10);
-        Preview preview = biller.preview(
+        return biller.preview(
                 org.adding(object("filter", object("divisionId", "adult")), org.group("Group " + code, code)));
+    }
+
+    /** Confirmed, and both workers are in work on the chunks whose clients are held. */
+    private Operation begun(Preview preview) {
         Operation operation = Operation.of(
                 biller, preview.tryConfirm(UUID.randomUUID().toString()).is(202));
         eventually(() -> assertThat(chunksThatWait()).isEqualTo(2));
