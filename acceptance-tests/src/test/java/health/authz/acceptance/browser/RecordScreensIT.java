@@ -171,7 +171,7 @@ class RecordScreensIT {
                     .press(Keys.ENTER)
                     .awaitElement("#unitAlertLevel")
                     .tabTo("#unitAlertLevel")
-                    .press(Keys.chord(Keys.CONTROL, "a"), "3")
+                    .press(Keys.END, Keys.BACK_SPACE, Keys.BACK_SPACE, Keys.BACK_SPACE, "3")
                     .tabTo("main button[type=submit]")
                     .press(Keys.ENTER)
                     .awaitAddress("/console/authorizations/" + id + "(\\?.*)?");
