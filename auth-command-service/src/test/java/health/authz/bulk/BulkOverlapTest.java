@@ -220,6 +220,83 @@ class BulkOverlapTest extends RunningBulk {
         assertThat(windows(START, TODAY.minusDays(1))).isEqualTo(1);
     }
 
+    private static String windowOf(String client, LocalDate start) {
+        return jdbc.queryForObject(
+                "select authorization_id::text from authorization_window where client_id = ? and start_date = ?::date",
+                String.class,
+                client,
+                start.toString());
+    }
+
+    private static JsonNode revert(JsonNode operation) {
+        return ready(send(
+                "POST", "/bulk-operations/" + operation.path("id").stringValue() + "/revert", null, null, 201, 202));
+    }
+
+    @Test
+    void taken_back_the_older_ones_have_their_ends_again() {
+        olderOnes(3, 2);
+        JsonNode following = confirmed(previewed(NEXT, END.plusDays(90), "END_PREVIOUS"));
+
+        JsonNode undo = confirmed(revert(following));
+
+        assertThat(undo.path("state").stringValue()).isEqualTo("SUCCEEDED");
+        assertThat(undo.path("progress").path("succeeded").longValue()).isEqualTo(12);
+        assertThat(windows(START, END)).isEqualTo(6);
+        assertThat(jdbc.queryForObject("select count(*) from authorization_window where state = 'VOIDED'", Long.class))
+                .isEqualTo(6);
+        JsonNode redo = confirmed(revert(undo));
+        assertThat(redo.path("progress").path("succeeded").longValue()).isEqualTo(12);
+        assertThat(windows(START, NEXT.minusDays(1))).isEqualTo(6);
+        assertThat(confirmed(revert(following))
+                        .path("progress")
+                        .path("succeeded")
+                        .longValue())
+                .isEqualTo(12);
+        assertThat(windows(START, END)).isEqualTo(6);
+    }
+
+    @Test
+    void an_older_one_stays_ended_beside_what_followed_it_and_stays() {
+        olderOnes(3, 1);
+        JsonNode following = confirmed(previewed(NEXT, END.plusDays(90), "END_PREVIOUS"));
+        note(windowOf("c-00002", NEXT), NEXT.plusDays(3));
+
+        JsonNode preview = revert(following);
+
+        assertThat(preview.at("/outcomes/WOULD_CHANGE").longValue()).isEqualTo(4);
+        assertThat(preview.at("/outcomes/SKIPPED").longValue()).isEqualTo(1);
+        assertThat(preview.at("/outcomes/REJECTED").longValue()).isEqualTo(1);
+        JsonNode refused = get("/bulk-previews/" + preview.path("id").stringValue() + "/items?outcome=REJECTED")
+                .path("items")
+                .get(0);
+        assertThat(refused.path("authorizationId").stringValue()).isEqualTo(windowOf("c-00002", START));
+        assertThat(refused.at("/problem/type").stringValue()).endsWith("overlapping-authorization");
+        assertThat(refused.at("/problem/detail").stringValue()).contains(windowOf("c-00002", NEXT));
+        JsonNode undo = confirmed(preview);
+        assertThat(undo.path("state").stringValue()).isEqualTo("PARTIALLY_SUCCEEDED");
+        assertThat(windows(START, END)).isEqualTo(2);
+        assertThat(windows(START, NEXT.minusDays(1))).isEqualTo(1);
+
+        String staying = "/authorizations/" + windowOf("c-00002", NEXT);
+        send(
+                "PUT",
+                staying + "/notes/n-1",
+                Json.mapper()
+                        .writeValueAsString(
+                                Map.of("serviceDate", NEXT.plusDays(3).toString(), "units", 1, "state", "VOIDED")),
+                null,
+                204);
+        post(staying + "/void", Map.of("reason", "CORRECTION"), 200, 204);
+        JsonNode rest = post(
+                "/bulk-operations/" + undo.path("id").stringValue() + "/retry-failed",
+                Map.of("reason", "CORRECTION"),
+                202);
+        assertThat(done(rest.path("id").stringValue()).path("state").stringValue())
+                .isEqualTo("SUCCEEDED");
+        assertThat(windows(START, END)).isEqualTo(3);
+    }
+
     @Test
     void a_single_add_ends_the_older_one_too() {
         olderOnes(1, 1);

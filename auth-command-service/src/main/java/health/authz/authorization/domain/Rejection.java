@@ -369,6 +369,10 @@ public sealed interface Rejection {
             AuthorizationId existing,
             LocalDate start,
             @Nullable LocalDate end) implements Rejection {
+        static Overlap with(ExistingWindow other) {
+            return new Overlap(other.id(), other.start(), other.end());
+        }
+
         @Override
         public String slug() {
             return "overlapping-authorization";

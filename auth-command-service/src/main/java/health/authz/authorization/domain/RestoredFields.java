@@ -53,7 +53,14 @@ final class RestoredFields {
             }
         }
         Optional<LeavesServiceOut> leftOut = leftOut();
-        return leftOut.isPresent() ? reject(leftOut.get()) : RevertDecision.patched(now, values(remaining), command);
+        if (leftOut.isPresent()) {
+            return reject(leftOut.get());
+        }
+        Optional<ExistingWindow> follower =
+                isBack(ChangedFields.END) ? command.followers().stream().findFirst() : Optional.empty();
+        return follower.isPresent()
+                ? reject(Rejection.Overlap.with(follower.get()))
+                : RevertDecision.patched(now, values(remaining), command);
     }
 
     private boolean isBack(String field) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reverted the operation that is taken back
  * @param client facts of now; {@code null} = the client is no longer known
  * @param addedSince authorizations that the client got after this one was voided, needed where it comes back (rule R-6)
+ * @param followers what the operation added to follow on this one and what stays in use; this one stays ended for them (rule
+ *     R-8)
  * @param maySpecial the caller holds {@code auth:special} (rule B-10)
  * @param operationId the operation that takes it back
  * @param today in the client's zone
@@ -23,11 +25,13 @@ public record RevertAuthorization(
         UsedRows usedRows,
         @Nullable ClientFacts client,
         List<ExistingWindow> addedSince,
+        List<ExistingWindow> followers,
         boolean maySpecial,
         ChangeReason reason,
         OperationId operationId,
         LocalDate today) {
     public RevertAuthorization {
         addedSince = List.copyOf(addedSince);
+        followers = List.copyOf(followers);
     }
 }

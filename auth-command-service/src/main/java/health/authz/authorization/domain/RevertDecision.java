@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes back what an operation did to one row: fields go back, what was added is voided, what was voided comes back (rules
- * R-1 to R-7). Decided on the row of now; what others have touched since is left to them, whole.
+ * R-1 to R-8). Decided on the row of now; what others have touched since is left to them, whole.
  */
 public final class RevertDecision {
     private final RevertHistory history;
@@ -46,6 +46,17 @@ public final class RevertDecision {
         }
         Own own = history.own();
         return own == null ? unchanged() : new RevertDecision(history, command, now, own).decide();
+    }
+
+    /** Whether what the operation added, or brought back, would still be in use once it is taken back (rule R-8). */
+    public static boolean leavesInUse(RevertHistory history, RevertAuthorization command) {
+        Own own = history.own();
+        return own != null
+                && !(own.fact().event() instanceof AuthFieldsPatched)
+                && history.now() instanceof Added now
+                && now.standing() == Standing.IN_USE
+                && !(decide(history, command) instanceof Accepted accepted
+                        && accepted.events().stream().anyMatch(AuthVoided.class::isInstance));
     }
 
     private Decision decide() {
@@ -118,10 +129,7 @@ public final class RevertDecision {
         }
         return rivals.isEmpty()
                 ? accept(new AuthRestored(command.id(), command.reason(), command.operationId(), command.reverted()))
-                : reject(new Overlap(
-                        rivals.getFirst().id(),
-                        rivals.getFirst().start(),
-                        rivals.getFirst().end()));
+                : reject(Overlap.with(rivals.getFirst()));
     }
 
     private boolean stands(String field) {

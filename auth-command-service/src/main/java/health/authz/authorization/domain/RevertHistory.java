@@ -66,6 +66,16 @@ public final class RevertHistory {
                 : Optional.empty();
     }
 
+    /** Whether the operation moved the end to an earlier day, by a change or because something follows (rule B-22). */
+    public boolean endedEarlier() {
+        return own != null
+                && own.fact().event() instanceof AuthFieldsPatched patched
+                && patched.endDate() != null
+                && patched.endDate().after() != null
+                && (patched.endDate().before() == null
+                        || patched.endDate().after().isBefore(patched.endDate().before()));
+    }
+
     /** Those among what the client has that cannot stand beside it (rules B-5 and B-6). */
     public List<ExistingWindow> rivals(Collection<ExistingWindow> existing) {
         if (!(now instanceof Added added)) {

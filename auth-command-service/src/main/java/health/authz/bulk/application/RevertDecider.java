@@ -54,7 +54,7 @@ final class RevertDecider {
     }
 
     /** One row with its life. */
-    private record Life(AuthorizationId id, RevertHistory history) {
+    record Life(AuthorizationId id, RevertHistory history) {
         @Nullable
         Added of(TenantId tenant) {
             return history.now() instanceof Added added
@@ -67,6 +67,8 @@ final class RevertDecider {
     List<DecidedRow> rows(BulkPlan.Revert plan, List<Target> targets, ChunkDecider.@Nullable Run run) {
         TenantId tenant = plan.scope().tenant();
         List<Life> lives = lives(plan, targets);
+        Map<AuthorizationId, List<ExistingWindow>> followers =
+                new RevertFollowers(windows, streams).of(lives, plan, today);
         List<Life> restored = lives.stream()
                 .filter(life ->
                         life.of(tenant) != null && life.history().voidedAt().isPresent())
@@ -78,7 +80,13 @@ final class RevertDecider {
         Map<AuthorizationId, List<ExistingWindow>> addedSince = addedSince(restored, tenant);
         List<DecidedRow> rows = new ArrayList<>(lives.size());
         for (Life life : lives) {
-            rows.add(row(plan, life, clients, addedSince.getOrDefault(life.id(), List.of()), run));
+            rows.add(row(
+                    plan,
+                    life,
+                    clients,
+                    addedSince.getOrDefault(life.id(), List.of()),
+                    followers.getOrDefault(life.id(), List.of()),
+                    run));
         }
         return rows;
     }
@@ -140,7 +148,7 @@ final class RevertDecider {
                 .toList();
     }
 
-    private static Happened happened(RecordedEvent event) {
+    static Happened happened(RecordedEvent event) {
         return new Happened((AuthorizationEvent) event.payload(), event.sequence(), event.actor(), event.recordedAt());
     }
 
@@ -149,6 +157,7 @@ final class RevertDecider {
             Life life,
             Map<ClientId, ClientFacts> clients,
             List<ExistingWindow> addedSince,
+            List<ExistingWindow> followers,
             ChunkDecider.@Nullable Run run) {
         Added added = life.of(plan.scope().tenant());
         ClientFacts client = added == null ? null : clients.get(added.identity().client());
@@ -169,6 +178,7 @@ final class RevertDecider {
                 plan.usedRows(),
                 client,
                 addedSince,
+                followers,
                 plan.scope().maySpecial(),
                 run == null ? ChangeReason.CORRECTION : run.reason(),
                 run == null ? ChunkDecider.NO_OPERATION : run.operation(),

@@ -41,6 +41,7 @@ final class RevertFixtures {
         private boolean special = true;
         private ClientFacts client = CLIENT;
         private List<ExistingWindow> existing = List.of();
+        private List<ExistingWindow> followers = List.of();
 
         static Life addedSingly(String allotted, String remaining) {
             return new Life().happen("u-1", added(allotted, remaining, "2"));
@@ -94,6 +95,12 @@ final class RevertFixtures {
             return this;
         }
 
+        /** What the operation added to follow on it, and what stays. */
+        Life followedBy(ExistingWindow... windows) {
+            followers = List.of(windows);
+            return this;
+        }
+
         Life happen(String actor, AuthorizationEvent event) {
             facts.add(new Happened(event, state.seq() + 1, actor, BEGIN.plusSeconds(3_600L * facts.size())));
             state = state.evolve(event, state.seq() + 1);
@@ -121,7 +128,33 @@ final class RevertFixtures {
             return RevertDecision.decide(
                     RevertHistory.of(facts, reverted),
                     new RevertAuthorization(
-                            ID, reverted, usedRows, client, existing, special, ChangeReason.CORRECTION, by, TODAY));
+                            ID,
+                            reverted,
+                            usedRows,
+                            client,
+                            existing,
+                            followers,
+                            special,
+                            ChangeReason.CORRECTION,
+                            by,
+                            TODAY));
+        }
+
+        /** Whether what the operation did would still be in use once it is taken back. */
+        boolean staysInUse(OperationId reverted) {
+            return RevertDecision.leavesInUse(
+                    RevertHistory.of(facts, reverted),
+                    new RevertAuthorization(
+                            ID,
+                            reverted,
+                            usedRows,
+                            null,
+                            List.of(),
+                            List.of(),
+                            special,
+                            ChangeReason.OTHER,
+                            UNDO,
+                            TODAY));
         }
 
         private Life apply(String actor, Decision decision) {

@@ -39,7 +39,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What taking an operation back does to one row (rules ). */
+/** What taking an operation back does to one row (rules ). */
 class RevertTest {
     private static final LocalDate SHORT = TODAY.plusDays(5);
     private static final OperationId SECOND = operation(12);
@@ -478,6 +478,85 @@ class RevertTest {
             Life life = letter().when("u-9", new VoidAuthorization(ID, ChangeReason.OTHER, null));
             life.revert(UNDO, REDO).thenUnchanged();
             assertThat(life.now().standing()).isEqualTo(Standing.VOIDED);
+        }
+    }
+
+    /** Rule R-8. */
+    @Nested
+    class An_end_before_something_that_follows {
+        private static final ExistingWindow NEXT = new ExistingWindow(
+                OTHER,
+                CLIENT.id(),
+                AuthorizationFixtures.ASSESSMENT,
+                BLUE_CROSS,
+                null,
+                SHORT.plusDays(1),
+                END,
+                WindowState.USABLE);
+
+        @Test
+        void stays_while_that_stays() {
+            letter().changedBy(CHANGE, end(SHORT))
+                    .followedBy(NEXT)
+                    .revert(CHANGE, UNDO)
+                    .thenRejected("overlapping-authorization", "startDate");
+            assertThat(letter().changedBy(CHANGE, end(SHORT)).facts()).hasSize(2);
+        }
+
+        @Test
+        void goes_back_with_that_gone() {
+            Life life =
+                    letter().changedBy(CHANGE, end(SHORT)).revert(CHANGE, UNDO).thenChanged();
+            assertThat(life.now().definition().endDate()).isEqualTo(END);
+        }
+
+        @Test
+        void is_all_that_stays() {
+            letter().changedBy(CHANGE, number("PA-1"))
+                    .followedBy(NEXT)
+                    .revert(CHANGE, UNDO)
+                    .thenChanged();
+        }
+
+        @Test
+        void is_told_from_a_later_end() {
+            assertThat(RevertHistory.of(letter().changedBy(CHANGE, end(SHORT)).facts(), CHANGE)
+                            .endedEarlier())
+                    .isTrue();
+            assertThat(RevertHistory.of(
+                                    letter().changedBy(CHANGE, end(END.plusDays(1)))
+                                            .facts(),
+                                    CHANGE)
+                            .endedEarlier())
+                    .isFalse();
+            assertThat(RevertHistory.of(
+                                    letter().changedBy(CHANGE, number("PA-1")).facts(), CHANGE)
+                            .endedEarlier())
+                    .isFalse();
+            assertThat(RevertHistory.of(letter().facts(), CHANGE).endedEarlier())
+                    .isFalse();
+        }
+
+        @Test
+        void what_was_added_stays_in_use_where_notes_used_it_or_somebody_changed_it() {
+            assertThat(Life.addedBy(ADD).staysInUse(ADD)).isFalse();
+            assertThat(Life.addedBy(ADD).when("u-9", note(NOTE_1, "1", DRAFT)).staysInUse(ADD))
+                    .isTrue();
+            assertThat(Life.addedBy(ADD)
+                            .when("u-9", note(NOTE_1, "1", DRAFT))
+                            .usedRows(UsedRows.END_AFTER_LAST_SERVICE)
+                            .staysInUse(ADD))
+                    .isTrue();
+            assertThat(Life.addedBy(ADD).when("u-9", patch(number("PA-2"))).staysInUse(ADD))
+                    .isTrue();
+        }
+
+        @Test
+        void what_the_operation_did_not_add_or_what_is_gone_does_not() {
+            assertThat(letter().staysInUse(ADD)).isFalse();
+            assertThat(letter().changedBy(CHANGE, number("PA-1")).staysInUse(CHANGE))
+                    .isFalse();
+            assertThat(Life.addedBy(ADD).revert(ADD, UNDO).staysInUse(ADD)).isFalse();
         }
     }
 }
