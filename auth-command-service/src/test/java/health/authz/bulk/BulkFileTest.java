@@ -337,6 +337,10 @@ class BulkFileTest extends RunningBulk {
     }
 
     private static String failures(JsonNode operation) {
+        return failures(operation, CSV);
+    }
+
+    private static String failures(JsonNode operation, String type) {
         HttpResponse<String> answer = exchange(
                 "GET",
                 "/bulk-operations/" + operation.path("id").stringValue() + "/results?outcome=FAILED",
@@ -344,7 +348,7 @@ class BulkFileTest extends RunningBulk {
                 null,
                 biller(),
                 "Accept",
-                CSV);
+                type);
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
     }
@@ -422,6 +426,39 @@ class BulkFileTest extends RunningBulk {
                         .path("count")
                         .longValue())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void what_failed_is_sent_again_as_objects_too() {
+        addOneEach(2);
+        JsonNode change = preview(
+                "?kind=UPDATE",
+                "authorizationId,endDate,payerReference\n" + added("c-00001") + ",2027-06-30,\\clear\n"
+                        + added("c-00002") + ",\"{\"\"addDays\"\": 3}\",call 7\n");
+        confirmed(preview(
+                "?kind=UPDATE",
+                "authorizationId,endDate,payerReference\n" + added("c-00001") + ",2027-07-01,call 6\n"
+                        + added("c-00002") + ",2027-07-01,\n"));
+        JsonNode stale = confirmed(change);
+
+        String failed = failures(stale, NDJSON);
+        JsonNode again = confirmed(preview("?kind=UPDATE", NDJSON, failed));
+
+        assertThat(failed)
+                .contains("\"payerReference\":null", "\"endDate\":{\"addDays\":3}", "\"fileLine\":3")
+                .doesNotContain("allottedUnits");
+        assertThat(again.path("progress").path("succeeded").longValue()).isEqualTo(2);
+        assertThat(jdbc.queryForList(
+                        "select end_date::text from authorization_window order by client_id", String.class))
+                .containsExactly("2027-06-30", "2027-07-04");
+        JsonNode rows = confirmed(preview("?kind=ADD", HEADER + "c-00009,B1,2027-01-01,2027-02-01,5,=1\n"));
+        String lost = failures(rows, NDJSON);
+        assertThat(confirmed(preview("?kind=ADD", NDJSON, lost.replace("c-00009", "c-00001")))
+                        .path("progress")
+                        .path("failed")
+                        .longValue())
+                .as("it overlaps, and is read")
+                .isEqualTo(1);
     }
 
     @Test

@@ -148,7 +148,7 @@ class BulkOperationController {
             return null;
         }
         if (wanted.equals(NDJSON)) {
-            ResultLines.ndjson(results, operation.id(), outcomes, streamed(NDJSON, answer));
+            ResultLines.ndjson(results, asked, operation, outcomes, streamed(NDJSON, answer));
             return null;
         }
         String name = "results " + operation.id() + " "

@@ -43,6 +43,7 @@ final class FileFields {
             "seq",
             "problem",
             "detail",
+            "ended",
             "systemAuthNo",
             "clientName",
             "divisionIds",
@@ -111,7 +112,7 @@ final class FileFields {
         Optional<AuthorizationId> id = id(fields);
         ClientId client = client(fields).orElse(null);
         BillingCode code = code(fields).orElse(null);
-        RequestedValues patch = RequestedValuesJson.patch(fields);
+        RequestedValues patch = RequestedValuesJson.patchOfMany(fields);
         if (id.isPresent() || fields.has("authorizationId")) {
             return new FileRow(line, client, code, id.orElse(null), null, patch);
         }

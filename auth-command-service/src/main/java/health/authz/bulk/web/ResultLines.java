@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -57,8 +56,30 @@ final class ResultLines {
         return json;
     }
 
-    static void ndjson(BulkResults results, UUID operation, Set<RowOutcome> outcomes, OutputStream out) {
-        results.each(operation, outcomes, row -> write(out, Json.mapper().writeValueAsString(json(row)) + "\n"));
+    /** Each row as a page has it, then what was asked of it by the names in which a file asks it, so that failed ones can be sent again. */
+    static void ndjson(
+            BulkResults results, AskedRows asked, Operation operation, Set<RowOutcome> outcomes, OutputStream out) {
+        AskedRows.Rows rows = asked.of(operation.id());
+        results.each(operation.id(), outcomes, row -> {
+            Map<String, @Nullable Object> line = json(row);
+            if (isNew(operation, row)) {
+                line.put("authorizationId", null);
+            }
+            rows.at(row.line()).ifPresent(of -> put(line, of));
+            write(out, Json.mapper().writeValueAsString(line) + "\n");
+        });
+    }
+
+    /** What is absent was not asked; {@code null} = was to be cleared. */
+    private static void put(Map<String, @Nullable Object> line, AskedRows.Asked asked) {
+        if (asked.fileLine() > 0) {
+            line.put("fileLine", asked.fileLine());
+        }
+        ASKED.forEach(field -> {
+            if (asked.values().has(field)) {
+                line.put(field, asked.values().get(field));
+            }
+        });
     }
 
     /** Each row with what was asked of it, in the columns in which a file asks it, so that failed ones can be sent again. */

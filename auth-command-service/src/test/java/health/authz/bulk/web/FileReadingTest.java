@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.authz.authorization.domain.Change;
+import health.authz.authorization.domain.Step;
 import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
 import health.authz.bulk.application.FileRow;
@@ -332,6 +333,27 @@ class FileReadingTest {
         assertThat(read.rows()).extracting(FileRow::line).containsExactly(1L, 5L);
         assertThat(read.rows().getFirst().values().authorizationNumber()).isEqualTo(Change.clear());
         assertThat(read.places()).containsExactly("3 allottedUnits", "4 alotted", "6 line", "7 line", "8 line");
+    }
+
+    @Test
+    void a_row_to_change_moves_by_steps_as_in_a_form_and_a_row_to_add_does_not() {
+        Read read = ndjson(
+                BulkKind.UPDATE,
+                "{\"authorizationId\":\"" + ID + "\",\"endDate\":{\"addDays\":30},\"allottedUnits\":{\"add\":-2.5}}",
+                "{\"authorizationId\":\"" + ID + "\",\"endDate\":{\"addDays\":0}}",
+                "{\"clientId\":\"c-1\",\"billingCode\":\"H0031\",\"startDate\":{\"addDays\":1}}");
+
+        assertThat(read.rows()).singleElement().satisfies(row -> {
+            assertThat(row.values().endDate()).isEqualTo(Change.move(new Step.Days(30)));
+            assertThat(row.values().allottedUnits().isMove()).isTrue();
+        });
+        assertThat(read.places()).containsExactly("2 endDate.addDays", "3 authorizationId");
+        assertThat(ndjson(
+                                BulkKind.ADD,
+                                "{\"clientId\":\"c-1\",\"billingCode\":\"H0031\",\"startDate\":\"2026-12-01\","
+                                        + "\"endDate\":{\"addDays\":30}}")
+                        .places())
+                .containsExactly("1 endDate");
     }
 
     @Test
