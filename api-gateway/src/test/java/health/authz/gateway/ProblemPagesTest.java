@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,13 @@ class ProblemPagesTest {
                     "String slug\\(\\) \\{\\s*return \"([a-z][a-z0-9-]*)\"",
                     "PAGES \\+ \"([a-z][a-z0-9-]*)\"",
                     "\"/problems/([a-z][a-z0-9-]*)\"",
-                    "case \\d{3} -> \"([a-z][a-z0-9-]*)\"")
+                    "case \\d{3} -> \"([a-z][a-z0-9-]*)\"",
+                    "\"(unknown-[a-z-]+)\"")
             .map(Pattern::compile)
             .toList();
+
+    /** Methods of a class that make a problem of a type; they are called in the same file. */
+    private static final Pattern MAKER = Pattern.compile("(\\w+)\\(\\s*String slug\\b");
 
     @Test
     void every_type_of_problem_in_the_services_has_a_page() throws IOException {
@@ -38,8 +41,12 @@ class ProblemPagesTest {
             used.addAll(slugsIn(Path.of("..", module, "src", "main", "java")));
         }
 
-        assertThat(used).contains("invalid-field", "dates-reversed", "group-name-taken", "not-found", "stale");
-        assertThat(ProblemPages.fromClasspath().slugs()).containsAll(used);
+        assertThat(used)
+                .contains("invalid-field", "dates-reversed", "group-name-taken", "not-found", "stale")
+                .contains("own-operation", "revert-in-work", "row-used", "unknown-division");
+        assertThat(ProblemPages.fromClasspath().slugs())
+                .as("a page for each, and none that nothing leads to")
+                .containsExactlyInAnyOrderElementsOf(used);
     }
 
     @Test
@@ -55,14 +62,17 @@ class ProblemPagesTest {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 String text = Files.readString(file);
-                for (Pattern named : NAMED) {
-                    Matcher found = named.matcher(text);
-                    while (found.find()) {
-                        slugs.add(found.group(1));
-                    }
-                }
+                NAMED.forEach(named -> add(slugs, named, text));
+                MAKER.matcher(text)
+                        .results()
+                        .map(maker -> Pattern.compile("\\b" + maker.group(1) + "\\(\\s*\"([a-z][a-z0-9-]*)\""))
+                        .forEach(named -> add(slugs, named, text));
             }
         }
         return slugs;
+    }
+
+    private static void add(Set<String> slugs, Pattern named, String text) {
+        named.matcher(text).results().forEach(found -> slugs.add(found.group(1)));
     }
 }

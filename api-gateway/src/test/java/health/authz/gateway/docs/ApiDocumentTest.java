@@ -43,6 +43,7 @@ class ApiDocumentTest {
             "supersedes-itself",
             "unknown-authorization",
             "unknown-login",
+            "unknown-user",
             "units-below-use");
 
     private final Map<String, @Nullable Object> merged = MergedDocument.ofAllServices();
