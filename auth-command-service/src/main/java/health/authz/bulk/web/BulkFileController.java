@@ -23,7 +23,6 @@ import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,13 +54,13 @@ class BulkFileController {
     private static final Set<String> PARAMETERS = Set.of("kind", "onDuplicate", "onOverlap", "allOrNothing");
     private final BulkFiles files;
     private final BulkPreviewer previewer;
-    private final BulkPreviewController previews;
+    private final PreviewAnswers answers;
     private final Cursors cursors;
 
-    BulkFileController(BulkFiles files, BulkPreviewer previewer, BulkPreviewController previews, Cursors cursors) {
+    BulkFileController(BulkFiles files, BulkPreviewer previewer, PreviewAnswers answers, Cursors cursors) {
         this.files = files;
         this.previewer = previewer;
-        this.previews = previews;
+        this.answers = answers;
         this.cursors = cursors;
     }
 
@@ -76,10 +75,7 @@ class BulkFileController {
         FileBody body =
                 type.isCompatibleWith(MediaType.valueOf(CSV)) ? new CsvFile(bytes, kind) : new NdjsonFile(bytes, kind);
         Preview preview = preview(caller, plan, body, bytes);
-        return ResponseEntity.status(
-                        preview.state() == Preview.State.PREPARING ? HttpStatus.ACCEPTED : HttpStatus.CREATED)
-                .location(URI.create("/api/v1/bulk-previews/" + preview.id()))
-                .body(previews.json(preview));
+        return answers.made(preview);
     }
 
     /** What is refused is read to its end all the same: who is still sending would not hear the answer. */

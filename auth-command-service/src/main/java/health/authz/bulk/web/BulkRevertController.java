@@ -20,12 +20,12 @@ import tools.jackson.databind.JsonNode;
 class BulkRevertController {
     private final Reverts reverts;
     private final BulkPreviewer previewer;
-    private final BulkPreviewController previews;
+    private final PreviewAnswers answers;
 
-    BulkRevertController(Reverts reverts, BulkPreviewer previewer, BulkPreviewController previews) {
+    BulkRevertController(Reverts reverts, BulkPreviewer previewer, PreviewAnswers answers) {
         this.reverts = reverts;
         this.previewer = previewer;
-        this.previews = previews;
+        this.answers = answers;
     }
 
     @PostMapping("/api/v1/bulk-operations/{id}/revert")
@@ -33,7 +33,7 @@ class BulkRevertController {
             Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
         caller.require(Permission.AUTH_BULK_REVERT);
         BulkPlan.Revert plan = reverts.plan(caller, Ids.uuid(id), usedRows(body));
-        return previews.made(previewer.create(caller, plan, reverts.targets(plan)));
+        return answers.made(previewer.create(caller, plan, reverts.targets(plan)));
     }
 
     private static UsedRows usedRows(@Nullable JsonNode body) {

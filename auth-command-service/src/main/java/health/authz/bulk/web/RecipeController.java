@@ -44,15 +44,22 @@ class RecipeController {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}");
     private static final String PLACE = "recipes ";
     private final Recipes recipes;
-    private final BulkPreviewController previews;
+    private final FormPreviews forms;
+    private final PreviewAnswers answers;
     private final Directory directory;
     private final Cursors cursors;
     private final Clock clock;
 
     RecipeController(
-            Recipes recipes, BulkPreviewController previews, Directory directory, Cursors cursors, Clock clock) {
+            Recipes recipes,
+            FormPreviews forms,
+            PreviewAnswers answers,
+            Directory directory,
+            Cursors cursors,
+            Clock clock) {
         this.recipes = recipes;
-        this.previews = previews;
+        this.forms = forms;
+        this.answers = answers;
         this.directory = directory;
         this.cursors = cursors;
         this.clock = clock;
@@ -121,7 +128,7 @@ class RecipeController {
         RecipeForm form = RecipeForm.kept(recipe.form());
         ZoneId zone = form.zone().orElseGet(() -> zoneOf(caller));
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
-        ResponseEntity<JsonNode> made = previews.make(caller, form.on(today, body));
+        ResponseEntity<JsonNode> made = answers.made(forms.preview(caller, form.on(today, body)));
         if (made.getBody() instanceof ObjectNode preview) {
             ObjectNode of = preview.putObject("recipe");
             of.put("name", recipe.name());
