@@ -7,15 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
 import health.authz.acceptance.dsl.Api;
+import health.authz.acceptance.dsl.Json;
 import health.authz.acceptance.dsl.Login;
 import health.authz.acceptance.dsl.Operation;
 import health.authz.acceptance.dsl.Organisation;
 import health.authz.acceptance.dsl.Preview;
+import health.authz.acceptance.dsl.Together;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What an organisation wants to be asked before many rows change: a number typed, a second person. */
 class ApprovalIT {
@@ -76,6 +79,108 @@ class ApprovalIT {
     }
 
     @Test
+    void nothing_is_asked_unless_the_organisation_says_so_and_then_of_the_rows_that_would_change() {
+        assertThat(Json.by("key", org.admin().get("/settings").is(200).items()))
+                .extractingByKeys("bulk.confirm-count-above", "bulk.four-eyes-above")
+                .allSatisfy(setting -> {
+                    assertThat(setting.path("default").isNull()).isTrue();
+                    assertThat(setting.path("value").isNull()).isTrue();
+                });
+        biller.preview(adding()).confirmed().succeeded();
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(CLIENTS));
+        Preview unasked = biller.preview(updating("remainingUnits", 9));
+        assertThat(confirmOf(unasked)).isEqualTo(CLIENTS + " false false");
+        assertThat(unasked.json().path("units").has("before"))
+                .as("sums are shown all the same")
+                .isTrue();
+        List<String> half = biller.wholeList("").stream()
+                .limit(CLIENTS / 2)
+                .map(row -> text(row, "authorizationId"))
+                .toList();
+        biller.preview(object(
+                        "kind", "UPDATE",
+                        "selection", object("ids", half),
+                        "patch", object("authorizationNumber", "PA-1")))
+                .confirmed()
+                .succeeded();
+        eventually(() -> assertThat(biller.listed("authorizationNumber=PA-1")).isEqualTo(CLIENTS / 2));
+
+        set("bulk.confirm-count-above", CLIENTS / 2);
+        set("bulk.four-eyes-above", CLIENTS / 2);
+        eventually(() -> assertThat(confirmOf(biller.preview(updating("payerReference", "call 1"))))
+                .isEqualTo(CLIENTS + " true true"));
+        Preview rest = biller.preview(updating("authorizationNumber", "PA-1"));
+
+        assertThat(rest.count()).isEqualTo(CLIENTS);
+        assertThat(confirmOf(rest)).isEqualTo(CLIENTS / 2 + " false false");
+        Operation.of(biller, confirm(rest, null).is(202)).done().succeeded();
+    }
+
+    /** Rows that would change, whether their number is typed, whether a second person is asked. */
+    private static String confirmOf(Preview preview) {
+        JsonNode asked = preview.json().path("confirm");
+        return asked.path("rows").longValue() + " " + asked.path("typedCount").asBoolean() + " "
+                + asked.path("fourEyes").asBoolean();
+    }
+
+    @Test
+    void the_flag_and_units_of_a_file_are_overrides_too_and_show_the_units_before_and_after() {
+        biller.preview(adding()).confirmed().succeeded();
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(CLIENTS));
+        String one = text(biller.wholeList("").getFirst(), "authorizationId");
+        String sheet = "authorizationId,remainingUnits\n" + one + ",3\n";
+        set("bulk.confirm-count-above", 1_000);
+        eventually(() -> assertThat(confirmOf(biller.ready(biller.file("kind=UPDATE", sheet))))
+                .isEqualTo("1 true false"));
+
+        Preview file = biller.ready(biller.file("kind=UPDATE", sheet));
+        assertThat(file.json().at("/units/before/remainingUnits").intValue()).isEqualTo(10);
+        assertThat(file.json().at("/units/after/remainingUnits").intValue()).isEqualTo(3);
+        confirm(file, null).isProblem(422).naming("typedCount");
+        confirm(file, 2L).isProblem(422).naming("typedCount");
+        Operation.of(biller, confirm(file, 1L).is(202)).done().succeeded();
+        Preview flag = biller.preview(updating("unmanaged", true));
+        assertThat(confirmOf(flag)).isEqualTo(CLIENTS + " true false");
+        assertThat(flag.json().at("/units/before/remainingUnits").intValue()).isEqualTo(10 * CLIENTS - 7);
+        assertThat(flag.json().at("/units/after/remainingUnits").isNumber()).isTrue();
+        confirm(flag, null).isProblem(422).naming("typedCount");
+        Preview number = biller.preview(updating("authorizationNumber", "PA-2"));
+        assertThat(confirmOf(number)).isEqualTo(CLIENTS + " false false");
+        confirm(number, CLIENTS - 1L).isProblem(422).naming("typedCount");
+    }
+
+    @Test
+    void whoever_asked_and_lost_the_permission_does_no_more_and_the_second_person_decides() {
+        Operation waiting = awaiting();
+        String own = "/bulk-operations/" + waiting.id();
+        Api lost = org.stack().as(Login.biller(org.id()).without("auth:bulk"));
+
+        for (String how : List.of("/cancel", "/approve", "/decline")) {
+            assertThat(lost.post(own + how, GROUNDS).isProblem(403).text("permission"))
+                    .isEqualTo("auth:bulk");
+        }
+        assertThat(waiting.now().state()).isEqualTo("AWAITING_APPROVAL");
+        colleague.post(own + "/approve", GROUNDS).is(202);
+
+        waiting.done().succeeded();
+    }
+
+    @Test
+    void of_two_who_decide_at_once_one_does() {
+        Operation waiting = awaiting();
+        String own = "/bulk-operations/" + waiting.id();
+        Api other = org.stack().as(Login.biller(org.id()).as("other"));
+
+        List<Answer> answers = Together.run(
+                () -> colleague.post(own + "/approve", GROUNDS), () -> other.post(own + "/decline", GROUNDS));
+
+        assertThat(answers).extracting(Answer::status).containsExactlyInAnyOrder(202, 409);
+        boolean isApproved = answers.getFirst().status() == 202;
+        assertThat(waiting.done().state()).isEqualTo(isApproved ? "SUCCEEDED" : "DECLINED");
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(isApproved ? CLIENTS : 0));
+    }
+
+    @Test
     void a_second_person_lets_it_go() {
         Operation waiting = awaiting();
         String own = "/bulk-operations/" + waiting.id();
@@ -110,6 +215,9 @@ class ApprovalIT {
 
         Operation done = waiting.done().succeeded();
         assertThat(text(done.json().path("approval"), "decidedBy")).isEqualTo("colleague");
+        assertThat(text(done.json().path("approval"), "reason")).isEqualTo("PAYER_LETTER");
+        assertThat(text(done.json().path("approval"), "comment")).isEqualTo("as the letter says");
+        assertThat(text(done.json(), "submittedBy")).isEqualTo("biller");
         assertThat(colleague.post(own + "/approve", GROUNDS).isProblem(409).problemType())
                 .isEqualTo("not-awaiting-approval");
         eventually(() -> assertThat(biller.listed("")).isEqualTo(CLIENTS));
@@ -123,6 +231,8 @@ class ApprovalIT {
         Operation declined = waiting.now();
         assertThat(declined.state()).isEqualTo("DECLINED");
         assertThat(declined.isDone()).isTrue();
+        assertThat(text(declined.json().path("approval"), "decision")).isEqualTo("DECLINED");
+        assertThat(text(declined.json().path("approval"), "reason")).isEqualTo("PAYER_LETTER");
         assertThat(declined.results("outcome=NOT_PROCESSED")).hasSize(CLIENTS);
         colleague.post("/bulk-operations/" + waiting.id() + "/approve", GROUNDS).isProblem(409);
 

@@ -16,7 +16,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -81,6 +83,11 @@ class ControlIT {
         assertThat(again.text("operationId")).isEqualTo(retried.id());
         assertThat(retry(retried).isProblem(422).problemType()).isEqualTo("nothing-to-retry");
         eventually(() -> assertThat(biller.listed("billingCode=C1")).isEqualTo(CLIENTS));
+
+        Operation undo = cancelled.revert().confirmed().succeeded();
+        assertThat(undo.progress("succeeded")).as("what it had done").isEqualTo(CLIENTS - LEFT);
+        assertThat(text(cancelled.now().json(), "revertedBy")).isEqualTo(undo.id());
+        eventually(() -> assertThat(biller.listed("billingCode=C1")).isEqualTo(LEFT));
     }
 
     @Test
@@ -99,6 +106,58 @@ class ControlIT {
         assertThat(cancelled.progress("succeeded") + cancelled.progress("notProcessed"))
                 .isEqualTo(CLIENTS);
         assertThat(new Truth(org).storedBy(cancelled.id())).hasSize((int) cancelled.progress("succeeded"));
+    }
+
+    @Test
+    void what_is_stopped_in_its_last_chunk_is_done_whole_and_says_that_it_was_stopped() throws SQLException {
+        Operation running;
+        Preview preview = previewed("C3");
+        try (Connection held = holding("c-2001")) {
+            running = Operation.of(
+                    biller, preview.tryConfirm(UUID.randomUUID().toString()).is(202));
+            eventually(() -> {
+                assertThat(running.now().progress("processed")).isEqualTo(CLIENTS - LEFT);
+                assertThat(chunksThatWait()).isEqualTo(1);
+            });
+            assertThat(running.now().state()).isEqualTo("RUNNING");
+            assertThat(retry(running).isProblem(409).problemType()).isEqualTo("operation-not-ended");
+            assertThat(running.tryRevert(biller).isProblem(409).problemType()).isEqualTo("operation-not-ended");
+
+            assertThat(text(control(running, "cancel").is(202).json(), "state")).isEqualTo("CANCELLING");
+            assertThat(running.now().isDone()).isFalse();
+            held.rollback();
+        }
+        Operation stopped = running.done();
+
+        assertThat(stopped.state()).isEqualTo("CANCELLED");
+        assertThat(stopped.progress("succeeded")).isEqualTo(CLIENTS);
+        assertThat(stopped.progress("notProcessed")).isZero();
+        assertThat(new Truth(org).storedBy(stopped.id())).hasSize(CLIENTS);
+        assertThat(control(stopped, "cancel").isProblem(409).problemType()).isEqualTo("operation-ended");
+        assertThat(retry(stopped).isProblem(422).problemType()).isEqualTo("nothing-to-retry");
+    }
+
+    @Test
+    void all_or_nothing_takes_thousands_in_one_transaction_and_no_more_than_it_may() throws SQLException {
+        List.of("N1", "N2", "N3").forEach(code -> org.code(code, 10));
+
+        Operation whole = biller.preview(wholly(org.group("Whole", "N1", "N2")))
+                .confirmed()
+                .succeeded();
+
+        assertThat(whole.progress("succeeded")).isEqualTo(2 * CLIENTS);
+        assertThat(new Truth(org).storedBy(whole.id())).hasSize(2 * CLIENTS);
+        assertThat(new Truth(org).transactionsOf(whole.id())).isEqualTo(1);
+        Object more = wholly(org.group("More", "N1", "N2", "N3"));
+        eventually(() -> assertThat(
+                        biller.post("/bulk-previews", more).isProblem(422).problemType())
+                .isEqualTo("too-many-rows-for-all-or-nothing"));
+    }
+
+    private Object wholly(String group) {
+        Map<String, @Nullable Object> adding = org.adding(object("filter", object("divisionId", "adult")), group);
+        adding.put("allOrNothing", true);
+        return adding;
     }
 
     @Test
@@ -146,6 +205,8 @@ class ControlIT {
             biller.post(nobody + how, GROUNDS).isProblem(404);
             org.clinician().post(nobody + how, GROUNDS).isProblem(403);
         }
+        biller.get(nobody + "/results").isProblem(404);
+        biller.get("/bulk-operations/no-id/results").isProblem(404);
         biller.post(nobody + "/retry-failed", object("comment", "no reason"))
                 .isProblem(400)
                 .naming("reason");

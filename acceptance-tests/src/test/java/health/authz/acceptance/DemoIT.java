@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,6 +85,16 @@ class DemoIT {
     @Test
     void alerts_reach_somebody() throws Exception {
         assertThat(as("biller").get("/alerts").is(200).count()).isPositive();
+    }
+
+    @Test
+    void programs_are_asked_for_nothing() throws Exception {
+        for (String login : List.of("admin", "admin2")) {
+            assertThat(Json.by("key", as(login).get("/settings").is(200).items()))
+                    .extractingByKeys("bulk.confirm-count-above", "bulk.four-eyes-above")
+                    .allSatisfy(setting ->
+                            assertThat(setting.path("value").isNull()).isTrue());
+        }
     }
 
     private Api as(String login) throws IOException, InterruptedException {

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
 import health.authz.acceptance.dsl.Api;
+import health.authz.acceptance.dsl.Json;
 import health.authz.acceptance.dsl.Login;
 import health.authz.acceptance.dsl.Operation;
 import health.authz.acceptance.dsl.Organisation;
 import health.authz.acceptance.dsl.Preview;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -202,6 +204,180 @@ class FilesAndRecipesIT {
         assertThat(preview.refused("unknown-client")).isEqualTo(1);
     }
 
+    @Test
+    void a_row_is_named_by_its_id_an_empty_cell_keeps_and_objects_say_the_same() {
+        adding(HEADER + line("c-1", "PA-1") + line("c-2", "PA-2")).confirmed().succeeded();
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(2));
+        String one = only("c-1");
+        String two = only("c-2");
+
+        biller.ready(biller.file(
+                        "kind=UPDATE",
+                        "authorizationId,authorizationNumber,payerReference\n" + one + ",,call 7\n" + two
+                                + ",\\clear,call 8\n"))
+                .confirmed()
+                .succeeded();
+
+        eventually(() -> {
+            assertThat(texts(one)).isEqualTo("PA-1, call 7");
+            assertThat(texts(two)).isEqualTo("null, call 8");
+        });
+        biller.ready(biller.objects(
+                        "kind=UPDATE",
+                        "{\"authorizationId\":\"" + one + "\",\"authorizationNumber\":null}\n"
+                                + "{\"clientId\":\"c-2\",\"billingCode\":\"F1\",\"startDate\":\"" + start
+                                + "\",\"authorizationNumber\":\"PA-22\"}\n"))
+                .confirmed()
+                .succeeded();
+        eventually(() -> {
+            assertThat(texts(one)).isEqualTo("null, call 7");
+            assertThat(texts(two)).isEqualTo("PA-22, call 8");
+        });
+    }
+
+    private String only(String client) {
+        return text(biller.wholeList("clientId=" + client).getFirst(), "authorizationId");
+    }
+
+    private String texts(String id) {
+        JsonNode row = biller.authorization(id);
+        return row.path("authorizationNumber").asString("null") + ", "
+                + row.path("payerReference").asString("null");
+    }
+
+    @Test
+    void what_failed_of_a_form_comes_back_as_a_sheet_and_as_objects_and_goes_again_as_it_is() {
+        adding(HEADER + line("c-1", "PA-1") + line("c-2", "PA-2")).confirmed().succeeded();
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(2));
+        String moved = only("c-1");
+        Preview change = biller.preview(object(
+                "kind",
+                "UPDATE",
+                "selection",
+                object("all", true),
+                "patch",
+                object(
+                        "authorizationNumber",
+                        null,
+                        "payerReference",
+                        "@call",
+                        "endDate",
+                        org.today().plusDays(120).toString())));
+        biller.patch("/authorizations/" + moved, object("payerReference", "call 6"), "If-Match", "*")
+                .is(200);
+        Operation stale = change.confirmed();
+        assertThat(stale.state()).isEqualTo("PARTIALLY_SUCCEEDED");
+
+        String sheet = failed(stale, "text/csv");
+        String objects = failed(stale, "application/x-ndjson");
+
+        assertThat(sheet).contains("\\clear", "'@call");
+        JsonNode object = Json.read(objects);
+        assertThat(object.path("authorizationNumber").isNull()).isTrue();
+        assertThat(text(object, "payerReference")).isEqualTo("@call");
+        assertThat(biller.ready(biller.file("kind=UPDATE", sheet)).confirmed().progress("succeeded"))
+                .isEqualTo(1);
+        eventually(() -> assertThat(texts(moved)).isEqualTo("null, @call"));
+        assertThat(biller.ready(biller.objects("kind=UPDATE", objects))
+                        .confirmed()
+                        .progress("unchanged"))
+                .as("the same once more")
+                .isEqualTo(1);
+
+        Operation added = biller.preview(org.adding(object("ids", List.of("c-1", "c-3")), org.group("Once more", "F1")))
+                .confirmed();
+        assertThat(added.state()).isEqualTo("PARTIALLY_SUCCEEDED");
+        String next = org.today().plusDays(121).toString();
+        String corrected = failed(added, "application/x-ndjson")
+                .replace("\"startDate\":\"" + start, "\"startDate\":\"" + next)
+                .replace("\"endDate\":\"" + end, "\"endDate\":\"" + org.today().plusDays(200));
+        biller.ready(biller.objects("kind=ADD", corrected)).confirmed().succeeded();
+        eventually(() ->
+                assertThat(biller.listed("clientId=c-1&startsFrom=" + next)).isEqualTo(1));
+    }
+
+    private String failed(Operation operation, String type) {
+        return biller.get("/bulk-operations/" + operation.id() + "/results?outcome=FAILED", "Accept", type)
+                .is(200)
+                .body();
+    }
+
+    @Test
+    void what_a_spreadsheet_would_run_leaves_as_text_and_comes_back_as_it_was() {
+        List<String> formulas = List.of("=1+1", "+1", "@cmd");
+        Operation done = adding(HEADER + line("c-1", "=1+1") + line("c-2", "+1") + line("c-3", "@cmd"))
+                .confirmed()
+                .succeeded();
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(3));
+        String list =
+                biller.get("/authorizations", "Accept", "text/csv").is(200).body();
+        String results = biller.get("/bulk-operations/" + done.id() + "/results", "Accept", "text/csv")
+                .is(200)
+                .body();
+
+        assertThat(formulas).allSatisfy(formula -> {
+            assertThat(list).contains(",'" + formula + ",");
+            assertThat(results).contains(",'" + formula + ",");
+        });
+        assertThat(biller.wholeList("").stream().map(row -> text(row, "authorizationNumber")))
+                .containsExactlyInAnyOrderElementsOf(formulas);
+        assertThat(biller.ready(biller.file("kind=UPDATE", list)).outcome("UNCHANGED"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_file_in_another_encoding_is_told_so_by_line_and_column() {
+        byte[] latin =
+                (HEADER + line("c-1", "PA-1") + line("c-2", "Z\u00fcrich")).getBytes(StandardCharsets.ISO_8859_1);
+        Preview[] preview = {null};
+        eventually(() -> {
+            preview[0] = biller.ready(biller.file("kind=ADD", latin));
+            assertThat(preview[0].outcome("WOULD_ADD")).isEqualTo(1);
+        });
+
+        JsonNode problem = biller.get("/bulk-previews/" + preview[0].id() + "/file-problems")
+                .is(200)
+                .items()
+                .getFirst();
+
+        assertThat(problem.path("line").longValue()).isEqualTo(3);
+        assertThat(text(problem, "column")).isEqualTo("authorizationNumber");
+        assertThat(text(problem, "detail")).contains("UTF-8");
+        assertThat(biller.file("kind=ADD", (HEADER + line("c-1", "")).getBytes(StandardCharsets.UTF_16))
+                        .isProblem(422)
+                        .problemType())
+                .isEqualTo("unreadable-file");
+    }
+
+    @Test
+    void columns_named_once_more_further_down_are_a_problem_of_their_line() {
+        Preview preview = adding(HEADER + line("c-1", "PA-1") + HEADER + line("c-2", "PA-2"));
+
+        assertThat(preview.outcome("WOULD_ADD")).isEqualTo(2);
+        assertThat(preview.json().at("/file/badLines").longValue()).isEqualTo(1);
+        assertThat(preview.json().at("/file/problems/0/line").longValue()).isEqualTo(3);
+    }
+
+    @Test
+    void a_file_has_up_to_a_hundred_thousand_lines_and_five_thousand_where_all_or_none_is_made() {
+        assertThat(biller.file("kind=ADD&allOrNothing=true", HEADER + strangers(5_001))
+                        .isProblem(422)
+                        .problemType())
+                .isEqualTo("too-many-rows-for-all-or-nothing");
+        Preview whole = biller.ready(biller.file("kind=ADD&allOrNothing=true", HEADER + strangers(5_000)));
+        assertThat(whole.warned("REFUSES_ALL")).isEqualTo(5_000);
+
+        Preview preview = biller.ready(biller.file("kind=ADD", HEADER + strangers(100_000)));
+
+        assertThat(preview.count()).isEqualTo(100_000);
+        assertThat(preview.refused("unknown-client")).isEqualTo(100_000);
+    }
+
+    /** Lines of clients whom nobody knows. */
+    private String strangers(int lines) {
+        return IntStream.rangeClosed(1, lines).mapToObj(i -> line("x-" + i, "")).collect(Collectors.joining());
+    }
+
     private Object recipe(String group) {
         return object(
                 "kind",
@@ -282,5 +458,43 @@ class FilesAndRecipesIT {
                 .isProblem(400)
                 .naming("name");
         biller.get("/bulk-recipes/wrong").isProblem(404);
+    }
+
+    @Test
+    void a_recipe_changes_what_its_filter_lists_and_its_owner_corrects_it() {
+        adding(HEADER + line("c-1", "PA-1") + line("c-2", "PA-2")).confirmed().succeeded();
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(2));
+        String path = "/bulk-recipes/extend";
+        String etag =
+                biller.put(path, extending(object("lastOfMonth", 6))).is(201).etag();
+        Answer corrected = biller.put(path, extending(object("daysFromToday", 100)), "If-Match", etag)
+                .is(200);
+        assertThat(corrected.etag()).isNotEqualTo(etag);
+
+        Preview preview = biller.ready(biller.send("POST", path + "/previews", ""));
+
+        assertThat(preview.json().at("/recipe/name").asString()).isEqualTo("extend");
+        assertThat(preview.json().at("/recipe/today").asString())
+                .isEqualTo(org.today().toString());
+        assertThat(preview.outcome("WOULD_CHANGE")).isEqualTo(2);
+        preview.confirmed().succeeded();
+        eventually(() -> assertThat(biller.listed("endsFrom=" + org.today().plusDays(100)))
+                .isEqualTo(2));
+        biller.delete(path).isProblem(428);
+        biller.delete(path, "If-Match", etag).isProblem(412);
+        biller.delete(path, "If-Match", corrected.etag()).is(204);
+        biller.send("POST", path + "/previews", "").isProblem(404);
+    }
+
+    private static Object extending(Object end) {
+        return object(
+                "kind",
+                "UPDATE",
+                "timeZone",
+                "UTC",
+                "selection",
+                object("filter", object("payerId", "bcbs")),
+                "patch",
+                object("endDate", end));
     }
 }

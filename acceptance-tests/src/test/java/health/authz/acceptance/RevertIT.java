@@ -7,14 +7,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
 import health.authz.acceptance.dsl.Api;
+import health.authz.acceptance.dsl.Json;
 import health.authz.acceptance.dsl.Login;
 import health.authz.acceptance.dsl.Operation;
 import health.authz.acceptance.dsl.Organisation;
 import health.authz.acceptance.dsl.Preview;
 import health.authz.acceptance.dsl.Together;
+import health.authz.acceptance.dsl.Truth;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -198,7 +207,12 @@ class RevertIT {
                 .endsWith("/not-found");
         Api mayNot = org.stack().as(Login.biller(org.id()).without("auth:bulk-revert"));
         assertThat(adding.tryRevert(mayNot).is(403).text("permission")).isEqualTo("auth:bulk-revert");
-        adding.revert();
+        assertThat(adding.revert()
+                        .tryConfirm(mayNot, UUID.randomUUID().toString(), ALL)
+                        .isProblem(403)
+                        .text("permission"))
+                .as("its maker may no longer")
+                .isEqualTo("auth:bulk-revert");
         assertThat(biller.post("/bulk-operations/" + adding.id() + "/revert", object("usedRows", "VOID"))
                         .is(400)
                         .text("detail"))
@@ -208,38 +222,210 @@ class RevertIT {
     }
 
     @Test
-    void of_one_that_was_stopped_what_was_done_is_taken_back() {
-        List<String> many = org.manyClients("m", 2_000, "adult", "bcbs");
-        org.known();
-        Operation stopped = Operation.of(
-                biller,
-                biller.preview(org.adding(object("ids", many), org.group("More", "H0031", "H2014")))
-                        .tryConfirm("stopped")
-                        .is(202));
-        eventually(() -> assertThat(stopped.now().progress("processed")).isPositive());
-        biller.send("POST", "/bulk-operations/" + stopped.id() + "/cancel", "").is(202, 409);
-        long done = stopped.done().progress("succeeded");
+    void what_the_row_of_before_does_not_cover_is_listed_with_who_and_when_and_retried_later() {
+        LocalDate later = end.plusDays(30);
+        Operation change = change("endDate", object("addDays", 30), "allottedUnits", object("add", 8));
+        eventually(() -> assertThat(biller.listed("endsFrom=" + later)).isEqualTo(ALL));
+        String held = authorization("c-1", "H0031");
+        String used = authorization("c-2", "H2014");
+        String spent = authorization("c-3", "H0031");
+        String noted = authorization("c-4", "H0031");
+        clinician.note(held, "n-1", "DRAFT", "1", end.plusDays(10));
+        clinician.note(used, "n-2", "RELEASED", "2", later);
+        clinician.note(spent, "n-3", "RELEASED", "12.01", org.today());
+        clinician.note(noted, "n-4", "RELEASED", "12", end);
 
-        Operation undo = stopped.revert().confirmed().succeeded();
+        Preview preview = change.revert();
 
-        assertThat(done).isPositive();
-        assertThat(undo.progress("succeeded")).isEqualTo(done);
-        eventually(() -> assertThat(biller.listed("")).isEqualTo(ALL));
+        assertThat(preview.outcome("WOULD_CHANGE")).isEqualTo(ALL - 3);
+        assertThat(preview.refused("service-left-out")).isEqualTo(2);
+        assertThat(preview.refused("units-below-use")).isEqualTo(1);
+        Map<String, JsonNode> refused = Json.by("authorizationId", preview.items("outcome=REJECTED"));
+        assertThat(refused.keySet()).containsExactlyInAnyOrder(held, used, spent);
+        assertThat(refused.values()).allSatisfy(item -> {
+            assertThat(item.at("/problem/changedBy").asString()).isEqualTo("clinician");
+            assertThat(Instant.parse(item.at("/problem/changedAt").asString())).isNotNull();
+        });
+        assertThat(refused.get(used).at("/problem/detail").asString()).contains(later.toString(), "n-2");
+        Operation undo = preview.confirmed();
+        assertThat(undo.state()).isEqualTo("PARTIALLY_SUCCEEDED");
+        assertThat(undo.progress("failed")).isEqualTo(3);
+        eventually(() -> assertThat(biller.listed(ANY + "&endsTo=" + end)).isEqualTo(ALL - 3));
+        assertThat(biller.authorization(noted).path("remainingUnits").asInt()).isZero();
+        assertThat(biller.authorization(spent).path("allottedUnits").asInt()).isEqualTo(20);
+
+        String retrying = "/bulk-operations/" + undo.id() + "/retry-failed";
+        Api mayNot = org.stack().as(Login.biller(org.id()).without("auth:bulk-revert"));
+        assertThat(undo.now().json().path("links").has("retry-failed")).isTrue();
+        assertThat(new Operation(mayNot, undo.json()).now().json().path("links").has("retry-failed"))
+                .isFalse();
+        assertThat(mayNot.post(retrying, object("reason", "CORRECTION"))
+                        .isProblem(403)
+                        .text("permission"))
+                .isEqualTo("auth:bulk-revert");
+        clinician.note(held, "n-1", "VOIDED", "1", end.plusDays(10));
+        clinician.note(used, "n-2", "VOIDED", "2", later);
+        clinician.note(spent, "n-3", "VOIDED", "12.01", org.today());
+        Operation rest = Operation.of(
+                        biller,
+                        biller.post(retrying, object("reason", "CORRECTION")).is(202))
+                .done()
+                .succeeded();
+
+        assertThat(rest.progress("succeeded")).isEqualTo(3);
+        assertThat(text(rest.json(), "kind")).isEqualTo("REVERT");
+        assertThat(text(rest.json(), "retryOf")).isEqualTo(undo.id());
+        assertThat(text(now(rest), "reverts")).isEqualTo(change.id());
+        assertThat(text(now(undo), "retriedBy")).isEqualTo(rest.id());
+        eventually(() -> assertThat(biller.listed(ANY + "&endsTo=" + end)).isEqualTo(ALL));
     }
 
     @Test
-    void a_running_operation_is_not_taken_back_before_it_ends() {
-        List<String> many = org.manyClients("m", 1_500, "adult", "bcbs");
-        org.known();
-        Preview large = biller.preview(org.adding(object("ids", many), org.group("More", "H0031", "H2014")));
-        Operation running = Operation.of(biller, large.tryConfirm("large").is(202));
+    void used_rows_end_on_the_last_day_that_a_note_holds_or_used() {
+        String both = authorization("c-1", "H2014");
+        clinician.note(both, "n-1", "RELEASED", "1", org.today());
+        clinician.note(both, "n-2", "DRAFT", "2", org.today().plusDays(5));
+        String used = authorization("c-2", "H2014");
+        clinician.note(used, "n-3", "RELEASED", "3", org.today().plusDays(9));
 
-        Answer early = running.tryRevert(biller);
+        assertThat(adding.revert("LEAVE").outcome("SKIPPED")).isEqualTo(2);
+        Preview preview = adding.revert("END_AFTER_LAST_SERVICE");
+        assertThat(text(preview.json(), "usedRows")).isEqualTo("END_AFTER_LAST_SERVICE");
+        preview.confirmed().succeeded();
 
-        if (!running.now().isDone()) {
-            assertThat(early.is(409).text("type")).endsWith("/operation-not-ended");
+        eventually(() -> {
+            assertThat(biller.listed("status=VOIDED")).isEqualTo(ALL - 2);
+            assertThat(text(biller.authorization(both), "endDate"))
+                    .isEqualTo(org.today().plusDays(5).toString());
+            assertThat(text(biller.authorization(used), "endDate"))
+                    .isEqualTo(org.today().plusDays(9).toString());
+        });
+    }
+
+    @Test
+    void older_ones_that_ended_for_what_was_added_have_their_ends_again() {
+        LocalDate start = org.today().plusDays(30);
+        LocalDate cut = start.minusDays(1);
+        Map<String, @Nullable Object> following = org.adding(
+                object("all", true),
+                org.group("Next", "H0031", "H2014"),
+                "startDate",
+                start.toString(),
+                "endDate",
+                end.plusDays(90).toString());
+        following.put("onOverlap", "END_PREVIOUS");
+        Operation next = biller.preview(following).confirmed().succeeded();
+        eventually(() -> {
+            assertThat(biller.listed("endsTo=" + cut)).isEqualTo(ALL);
+            assertThat(biller.listed("startsFrom=" + start)).isEqualTo(ALL);
+        });
+        String moved = only("clientId=c-1&billingCode=H0031&endsTo=" + cut);
+        String beside = only("clientId=c-2&billingCode=H0031&endsTo=" + cut);
+        String used = only("clientId=c-2&billingCode=H0031&startsFrom=" + start);
+        biller.patch(
+                        "/authorizations/" + moved,
+                        object("endDate", cut.minusDays(9).toString()),
+                        "If-Match",
+                        "*")
+                .is(200);
+        clinician.note(used, "n-1", "DRAFT", "1", start.plusDays(1));
+
+        Preview preview = next.revert();
+
+        assertThat(preview.count()).isEqualTo(2 * ALL);
+        assertThat(preview.outcome("WOULD_CHANGE")).isEqualTo(2 * ALL - 3);
+        assertThat(preview.items("outcome=STALE"))
+                .extracting(item -> text(item, "authorizationId"))
+                .containsExactly(moved);
+        assertThat(preview.items("outcome=SKIPPED"))
+                .extracting(item -> text(item, "authorizationId"))
+                .containsExactly(used);
+        assertThat(preview.items("problem=overlapping-authorization"))
+                .as("it stays ended beside what stays")
+                .extracting(item -> text(item, "authorizationId"))
+                .containsExactly(beside);
+        Operation undo = preview.confirmed();
+        assertThat(undo.progress("succeeded")).isEqualTo(2 * ALL - 3);
+        eventually(() -> {
+            assertThat(biller.listed("status=VOIDED")).isEqualTo(ALL - 1);
+            assertThat(biller.listed("endsFrom=" + end + "&endsTo=" + end)).isEqualTo(ALL - 2);
+        });
+        assertThat(text(biller.authorization(beside), "endDate")).isEqualTo(cut.toString());
+        assertThat(text(biller.authorization(moved), "endDate"))
+                .isEqualTo(cut.minusDays(9).toString());
+        String restored = only("clientId=c-3&billingCode=H0031");
+        assertThat(text(
+                        biller.get("/authorizations/" + restored + "/history")
+                                .is(200)
+                                .items()
+                                .getLast(),
+                        "operationId"))
+                .isEqualTo(undo.id());
+
+        undo.revert().confirmed().succeeded();
+        eventually(() -> {
+            assertThat(biller.listed("startsFrom=" + start)).isEqualTo(ALL);
+            assertThat(biller.listed("endsTo=" + cut)).isEqualTo(ALL);
+        });
+    }
+
+    private String only(String query) {
+        return biller.wholeList(query).stream()
+                .map(row -> text(row, "authorizationId"))
+                .collect(Collectors.collectingAndThen(Collectors.toList(), found -> {
+                    assertThat(found).as(query).hasSize(1);
+                    return found.getFirst();
+                }));
+    }
+
+    @Test
+    void an_undone_change_comes_again_by_undoing_the_undo_and_its_events_tell_both_values() {
+        LocalDate earlier = end.minusDays(30);
+        Operation change = change("endDate", earlier.toString(), "authorizationNumber", "PA-1");
+        Operation undo = change.revert().confirmed().succeeded();
+        assertThat(text(now(change), "revertedBy")).isEqualTo(undo.id());
+
+        Operation redo = undo.revert().confirmed().succeeded();
+
+        assertThat(redo.progress("succeeded")).isEqualTo(ALL);
+        assertThat(now(change).has("revertedBy")).isFalse();
+        assertThat(text(now(undo), "revertedBy")).isEqualTo(redo.id());
+        eventually(() -> assertThat(biller.listed("authorizationNumber=PA-1&endsTo=" + earlier))
+                .isEqualTo(ALL));
+        eventually(() -> assertThat(new Truth(org).changesToldBy(undo.id()))
+                .hasSize(ALL)
+                .allSatisfy(event -> {
+                    assertThat(event.at("/endDate/before").asString()).isEqualTo(earlier.toString());
+                    assertThat(event.at("/endDate/after").asString()).isEqualTo(end.toString());
+                    assertThat(event.at("/authorizationNumber/before").asString())
+                            .isEqualTo("PA-1");
+                    assertThat(event.path("reverts").asString()).isEqualTo(change.id());
+                }));
+    }
+
+    @Test
+    void a_preview_that_takes_longer_is_accepted_and_ready_later() throws SQLException {
+        Operation change = change("payerReference", "call 4471");
+        Answer accepted;
+        try (Connection busy = org.stack().postgres("auth_command");
+                Statement statement = busy.createStatement()) {
+            busy.setAutoCommit(false);
+            statement.execute("lock table bulk_preview_chunk in share row exclusive mode");
+            accepted = change.tryRevert(biller).is(202);
+            String path = "/bulk-previews/" + accepted.text("id");
+            assertThat(accepted.text("state")).isEqualTo("PREPARING");
+            assertThat(accepted.headers().firstValue("Location")).hasValue("/api/v1" + path);
+            assertThat(biller.get(path + "/items").isProblem(409).problemType()).isEqualTo("preview-not-ready");
+            assertThat(new Preview(biller, accepted.json())
+                            .tryConfirm(UUID.randomUUID().toString())
+                            .isProblem(409)
+                            .problemType())
+                    .isEqualTo("preview-not-ready");
+            busy.rollback();
         }
-        Operation undo = running.done().revert().confirmed();
-        assertThat(undo.progress("succeeded")).isEqualTo(running.now().progress("succeeded"));
+
+        Operation undo = biller.ready(accepted).confirmed().succeeded();
+
+        assertThat(undo.progress("succeeded")).isEqualTo(ALL);
     }
 }

@@ -40,7 +40,7 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
         return headers.firstValue("ETag").orElseThrow(() -> new AssertionError(request + " has no ETag"));
     }
 
-    /** Fails unless it is a problem document of that status, with a type, a title and a sentence. */
+    /** Fails unless it is a problem document of that status, with a type that is explained, a title and a sentence. */
     public Answer isProblem(Integer... expected) {
         is(expected);
         assertThat(headers.firstValue("content-type").orElse("none"))
@@ -53,6 +53,8 @@ public record Answer(String request, int status, HttpHeaders headers, String bod
         assertThat(problem.path("detail").asString())
                 .as("%s: %s", request, body)
                 .isNotBlank();
+        ProblemTypes.mustBeExplained(problem.path("type").asString());
+        ProblemTypes.mustBeListed(request, status, problemType());
         return this;
     }
 

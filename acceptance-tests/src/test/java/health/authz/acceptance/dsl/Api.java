@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,12 +78,17 @@ public final class Api {
 
     private <T> HttpResponse<T> exchange(
             String method, String path, String body, HttpResponse.BodyHandler<T> reading, String... headers) {
+        return exchange(method, path, body.getBytes(StandardCharsets.UTF_8), reading, headers);
+    }
+
+    private <T> HttpResponse<T> exchange(
+            String method, String path, byte[] body, HttpResponse.BodyHandler<T> reading, String... headers) {
         URI uri = URI.create(gateway.toString().replaceAll("/$", "") + root + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE);
         if (!token.isEmpty()) {
             request.setHeader("Authorization", "Bearer " + token);
         }
-        if (!body.isEmpty()) {
+        if (body.length > 0) {
             request.setHeader(
                     "Content-Type", method.equals("PATCH") ? "application/merge-patch+json" : "application/json");
         }
@@ -91,7 +97,7 @@ public final class Api {
         }
         request.method(
                 method,
-                body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                body.length == 0 ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
         try {
             return HTTP.send(request.build(), reading);
         } catch (IOException unreachable) {
@@ -170,6 +176,19 @@ public final class Api {
     /** Sends a file of comma-separated values. */
     public Answer file(String query, String lines) {
         return post("/bulk-previews?" + query, lines, "Content-Type", "text/csv");
+    }
+
+    /** Sends a file as the bytes that it has. */
+    public Answer file(String query, byte[] bytes) {
+        String path = "/bulk-previews?" + query;
+        HttpResponse<String> response =
+                exchange("POST", path, bytes, HttpResponse.BodyHandlers.ofString(), "Content-Type", "text/csv");
+        return new Answer("POST " + path, response.statusCode(), response.headers(), response.body());
+    }
+
+    /** Sends a file of one JSON object a line. */
+    public Answer objects(String query, String lines) {
+        return post("/bulk-previews?" + query, lines, "Content-Type", "application/x-ndjson");
     }
 
     private static String and(String query) {

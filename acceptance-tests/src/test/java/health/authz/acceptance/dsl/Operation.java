@@ -64,8 +64,12 @@ public record Operation(Api api, JsonNode json) {
     }
 
     public List<JsonNode> results(String query) {
-        return api.get("/bulk-operations/" + id() + "/results?limit=500" + (query.isEmpty() ? "" : "&" + query))
+        return api
+                .get("/bulk-operations/" + id() + "/results?limit=500" + (query.isEmpty() ? "" : "&" + query))
                 .is(200)
-                .items();
+                .items()
+                .stream()
+                .peek(each -> ProblemTypes.ofRow(each.path("problem")))
+                .toList();
     }
 }

@@ -57,9 +57,13 @@ public record Preview(Api api, JsonNode json) {
     }
 
     public List<JsonNode> items(String query) {
-        return api.get("/bulk-previews/" + id() + "/items?limit=500" + (query.isEmpty() ? "" : "&" + query))
+        return api
+                .get("/bulk-previews/" + id() + "/items?limit=500" + (query.isEmpty() ? "" : "&" + query))
                 .is(200)
-                .items();
+                .items()
+                .stream()
+                .peek(each -> ProblemTypes.ofRow(each.path("problem")))
+                .toList();
     }
 
     /** Confirms it for its own count and waits until all rows were looked at. */

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import tools.jackson.databind.JsonNode;
 
 /** What PostgreSQL and Kafka really hold of one organisation, read past the services. */
 public final class Truth {
@@ -71,6 +72,21 @@ public final class Truth {
         }
     }
 
+    /** Transactions in which events of one operation's rows were stored. */
+    public long transactionsOf(String operationId) throws SQLException {
+        try (Connection database = stack.postgres("auth_command");
+                PreparedStatement query = database.prepareStatement("""
+                        select count(distinct xmin::text) from domain_event_entry
+                        where payload_type in ('AuthAdded', 'AuthFieldsPatched')
+                          and convert_from(payload, 'UTF8')::jsonb ->> 'operationId' = ?""")) {
+            query.setString(1, operationId);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     /** Rows that previews of the organisation have frozen. */
     public long frozenRows() throws SQLException {
         try (Connection database = stack.postgres("auth_command");
@@ -94,6 +110,15 @@ public final class Truth {
                 .collect(Collectors.groupingBy(ConsumerRecord::key));
         byKey.forEach(Truth::inOrderAndOnce);
         return new TreeSet<>(byKey.keySet());
+    }
+
+    /** What Kafka tells of the changes that one operation made. */
+    public List<JsonNode> changesToldBy(String operationId) {
+        return records(Topics.AUTH_EVENTS).stream()
+                .filter(told -> operationId.equals(header(told, EventHeaders.OPERATION_ID)))
+                .filter(told -> header(told, EventHeaders.TYPE).contains("AuthFieldsPatched"))
+                .map(told -> Json.read(told.value()))
+                .toList();
     }
 
     /** The relay may tell a record again after a crash, but then it is the very same one. */
