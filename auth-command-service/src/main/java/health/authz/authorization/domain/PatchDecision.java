@@ -118,7 +118,7 @@ final class PatchDecision {
     }
 
     private @Nullable Rejection unitsOnUnmanaged() {
-        if (patch.allottedUnits().isSet()) {
+        if (patch.allottedUnits().isSet() || command.patch().allottedUnits().isMove()) {
             return new UnitsOnUnmanaged("allottedUnits");
         }
         return patch.remainingUnits().isSet() ? new UnitsOnUnmanaged("remainingUnits") : null;

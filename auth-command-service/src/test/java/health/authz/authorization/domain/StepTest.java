@@ -95,6 +95,13 @@ class StepTest {
     }
 
     @Test
+    void units_of_this_very_row_are_refused_on_an_unmanaged_one_as_a_value_would_be() {
+        given(addedUnmanaged())
+                .when(patch(Form.blank().moreAllotted("6").number("PA-2"), null, true, true))
+                .thenRejected("units-on-unmanaged", "allottedUnits");
+    }
+
+    @Test
     void a_step_of_a_managed_end_needs_the_special_permission() {
         letter().when(patch(Form.blank().days("endDate", 1), null, false, false))
                 .thenRejected("special-permission", "endDate");
