@@ -116,7 +116,6 @@ class BulkOperationController {
         return OperationJson.of(operation(caller, id), caller);
     }
 
-    /** A page, or all rows as lines; those are written here, with no page to answer. */
     /** 204 tells a client that has had everything not to come again. */
     @GetMapping("/{id}/events")
     ResponseEntity<SseEmitter> events(
@@ -134,6 +133,7 @@ class BulkOperationController {
                 .body(events.watch(caller, operation, seen));
     }
 
+    /** A page, or all rows as lines; those are written here, with no page to answer. */
     @GetMapping("/{id}/results")
     @Nullable
     ResponseEntity<Page<Map<String, @Nullable Object>>> results(
