@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ class HistoryController {
                 .orElse(0L);
         long end = Math.min(last, first + given.limit() - 1);
         return new Page<>(
-                items(id, first, end),
+                items(row, first, end),
                 last + 1,
                 end < last ? cursors.sign(place + (end + 1)) : null,
                 first > 0 ? cursors.sign(place + Math.max(0, first - given.limit())) : null,
@@ -61,17 +62,10 @@ class HistoryController {
         return Long.parseLong(place.substring(expected.length()));
     }
 
-    private List<HistoryItem> items(String id, long first, long end) {
-        List<String> ids = new ArrayList<>();
-        for (long seq = Math.max(0, first - 1); seq <= end; seq++) {
-            ids.add(id + "/" + seq);
-        }
-        Map<Long, Document> stored = new HashMap<>();
-        model.history()
-                .find(Filters.in("_id", ids))
-                .forEach(each -> stored.put(each.get("seq", Number.class).longValue(), each));
+    private List<HistoryItem> items(Document row, long first, long end) {
+        Map<Long, Document> stored = stored(row, Math.max(0, first - 1), end);
         List<HistoryItem> items = new ArrayList<>();
-        @Nullable JsonNode totals = first == 0 ? null : totalsBefore(id, first);
+        @Nullable JsonNode totals = first == 0 ? null : totalsBefore(row, first);
         for (long seq = first; seq <= end; seq++) {
             Document each = stored.get(seq);
             if (each != null) {
@@ -83,11 +77,31 @@ class HistoryController {
         return items;
     }
 
+    /** The first line is part of the row. */
+    private Map<Long, Document> stored(Document row, long first, long end) {
+        Map<Long, Document> stored = new HashMap<>();
+        List<String> ids = new ArrayList<>();
+        for (long seq = Math.max(1, first); seq <= end; seq++) {
+            ids.add(row.getString("_id") + "/" + seq);
+        }
+        if (!ids.isEmpty()) {
+            model.history()
+                    .find(Filters.in("_id", ids))
+                    .forEach(each -> stored.put(each.get("seq", Number.class).longValue(), each));
+        }
+        if (first == 0) {
+            stored.put(
+                    0L,
+                    Objects.requireNonNull(
+                            row.get(ReadModel.FIRST_LINE, Document.class), "a row has the first line of its history"));
+        }
+        return stored;
+    }
+
     /** Totals before a page: of the nearest earlier event that tells any. */
-    private @Nullable JsonNode totalsBefore(String id, long first) {
+    private @Nullable JsonNode totalsBefore(Document row, long first) {
         for (long seq = first - 1; seq >= 0; seq--) {
-            Document each =
-                    model.history().find(new Document("_id", id + "/" + seq)).first();
+            Document each = stored(row, seq, seq).get(seq);
             JsonNode totals = each == null ? null : HistoryReader.event(each).get("totals");
             if (totals != null) {
                 return totals;

@@ -12,6 +12,9 @@ import org.bson.Document;
  * the stand-in uses no other index than a unique one that fits exactly.
  */
 public class ReadModel {
+    /** The field of a row with the first line of its history; all others stand in {@link #history()}. */
+    public static final String FIRST_LINE = "first";
+
     private final MongoDatabase database;
 
     public ReadModel(MongoDatabase database) {
@@ -26,6 +29,7 @@ public class ReadModel {
         return database.getCollection("clients");
     }
 
+    /** Lines of authorizations' histories but the first, which is part of the row. */
     public MongoCollection<Document> history() {
         return database.getCollection("history");
     }

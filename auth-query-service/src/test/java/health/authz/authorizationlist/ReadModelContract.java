@@ -127,7 +127,8 @@ abstract class ReadModelContract {
         Document once = row();
         authorizations.handle(List.of(added(), held()));
         assertThat(row()).isEqualTo(once);
-        assertThat(model.history().countDocuments()).isEqualTo(2);
+        assertThat(once.get(ReadModel.FIRST_LINE, Document.class)).containsEntry("type", "AuthAdded");
+        assertThat(model.history().countDocuments()).isEqualTo(1);
         model.authorizations().deleteMany(new Document());
         authorizations.handle(List.of(added()));
         authorizations.handle(List.of(held()));
@@ -150,7 +151,7 @@ abstract class ReadModelContract {
 
         assertThat(row().getString("state")).isEqualTo(before.getString("state"));
         assertThat(row().toJson()).contains(undo.toString(), redo.toString());
-        assertThat(model.history().countDocuments()).isEqualTo(3);
+        assertThat(model.history().countDocuments()).isEqualTo(2);
     }
 
     @Test
@@ -161,7 +162,7 @@ abstract class ReadModelContract {
         model.history().deleteMany(new Document());
         authorizations.handle(List.of(added(), added(), held(), held(), added()));
         assertThat(row()).isEqualTo(once);
-        assertThat(model.history().countDocuments()).isEqualTo(2);
+        assertThat(model.history().countDocuments()).isEqualTo(1);
     }
 
     @Test
@@ -170,12 +171,12 @@ abstract class ReadModelContract {
         authorizations.handle(batch);
         List<Document> once = rows();
         model.authorizations().deleteMany(new Document());
-        model.history().deleteOne(new Document("_id", Facts.id(3) + "/0"));
+        model.history().deleteMany(new Document());
         authorizations.handle(List.of(added(1)));
         assertThat(row()).isNotEqualTo(once.getFirst());
         authorizations.handle(batch);
         assertThat(rows()).isEqualTo(once);
-        assertThat(model.history().countDocuments()).isEqualTo(4);
+        assertThat(model.history().countDocuments()).isEqualTo(1);
     }
 
     @Test

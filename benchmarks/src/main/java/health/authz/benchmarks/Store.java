@@ -85,21 +85,7 @@ public final class Store implements AutoCloseable {
 
     /** What was measured and checked makes room in the list's memory for what comes; nobody looks at it any more. */
     void forget(String organisation) {
-        Document rows = new Document("tenant", organisation);
-        List<String> ids = new ArrayList<>();
-        for (Document row : rows(rows).projection(Projections.include("seq"))) {
-            ids.add(row.getString("_id") + "/0");
-            if (ids.size() == READ_ROWS) {
-                forgetHistory(ids);
-            }
-        }
-        forgetHistory(ids);
-        list().deleteMany(rows);
-    }
-
-    private void forgetHistory(List<String> ids) {
-        readModel().getCollection("history").deleteMany(new Document("_id", new Document("$in", ids)));
-        ids.clear();
+        list().deleteMany(new Document("tenant", organisation));
     }
 
     public Digest listDigest(String organisation) {

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event {@code n} is applied only to a row at {@code n-1}: lower is a repetition, higher is a gap, which parks the
  * authorization. History first, then rows, then what rows repeat from elsewhere; each step may be repeated. While the store
- * takes a batch's history, its events are read and folded.
+ * takes a batch's history, its events are read and folded. The first line of a history is part of its row, which comes into
+ * being with it: most rows have no other (ADR 13).
  */
 public class AuthorizationListProjection implements BatchHandler {
     private static final Document HELD =
@@ -110,6 +111,9 @@ public class AuthorizationListProjection implements BatchHandler {
             }
             if (sequence == change.seq() + 1) {
                 change.apply(sequence, record.event().orElse(null));
+                if (sequence == 0) {
+                    change.first(HistoryLine.of(record));
+                }
             }
         }
         changes.values().removeIf(RowChange::isEmpty);
@@ -155,16 +159,16 @@ public class AuthorizationListProjection implements BatchHandler {
     }
 
     private void remember(List<Received> batch) {
-        List<WriteModel<Document>> writes = new ArrayList<>(batch.size());
+        List<WriteModel<Document>> writes = new ArrayList<>();
         for (Received record : batch) {
-            writes.add(new InsertOneModel<>(new Document("_id", record.key() + "/" + record.sequence())
-                    .append("seq", record.sequence())
-                    .append("type", record.type())
-                    .append("recordedAt", record.time().toString())
-                    .append("actor", record.actor())
-                    .append("value", record.value())));
+            if (record.sequence() > 0) {
+                writes.add(new InsertOneModel<>(
+                        HistoryLine.of(record).append("_id", record.key() + "/" + record.sequence())));
+            }
         }
-        allApplied(model.history(), writes);
+        if (!writes.isEmpty()) {
+            allApplied(model.history(), writes);
+        }
     }
 
     private static boolean allApplied(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {

@@ -18,6 +18,7 @@ import health.authz.events.authorization.AuthorizationEvent.UnitsHeld;
 import health.authz.events.authorization.AuthorizationEvent.UnitsHoldAmended;
 import health.authz.events.authorization.AuthorizationEvent.UnitsReturned;
 import health.authz.events.authorization.UnitTotals;
+import health.authz.rebuild.ReadModel;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -73,6 +74,11 @@ final class RowChange {
         if (event != null) {
             take(event);
         }
+    }
+
+    /** The line of the event that makes the row. */
+    void first(Document line) {
+        set.append(ReadModel.FIRST_LINE, line);
     }
 
     private void take(DomainEvent event) {

@@ -87,6 +87,7 @@ public class AuthorizationRows {
         Days days = directory.days(caller);
         model.authorizations()
                 .find(AuthorizationFilter.of(given, caller, directory, days))
+                .projection(new Document(ReadModel.FIRST_LINE, 0))
                 .sort(sort(given).order())
                 .allowDiskUse(true)
                 .batchSize(STREAM_BATCH)
