@@ -19,7 +19,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  */
 public class EmptiedWatch implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EmptiedWatch.class);
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final long LOOK_EVERY_MILLIS = 200;
     private final ReadModel model;
     private final Supplier<List<? extends MessageListenerContainer>> containers;
     private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(

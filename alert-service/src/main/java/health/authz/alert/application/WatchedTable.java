@@ -9,7 +9,6 @@ import health.authz.events.PayerId;
 import health.authz.events.TenantId;
 import health.authz.events.Units;
 import java.math.BigDecimal;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -17,6 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowMapper;
@@ -51,7 +52,9 @@ class WatchedTable {
                 (authorization_id, seq, tenant, client_id, billing_code, payer_id, start_date, end_date, unmanaged, allotted,
                  remaining, used, unit_alert_level, expiration_alert_days, condition, low_epoch, low_open_at, expiring_epoch,
                  expiring_open_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            select * from unnest(?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::date[],
+                   ?::boolean[], ?::numeric[], ?::numeric[], ?::boolean[], ?::numeric[], ?::int[], ?::text[], ?::int[],
+                   ?::numeric[], ?::int[], ?::numeric[])
             on conflict (authorization_id) do update set
                 seq = excluded.seq, payer_id = excluded.payer_id, start_date = excluded.start_date,
                 end_date = excluded.end_date, unmanaged = excluded.unmanaged, allotted = excluded.allotted,
@@ -83,35 +86,46 @@ class WatchedTable {
         return jdbc.query(ON_A_DAY, ROW, tenant.value(), zone, day, day, day, day, day);
     }
 
+    /** In one statement. */
     void save(Collection<Watched> changed) {
-        jdbc.batchUpdate(SAVE, changed, Math.max(1, changed.size()), WatchedTable::fill);
+        jdbc.update(
+                SAVE,
+                of(changed, facts -> facts.id().value(), UUID[]::new),
+                column(changed, Watched::seq, Long[]::new),
+                of(changed, facts -> facts.tenant().value(), String[]::new),
+                of(changed, facts -> facts.client().value(), String[]::new),
+                of(changed, facts -> facts.code().value(), String[]::new),
+                of(changed, facts -> text(facts.payer()), String[]::new),
+                of(changed, facts -> text(facts.startDate()), String[]::new),
+                of(changed, facts -> text(facts.endDate()), String[]::new),
+                of(changed, Facts::unmanaged, Boolean[]::new),
+                of(changed, facts -> text(facts.allotted()), String[]::new),
+                of(changed, facts -> text(facts.remaining()), String[]::new),
+                of(changed, Facts::used, Boolean[]::new),
+                of(changed, facts -> text(facts.unitAlertLevel()), String[]::new),
+                of(changed, Facts::expirationAlertDays, Integer[]::new),
+                of(changed, facts -> facts.condition().name(), String[]::new),
+                column(changed, watched -> watched.lowUnits().epoch(), Integer[]::new),
+                column(changed, watched -> text(watched.lowUnits().openAt()), String[]::new),
+                column(changed, watched -> watched.expiring().epoch(), Integer[]::new),
+                column(changed, watched -> text(watched.expiring().openAt()), String[]::new));
+    }
+
+    private static <T> T[] of(Collection<Watched> changed, Function<Facts, @Nullable T> value, IntFunction<T[]> array) {
+        return column(changed, watched -> value.apply(watched.facts()), array);
+    }
+
+    private static <T> T[] column(
+            Collection<Watched> changed, Function<Watched, @Nullable T> value, IntFunction<T[]> array) {
+        return changed.stream().map(value).toArray(array);
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 
     private static String[] texts(Collection<?> values) {
         return values.stream().map(Object::toString).toArray(String[]::new);
-    }
-
-    private static void fill(PreparedStatement row, Watched watched) throws SQLException {
-        Facts facts = watched.facts();
-        row.setObject(1, facts.id().value());
-        row.setLong(2, watched.seq());
-        row.setString(3, facts.tenant().value());
-        row.setString(4, facts.client().value());
-        row.setString(5, facts.code().value());
-        row.setString(6, facts.payer() == null ? null : facts.payer().value());
-        row.setObject(7, facts.startDate());
-        row.setObject(8, facts.endDate());
-        row.setBoolean(9, facts.unmanaged());
-        row.setBigDecimal(10, number(facts.allotted()));
-        row.setBigDecimal(11, number(facts.remaining()));
-        row.setBoolean(12, facts.used());
-        row.setBigDecimal(13, number(facts.unitAlertLevel()));
-        row.setObject(14, facts.expirationAlertDays(), java.sql.Types.INTEGER);
-        row.setString(15, facts.condition().name());
-        row.setInt(16, watched.lowUnits().epoch());
-        row.setBigDecimal(17, watched.lowUnits().openAt());
-        row.setInt(18, watched.expiring().epoch());
-        row.setBigDecimal(19, watched.expiring().openAt());
     }
 
     private static final RowMapper<Watched> ROW = (row, n) -> new Watched(
@@ -137,9 +151,5 @@ class WatchedTable {
     private static @Nullable Units units(ResultSet row, int column) throws SQLException {
         BigDecimal number = row.getBigDecimal(column);
         return number == null ? null : new Units(number);
-    }
-
-    private static @Nullable BigDecimal number(@Nullable Units units) {
-        return units == null ? null : units.value();
     }
 }

@@ -4,6 +4,7 @@ import health.authz.authorization.application.SingleChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ class BulkWorkers implements SmartLifecycle {
     private static final long LOOK_AGAIN_MILLIS = 200;
     private static final long AFTER_FAILURE_MILLIS = 1_000;
     private static final long STOP_WITHIN_MILLIS = 10_000;
+    private static final long EXPIRY_EVERY_NANOS = 1_000_000_000;
     /** At most half of the time that chunks take, so that bulk work goes on beside any number of single changes. */
     private static final Duration STEP_ASIDE = Duration.ofMillis(50);
 
@@ -29,6 +31,7 @@ class BulkWorkers implements SmartLifecycle {
     private final BulkSignal previewing;
     private final SingleChanges singleChanges;
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicLong expiryDueAt = new AtomicLong(System.nanoTime());
     private volatile boolean running;
 
     BulkWorkers(
@@ -61,10 +64,18 @@ class BulkWorkers implements SmartLifecycle {
         }
     }
 
-    /** However busy: what nobody approved in time is over. */
     private boolean execute() {
-        approvals.expireDue();
+        expireOften();
         return execution.work();
+    }
+
+    /** However busy, and however many threads: once a second what nobody approved in time is over. */
+    private void expireOften() {
+        long due = expiryDueAt.get();
+        long now = System.nanoTime();
+        if (now - due >= 0 && expiryDueAt.compareAndSet(due, now + EXPIRY_EVERY_NANOS)) {
+            approvals.expireDue();
+        }
     }
 
     private void loop(BooleanSupplier work, BulkSignal signal, Runnable whenIdle) {

@@ -18,6 +18,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -153,16 +154,17 @@ public class EventStreams implements Streams {
                 RelaySignal.send(connection);
                 try (PreparedStatement append = connection.prepareStatement(APPEND)) {
                     append.setString(1, now);
-                    append.setArray(2, column(connection, "text", events, NewEvent::aggregateId));
-                    append.setArray(3, column(connection, "bigint", events, NewEvent::sequence));
-                    append.setArray(4, column(connection, "text", events, NewEvent::aggregateType));
+                    append.setArray(2, column(connection, "text", events, NewEvent::aggregateId, String[]::new));
+                    append.setArray(3, column(connection, "bigint", events, NewEvent::sequence, Long[]::new));
+                    append.setArray(4, column(connection, "text", events, NewEvent::aggregateType, String[]::new));
                     append.setArray(
                             5,
                             column(
                                     connection,
                                     "text",
                                     events,
-                                    event -> EventTypes.nameOf(event.payload().getClass())));
+                                    event -> EventTypes.nameOf(event.payload().getClass()),
+                                    String[]::new));
                     append.setArray(
                             6, bytes(connection, events, event -> Json.mapper().writeValueAsBytes(event.payload())));
                     append.setArray(
@@ -181,10 +183,15 @@ public class EventStreams implements Streams {
         }
     }
 
-    private static Array column(
-            Connection connection, String type, List<NewEvent> events, Function<NewEvent, Object> value)
+    /** Arrays of their own type travel in binary; an array of objects would travel as text. */
+    private static <T> Array column(
+            Connection connection,
+            String type,
+            List<NewEvent> events,
+            Function<NewEvent, T> value,
+            IntFunction<T[]> array)
             throws SQLException {
-        return connection.createArrayOf(type, events.stream().map(value).toArray());
+        return connection.createArrayOf(type, events.stream().map(value).toArray(array));
     }
 
     private static Array bytes(Connection connection, List<NewEvent> events, Function<NewEvent, byte[]> value)
