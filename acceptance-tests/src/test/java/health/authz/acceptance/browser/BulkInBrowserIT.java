@@ -18,8 +18,7 @@ import org.openqa.selenium.Keys;
 /** The use case on the screen: add a group to the clients listed, watch it end, move the end dates, undo it. */
 class BulkInBrowserIT {
     private static final String ABC = "abc-therapeutic";
-    private static final String CLIENTS =
-            "/console/clients?divisionId=adult&payerId=medicaid";
+    private static final String CLIENTS = "/console/clients?divisionId=adult&payerId=medicaid";
     private static final String OPERATION = "/console/operations/[0-9a-f-]{36}";
     private static final String PREVIEW = "/console/previews/[0-9a-f-]{36}";
     private static Stack stack;

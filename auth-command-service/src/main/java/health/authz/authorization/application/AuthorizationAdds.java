@@ -200,7 +200,7 @@ public class AuthorizationAdds {
         OperationId single = AuthorizationIds.newOperation(clock.instant(), UUID.randomUUID());
         LocalDate start = wanted.values().startDate().appliedTo(today);
         return new AddAuthorization(
-                AuthorizationIds.of(single, wanted.client(), code, Objects.requireNonNullElse(start, today)),
+                AuthorizationIds.of(single, 1, wanted.client(), code, Objects.requireNonNullElse(start, today)),
                 caller.tenant(),
                 numbers.next(1).getFirst(),
                 Objects.requireNonNull(client.facts()),

@@ -7,6 +7,7 @@ import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.PayerId;
 import health.authz.events.TenantId;
+import health.authz.platform.eventstore.ConcurrentChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -29,12 +31,14 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public class AuthorizationWindows implements Windows {
     private static final String COLUMNS = """
             authorization_id, client_id, billing_code, payer_id, authorization_number, start_date, end_date, state""";
-    private static final String RECORD = """
-            insert into authorization_window as held (tenant, %s)
-            select ?, * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::date[], ?::text[])
-            on conflict (authorization_id) do update
+    private static final String ADD = """
+            insert into authorization_window (tenant, %s)
+            select ?, * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::date[], ?::date[], ?::text[])\
+            """.formatted(COLUMNS);
+    private static final String RECORD = ADD + """
+             on conflict (authorization_id) do update
                set payer_id = excluded.payer_id, authorization_number = excluded.authorization_number,
-                   start_date = excluded.start_date, end_date = excluded.end_date, state = excluded.state""".formatted(COLUMNS);
+                   start_date = excluded.start_date, end_date = excluded.end_date, state = excluded.state""";
 
     private final JdbcTemplate jdbc;
 
@@ -87,14 +91,27 @@ public class AuthorizationWindows implements Windows {
         return found;
     }
 
-    /** All in one statement. */
+    @Override
+    public void add(TenantId tenant, Collection<ExistingWindow> windows) {
+        try {
+            write(ADD, tenant, windows);
+        } catch (DuplicateKeyException taken) {
+            throw new ConcurrentChange(taken);
+        }
+    }
+
     @Override
     public void record(TenantId tenant, Collection<ExistingWindow> windows) {
+        write(RECORD, tenant, windows);
+    }
+
+    /** All in one statement. */
+    private void write(String statement, TenantId tenant, Collection<ExistingWindow> windows) {
         if (windows.isEmpty()) {
             return;
         }
         jdbc.update(
-                RECORD,
+                statement,
                 tenant.value(),
                 column(windows, window -> window.id().value(), UUID[]::new),
                 column(windows, window -> window.client().value(), String[]::new),

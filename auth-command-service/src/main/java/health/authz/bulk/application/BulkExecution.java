@@ -23,12 +23,13 @@ import health.authz.platform.eventstore.Streams;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -146,12 +147,16 @@ class BulkExecution {
         taken.chunk = chunk;
         EventMetadata metadata = operation.facts().metadata();
         List<DecidedRow> rows = decider.decide(
-                operation.plan(), chunk.targets(), new ChunkDecider.Run(operation.id(), operation.reason()));
+                operation.plan(),
+                chunk.targets(),
+                new ChunkDecider.Run(operation.id(), operation.reason(), chunk.firstLine()));
         if (operation.plan().allOrNothing()) {
             rows = AllOrNothing.of(operation.plan(), rows, chunk.firstLine());
         }
         taken.counts = OperationEnd.count(rows);
-        windows.record(operation.tenant(), moved(rows));
+        Moved moved = Moved.of(rows);
+        windows.add(operation.tenant(), moved.added());
+        windows.record(operation.tenant(), moved.changed());
         snapshots.keep(due(rows));
         List<NewEvent> events = new ArrayList<>(rows.size() + 1);
         rows.stream()
@@ -185,29 +190,31 @@ class BulkExecution {
         }
     }
 
-    /** Windows that are new or other than before, by id. */
-    private static List<ExistingWindow> moved(List<DecidedRow> rows) {
-        List<ExistingWindow> moved = new ArrayList<>(rows.size());
-        Map<AuthorizationId, ExistingWindow> ended = new HashMap<>();
-        for (DecidedRow row : rows) {
-            Added after = row.addedAfter();
-            if (after != null && !row.events().isEmpty()) {
-                Added before = row.addedBefore();
-                ExistingWindow window = ExistingWindow.of(after);
-                if (before == null || !ExistingWindow.of(before).equals(window)) {
-                    moved.add(window);
+    /** Windows that are new, and those that are other than before; each by id. */
+    private record Moved(Collection<ExistingWindow> added, Collection<ExistingWindow> changed) {
+        static Moved of(List<DecidedRow> rows) {
+            Map<AuthorizationId, ExistingWindow> added = new TreeMap<>();
+            Map<AuthorizationId, ExistingWindow> changed = new TreeMap<>();
+            for (DecidedRow row : rows) {
+                Added after = row.addedAfter();
+                if (after != null && !row.events().isEmpty()) {
+                    Added before = row.addedBefore();
+                    ExistingWindow window = ExistingWindow.of(after);
+                    if (before == null) {
+                        added.put(window.id(), window);
+                    } else if (!ExistingWindow.of(before).equals(window)) {
+                        changed.put(window.id(), window);
+                    }
                 }
             }
-            for (EndPrevious.Ended older : row.ended()) {
-                ended.put(older.before().identity().id(), ExistingWindow.of(older.after()));
+            for (DecidedRow row : rows) {
+                for (EndPrevious.Ended older : row.ended()) {
+                    ExistingWindow window = ExistingWindow.of(older.after());
+                    (added.containsKey(window.id()) ? added : changed).put(window.id(), window);
+                }
             }
+            return new Moved(added.values(), changed.values());
         }
-        if (!ended.isEmpty()) {
-            moved.removeIf(window -> ended.containsKey(window.id()));
-            moved.addAll(ended.values());
-        }
-        moved.sort(Comparator.comparing(ExistingWindow::id));
-        return moved;
     }
 
     private static List<Added> due(List<DecidedRow> rows) {

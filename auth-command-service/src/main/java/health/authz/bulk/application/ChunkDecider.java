@@ -80,8 +80,8 @@ class ChunkDecider {
         this.clock = clock;
     }
 
-    /** The operation under which rows are decided in earnest. */
-    record Run(OperationId operation, ChangeReason reason) {}
+    /** The operation under which rows are decided in earnest. @param firstLine of the rows in it, from 1 */
+    record Run(OperationId operation, ChangeReason reason, long firstLine) {}
 
     List<DecidedRow> decide(BulkPlan plan, List<Target> targets, @Nullable Run run) {
         return switch (plan) {
@@ -159,8 +159,9 @@ class ChunkDecider {
 
         List<DecidedRow> rows() {
             List<DecidedRow> rows = new ArrayList<>(asked.size());
+            long line = run == null ? 1 : run.firstLine();
             for (Asked each : asked) {
-                DecidedRow row = row(each);
+                DecidedRow row = row(each, line++);
                 rows.add(row);
                 if (plan.byRows() && row.addedAfter() != null) {
                     standsNow(row.addedAfter());
@@ -228,15 +229,21 @@ class ChunkDecider {
                             .toList());
         }
 
-        private DecidedRow row(Asked row) {
+        private DecidedRow row(Asked row, long line) {
             ClientFacts client = clients.get(row.client());
             LocalDate day = today.of(client);
-            AuthorizationId added = run == null ? null : id(run.operation(), row);
+            AuthorizationId id = id(run == null ? NO_OPERATION : run.operation(), line, row);
             return DecidedRow.of(
-                    plan, row.client(), row.code(), added, Authorization.NOT_ADDED, decision(row, client, day), day);
+                    plan,
+                    row.client(),
+                    row.code(),
+                    run == null ? null : id,
+                    Authorization.NOT_ADDED,
+                    decision(row, id, client, day),
+                    day);
         }
 
-        private Decision decision(Asked row, @Nullable ClientFacts client, LocalDate day) {
+        private Decision decision(Asked row, AuthorizationId id, @Nullable ClientFacts client, LocalDate day) {
             if (client == null || !plan.scope().sees(client)) {
                 return Decision.reject(new Rejection.UnknownClient(row.client()));
             }
@@ -248,7 +255,7 @@ class ChunkDecider {
             return AuthorizationDecisions.decide(
                     Authorization.NOT_ADDED,
                     new AddAuthorization(
-                            id(operation, row),
+                            id,
                             plan.scope().tenant(),
                             free.isEmpty() ? 0 : free.get(used++),
                             client,
@@ -268,9 +275,10 @@ class ChunkDecider {
         }
 
         /** A row without a start is refused, so its id is never used. */
-        private AuthorizationId id(OperationId operation, Asked row) {
+        private AuthorizationId id(OperationId operation, long line, Asked row) {
             LocalDate start = row.forCode().over(plan.values()).startDate().appliedTo(null);
-            return AuthorizationIds.of(operation, row.client(), row.code(), start == null ? LocalDate.EPOCH : start);
+            return AuthorizationIds.of(
+                    operation, line, row.client(), row.code(), start == null ? LocalDate.EPOCH : start);
         }
     }
 

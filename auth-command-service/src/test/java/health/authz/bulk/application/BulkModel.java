@@ -64,6 +64,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -931,9 +932,10 @@ final class BulkModel {
     private void whenDone(OperationId operation, Operations.Chunk chunk) {
         Asked what = askedFor(chunk.previewId());
         trace(operation + " did " + chunk.from() + " to " + chunk.to() + " of chunk " + chunk.previewChunk());
+        AtomicLong line = new AtomicLong(chunk.firstLine());
         for (Target target : chunk.targets()) {
             if (what.plan() instanceof BulkPlan.Add add) {
-                codesOf(add, target).forEach(code -> added(operation, what, target.id(), code));
+                codesOf(add, target).forEach(code -> added(operation, line.getAndIncrement(), what, target.id(), code));
             } else if (what.plan() instanceof BulkPlan.Revert revert) {
                 reverted(operation, revert, what, target);
             } else {
@@ -1004,12 +1006,12 @@ final class BulkModel {
         return client == null ? null : plain((health.authz.directory.ClientFacts) client);
     }
 
-    private void added(OperationId operation, Asked what, String client, BillingCode code) {
+    private void added(OperationId operation, long line, Asked what, String client, BillingCode code) {
         Map<String, Object> known = plain(store.tx().seen().get(code.value()));
         LocalDate start = (LocalDate) Optional.ofNullable(what.ask().values().get("start"))
                 .filter(LocalDate.class::isInstance)
                 .orElse(LocalDate.EPOCH);
-        String id = AuthorizationIds.of(operation, new ClientId(client), code, start)
+        String id = AuthorizationIds.of(operation, line, new ClientId(client), code, start)
                 .toString();
         store.tx().asDecided(() -> {
             reference.by = operation.toString();

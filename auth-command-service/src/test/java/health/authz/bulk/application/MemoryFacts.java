@@ -1,5 +1,7 @@
 package health.authz.bulk.application;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import health.authz.authorization.application.AuthNumbers;
 import health.authz.authorization.application.Codes;
 import health.authz.authorization.application.Windows;
@@ -7,6 +9,7 @@ import health.authz.authorization.domain.CodeFacts;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.directory.ClientFacts;
 import health.authz.directory.Clients;
+import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.TenantId;
@@ -15,7 +18,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /** Clients, codes, windows and numbers in the model's store. What a transaction saw of others it keeps for the reference. */
 final class MemoryFacts implements Clients, Codes, Windows, AuthNumbers {
@@ -107,6 +112,14 @@ final class MemoryFacts implements Clients, Codes, Windows, AuthNumbers {
                             .add(window));
             return existing;
         });
+    }
+
+    @Override
+    public void add(TenantId tenant, Collection<ExistingWindow> added) {
+        Set<AuthorizationId> known =
+                windows.values().stream().map(ExistingWindow::id).collect(Collectors.toSet());
+        assertThat(added).noneMatch(window -> known.contains(window.id()));
+        record(tenant, added);
     }
 
     @Override

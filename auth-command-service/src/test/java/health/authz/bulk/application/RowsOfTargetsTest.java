@@ -56,8 +56,7 @@ class RowsOfTargetsTest {
     private static final LocalDate DECEMBER = LocalDate.of(2026, 12, 1);
     private static final LocalDate MAY = LocalDate.of(2027, 5, 31);
     private static final Scope SCOPE = new Scope(TENANT, new UserId("anna"), true, Set.of(), false, true);
-    private static final ChunkDecider.Run RUN =
-            new ChunkDecider.Run(new OperationId(new UUID(7, 8)), ChangeReason.PAYER_LETTER);
+    private static final ChunkDecider.Run RUN = run(1);
 
     private final Map<String, List<StoredEvent>> stored = new HashMap<>();
     private final List<Integer> numbersTaken = new ArrayList<>();
@@ -105,6 +104,11 @@ class RowsOfTargetsTest {
         public Map<ClientId, List<ExistingWindow>> existing(
                 TenantId tenant, Collection<ClientId> clients, Collection<BillingCode> codes) {
             return Map.of();
+        }
+
+        @Override
+        public void add(TenantId tenant, Collection<ExistingWindow> windows) {
+            throw new UnsupportedOperationException("deciding adds nothing");
         }
 
         @Override
@@ -160,6 +164,10 @@ class RowsOfTargetsTest {
                 AddPolicies.DEFAULT);
     }
 
+    private static ChunkDecider.Run run(long firstLine) {
+        return new ChunkDecider.Run(new OperationId(new UUID(7, 8)), ChangeReason.PAYER_LETTER, firstLine);
+    }
+
     private static BulkPlan.Add ofFile(AddPolicies policies) {
         return new BulkPlan.Add(SCOPE, null, null, List.of(), RequestedValues.NOTHING, Map.of(), null, policies, true);
     }
@@ -183,7 +191,7 @@ class RowsOfTargetsTest {
     @Test
     void a_target_with_a_code_alone_is_that_row_of_the_plan_and_no_other() {
         List<DecidedRow> whole = decider.decide(ofGroup(), List.of(new Target("c-2", -1)), RUN);
-        List<DecidedRow> single = decider.decide(ofGroup().ofRows(), List.of(new Target("c-2", H2014)), RUN);
+        List<DecidedRow> single = decider.decide(ofGroup().ofRows(), List.of(new Target("c-2", H2014)), run(2));
 
         assertThat(single).hasSize(1);
         assertThat(after(single.getFirst()).definition())
