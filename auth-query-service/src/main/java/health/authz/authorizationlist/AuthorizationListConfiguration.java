@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionOperations;
 /** The master list and what feeds it. */
 @Configuration(proxyBeanMethods = false)
 class AuthorizationListConfiguration {
-    private static final int BATCH_MAX = 2_000;
+    private static final int BATCH_MAX = 1_000;
 
     @Bean
     RowClients rowClients(ReadModel model) {

@@ -44,8 +44,9 @@ public final class PostgresPart implements AutoCloseable {
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
                     .setServerConfig("max_connections", "200")
-                    .setServerConfig("shared_buffers", "192MB")
+                    .setServerConfig("shared_buffers", "256MB")
                     .setServerConfig("max_wal_size", "2GB")
+                    .setServerConfig("min_wal_size", "512MB") // segments are used again, not made anew
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setErrorRedirector(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("postgres.log").toFile()))

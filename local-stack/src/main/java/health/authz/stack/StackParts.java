@@ -106,6 +106,7 @@ final class StackParts {
                 .jvm(
                         "-Xmx" + service.heapMegabytes() + "m",
                         "-XX:+UseSerialGC",
+                        "-XX:SurvivorRatio=4", // a batch of records outlives a young collection or two
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Duser.timezone=UTC")
                 .jar(unpacked.jar())

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Wires the consumers: handler, position and parking in one transaction each. */
 @Configuration(proxyBeanMethods = false)
 class ConsumingAlertsConfiguration {
-    private static final int BATCH_SIZE_MAX = 2_000;
+    private static final int BATCH_SIZE_MAX = 1_000;
     private final StreamConsumers consumers;
     private final Positions positions;
     private final ParkingLot parkingLot;

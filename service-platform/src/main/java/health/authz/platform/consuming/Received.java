@@ -9,6 +9,8 @@ import health.authz.platform.json.Json;
 import health.authz.platform.web.Correlation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +35,41 @@ public record Received(
         @Nullable String value) {
 
     public static Received of(ConsumerRecord<byte[], byte[]> record) {
-        Map<String, String> headers = new HashMap<>();
-        record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
-        return new Received(
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                record.key() == null ? "" : text(record.key()),
-                headers,
-                record.value() == null ? null : text(record.value()));
+        return of(List.of(record)).getFirst();
+    }
+
+    /** Records of one chunk say mostly the same in their headers: a text that the record before has too is not made again. */
+    static List<Received> of(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Received> batch = new ArrayList<>(records.size());
+        Header[] before = {};
+        String[] names = {};
+        String[] texts = {};
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Header[] headers = record.headers().toArray();
+            String[] namesNow = new String[headers.length];
+            String[] textsNow = new String[headers.length];
+            Map<String, String> byName = HashMap.newHashMap(headers.length);
+            for (int i = 0; i < headers.length; i++) {
+                String name = headers[i].key();
+                boolean sameName = i < names.length && name.equals(names[i]);
+                namesNow[i] = sameName ? names[i] : name;
+                textsNow[i] = sameName && Arrays.equals(headers[i].value(), before[i].value())
+                        ? texts[i]
+                        : text(headers[i].value());
+                byName.put(namesNow[i], textsNow[i]);
+            }
+            batch.add(new Received(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.key() == null ? "" : text(record.key()),
+                    byName,
+                    record.value() == null ? null : text(record.value())));
+            before = headers;
+            names = namesNow;
+            texts = textsNow;
+        }
+        return batch;
     }
 
     private static String text(byte[] bytes) {

@@ -84,7 +84,7 @@ public class StreamConsumer
     @Override
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> reading) {
         Consumer<?, ?> consumer = Objects.requireNonNull(reading);
-        List<Received> batch = records.stream().map(Received::of).toList();
+        List<Received> batch = Received.of(records);
         try {
             apply(batch);
         } catch (PositionMoved moved) {
