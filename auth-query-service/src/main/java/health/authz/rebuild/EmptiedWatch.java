@@ -3,6 +3,7 @@ package health.authz.rebuild;
 import com.mongodb.MongoException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -59,12 +60,23 @@ public class EmptiedWatch implements SmartLifecycle {
                         .append("made", UUID.randomUUID().toString()));
         if (marked) {
             log.warn("MongoDB was emptied: every read model is rebuilt from Kafka");
-            containers.get().forEach(container -> {
-                container.stop();
-                container.start();
-            });
+            beginAgain();
         }
         marked = true;
+    }
+
+    /** All at once: the list is empty until the last of them reads again. */
+    private void beginAgain() {
+        List<? extends MessageListenerContainer> all = containers.get();
+        CountDownLatch stopped = new CountDownLatch(all.size());
+        all.forEach(container -> container.stop(stopped::countDown));
+        try {
+            stopped.await();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        all.forEach(MessageListenerContainer::start);
     }
 
     @Override

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Bench {
     private static final int ROUNDS = 3;
-    private static final int WARM_ROWS = 50_000;
-    private static final int WARM_UPS_MOST = 3;
+    private static final int WARM_ROWS = 100_000;
+    private static final int WARM_UPS_MOST = 5;
     private static final List<String> SERVICES = List.of(
             "auth-command-service", "auth-query-service", "alert-service", "billing-group-service", "api-gateway");
     private final BenchOptions options;
@@ -107,7 +107,7 @@ public final class Bench {
         try (Store store = new Store(stack)) {
             if (options.wants(REBUILD)) { // first, while the list holds its rows alone
                 Rebuild rebuild = new Rebuild(stack, store, options.rows(), figures);
-                rounds("rebuild of the list", ROUNDS, rebuild::round);
+                rounds("rebuild of the list", warmUps(), ROUNDS, rebuild::round);
             }
             if (options.wants(BULK_ADD_DURABLE, BULK_ADD_VISIBLE, PREVIEW, UPDATE_LISTED_DURABLE, RELAY, NOTE)) {
                 BulkMeasures bulk = new BulkMeasures(stack, store, options, figures);

@@ -121,7 +121,7 @@ class BulkConfiguration {
             HttpClient bulkHttp,
             @Value("${authz.query-url}") URI queryService,
             @Value("${authz.alert-url}") URI alertService,
-            @Value("${authz.bulk.chunk-rows:1000}") int rowsOfOneTransaction,
+            @Value("${authz.bulk.chunk-rows:500}") int rowsOfOneTransaction,
             SettingCopies settings,
             TransactionTemplate transaction,
             ExecutorService selectionFreezing,
@@ -200,7 +200,7 @@ class BulkConfiguration {
             OperationStarts starts,
             OperationEnds ends,
             Streams streams,
-            @Value("${authz.bulk.chunk-rows:1000}") int chunkRows,
+            @Value("${authz.bulk.chunk-rows:500}") int chunkRows,
             TransactionTemplate transaction,
             BulkSignal executingSignal,
             Clock clock) {
