@@ -34,7 +34,8 @@ public final class MongoPart implements AutoCloseable {
     /** In a process of its own. */
     public static MongoPart start(Path folder, int port) {
         JavaProcess server = JavaProcess.of(NAME)
-                .jvm("-Xmx" + HEAP_MEGABYTES + "m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+                .jvm("-Xms" + HEAP_MEGABYTES / 3 + "m", "-Xmx" + HEAP_MEGABYTES + "m") // what it takes it mostly keeps
+                .jvm("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
                 .jvm("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
                 .yielding()
                 .main(MongoPart.class.getName(), Integer.toString(port))
