@@ -61,6 +61,7 @@
     var field = event.target;
     if (field.form && field.form.hasAttribute('data-auto') && field.type !== 'search') { field.form.requestSubmit(); return; }
     if (field.hasAttribute('data-fills')) { fill(field); }
+    if (field.hasAttribute('data-bytes-max')) { weigh(field); }
     reflect();
   });
   document.addEventListener('input', function (event) {
@@ -73,6 +74,15 @@
     document.querySelectorAll('[data-filled="' + field.getAttribute('data-fills') + '"]').forEach(function (each) {
       if (!each.disabled) { each.value = field.value; }
     });
+  }
+
+  /* A file that is too large is said at its field at once, and stays here. */
+  function weigh(field) {
+    var words = document.getElementById(field.id + '-large');
+    var large = field.files.length > 0 && field.files[0].size > Number(field.getAttribute('data-bytes-max'));
+    words.hidden = !large;
+    field.setCustomValidity(large ? words.textContent : '');
+    field.closest('.field').classList.toggle('wrong', large);
   }
 
   function count(number) { return number.toLocaleString(document.documentElement.lang === 'en' ? navigator.language : undefined); }

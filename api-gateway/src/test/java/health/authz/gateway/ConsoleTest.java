@@ -246,7 +246,7 @@ class ConsoleTest {
         SERVICES.says("GET /bulk-operations/" + OPERATION, 200, """
             { "id": "%s", "kind": "UPDATE", "state": "RUNNING", "done": false, "reason": "RENEWAL", "submittedBy": "biller",
               "submittedAt": "2026-11-24T22:30:00Z", "progress": { "total": 100000, "processed": 40000, "succeeded": 40000,
-              "percent": 40, "ratePerSecond": 5000, "etaSeconds": 12 } }\
+              "percent": 40, "ratePerSecond": 5000, "etaSeconds": 12 }, "links": { "cancel": "/c" } }\
             """.formatted(OPERATION));
 
         String page = browser.open("/console/operations/" + OPERATION).body();
@@ -256,6 +256,90 @@ class ConsoleTest {
                         "40%",
                         "40,000 of 100,000 rows", "5,000 rows a second", "about 12 seconds left", "Cancel the rest")
                 .doesNotContain("Undo this operation");
+    }
+
+    private static String ended(String more) {
+        return """
+            { "id": "%s", "kind": "UPDATE", "state": "PARTIALLY_SUCCEEDED", "done": true, "reason": "RENEWAL",
+              "submittedBy": "u-7", "submittedAt": "2026-11-25T01:30:00Z", "endedAt": "2026-11-25T01:31:00Z",
+              "progress": { "total": 9, "processed": 9, "succeeded": 6, "failed": 3, "percent": 100 } %s }\
+            """.formatted(OPERATION, more);
+    }
+
+    @Test
+    void people_are_named_and_moments_told_in_the_zone_of_the_divisions() throws Exception {
+        SERVICES.says("GET /divisions", 200, """
+            { "items": [ { "id": "adult", "name": "Adult Services", "timeZone": "America/New_York" } ], "count": 1 }\
+            """)
+                .says("GET /bulk-operations", 200, "{ \"items\": [" + ended("") + "], \"count\": 1 }")
+                .says("GET /bulk-operations/" + OPERATION, 200, ended(""))
+                .says("GET /users/u-7", 200, "{ \"id\": \"u-7\", \"name\": \"Casey <Example>\" }");
+        browser.forgetCookies();
+        browser.signIn("admin");
+
+        assertThat(browser.open("/console/operations").body())
+                .contains("Casey &lt;Example&gt;", "Nov 24, 2026, 20:30 EST");
+        assertThat(browser.open("/console/operations/" + OPERATION).body())
+                .contains("by Casey &lt;Example&gt;", "Ended Nov 24, 2026, 20:31 EST");
+    }
+
+    @Test
+    void who_may_not_see_people_is_told_their_ids_and_nobody_is_asked_for() throws Exception {
+        SERVICES.says("GET /bulk-operations/" + OPERATION, 200, ended(""));
+        browser.forgetCookies();
+        browser.signIn("auditor");
+
+        assertThat(browser.open("/console/operations/" + OPERATION).body()).contains("by u-7");
+        assertThat(SERVICES.asked)
+                .extracting(FakeServices.Asked::pathAndQuery)
+                .noneMatch(path -> path.contains("/users/"));
+    }
+
+    @Test
+    void rows_that_somebody_changed_meanwhile_are_told_apart_from_refused_ones() throws Exception {
+        SERVICES.says(
+                        "GET /bulk-operations/" + OPERATION,
+                        200,
+                        ended(", \"links\": { \"retry-failed\": \"/r\", \"revert\": \"/u\" }"))
+                .says("GET /bulk-operations/" + OPERATION + "/results", 200, "{ \"items\": [], \"count\": 2 }");
+
+        assertThat(browser.open("/console/operations/" + OPERATION).body())
+                .contains("<strong>2</strong><span>changed meanwhile</span>", "<strong>1</strong><span>refused</span>")
+                .contains(
+                        "See what changed meanwhile",
+                        "See what was refused",
+                        "Try 3 rows again",
+                        "Undo this operation");
+        assertThat(SERVICES.last("GET", "/bulk-operations/" + OPERATION + "/results")
+                        .pathAndQuery())
+                .endsWith("/results?outcome=STALE&limit=1");
+    }
+
+    @Test
+    void only_what_the_api_links_to_is_offered_and_a_refused_deed_says_why() throws Exception {
+        String waiting = """
+            { "id": "%s", "kind": "UPDATE", "state": "AWAITING_APPROVAL", "done": false, "reason": "RENEWAL",
+              "submittedBy": "biller", "submittedAt": "2026-11-25T01:30:00Z", "progress": { "total": 9 }, "links": { %s } }\
+            """;
+        SERVICES.says("GET /bulk-operations/" + OPERATION, 200, waiting.formatted(OPERATION, "\"cancel\": \"/c\""))
+                .says("POST /bulk-operations/" + OPERATION + "/approve", 403, """
+            { "type": "/problems/own-operation", "title": "Not your own", "status": 403,
+              "detail": "Somebody else has to let it go ahead." }\
+            """);
+        String address = "/console/operations/" + OPERATION;
+
+        assertThat(browser.open(address).body())
+                .contains("A second person has to approve this", "Withdraw it")
+                .doesNotContain("Approve: 9 rows", "Undo this operation");
+        assertThat(send(address, address + "/approve", Map.of("reason", "RENEWAL"))
+                        .body())
+                .as("a form that was made by hand")
+                .contains("Not your own", "Somebody else has to let it go ahead.");
+
+        SERVICES.says("GET /bulk-operations/" + OPERATION, 200, waiting.formatted(OPERATION, "\"approve\": \"/a\""));
+        assertThat(browser.open(address).body())
+                .contains("Approve: 9 rows", "Decline")
+                .doesNotContain("Withdraw it");
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The gateway in the demo profile before services that the test chooses. */
@@ -44,6 +46,20 @@ final class RunningGateway implements AutoCloseable {
 
     String managementBase() {
         return "http://localhost:" + gateway.getEnvironment().getProperty("local.management.port");
+    }
+
+    /** Addresses of the console that take forms, as the controllers name them. */
+    List<String> formAddresses() {
+        return gateway
+                .getBean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet()
+                .stream()
+                .filter(mapping -> mapping.getMethodsCondition().getMethods().contains(RequestMethod.POST))
+                .flatMap(mapping -> mapping.getPatternValues().stream())
+                .filter(pattern -> pattern.startsWith("/console"))
+                .sorted()
+                .toList();
     }
 
     String token(String login) throws Exception {

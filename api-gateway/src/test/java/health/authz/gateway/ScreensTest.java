@@ -62,6 +62,11 @@ class ScreensTest {
 
     @BeforeEach
     void usual() {
+        tell(services);
+    }
+
+    /** One of everything that the screens show. */
+    static void tell(ToldServices services) {
         services.forget();
         services.when("GET /authorizations\\?.*", 200, "{\"items\": [" + row() + "], \"count\": 1}")
                 .when("GET /authorizations/" + ID, 200, row())
@@ -460,6 +465,24 @@ class ScreensTest {
     }
 
     @Test
+    void a_file_that_is_too_large_is_said_at_its_field_and_nothing_of_it_is_passed_on() throws Exception {
+        String large = "x".repeat(66 * 1024 * 1024);
+        for (String form : List.of("bulk", "directory")) {
+            URI next = uploaded(admin, "/console/import/" + form, large, Map.of())
+                    .headers()
+                    .firstValue("Location")
+                    .map(URI::create)
+                    .orElseThrow();
+            Browser.Page page = admin.open(next.toString());
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body())
+                    .contains(
+                            "id=\"" + form + "-problem\"", "The file has more than 64 MB, so nothing of it was taken.");
+        }
+        assertThat(services.asked("POST")).isEmpty();
+    }
+
+    @Test
     void a_table_that_cannot_be_read_is_refused_in_words() throws Exception {
         services.when("POST /bulk-previews\\?kind=UPDATE", 400, """
                 {"type": "/problems/unreadable-file", "title": "Bad request", "status": 400,
@@ -527,6 +550,11 @@ class ScreensTest {
 
     private static String upload(Browser browser, String path, String file, Map<String, String> fields)
             throws Exception {
+        return uploaded(browser, path, file, fields).body();
+    }
+
+    private static HttpResponse<String> uploaded(Browser browser, String path, String file, Map<String, String> fields)
+            throws Exception {
         String token = browser.open("/console/import").csrf();
         StringBuilder body = new StringBuilder();
         with(fields, token).forEach((name, value) -> body.append("--cut\r\nContent-Disposition: form-data; name=\"")
@@ -549,7 +577,7 @@ class ScreensTest {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         }
     }
 

@@ -7,6 +7,7 @@ import health.authz.acceptance.dsl.Stack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class Browser implements AutoCloseable {
 
     public static final int NARROW = 390;
     private static final int TALL = 900;
+    private static final int BLOCKED = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private final ChromeDriver driver;
     private final String gateway;
@@ -49,18 +51,36 @@ public final class Browser implements AutoCloseable {
     }
 
     public static Browser light() {
-        return open("light", true);
+        return open("light", Map.of());
     }
 
     public static Browser dark() {
-        return open("dark", true);
+        return open("dark", Map.of());
     }
 
     public static Browser withoutScripts() {
-        return open("light", false);
+        return open("light", Map.of("profile.managed_default_content_settings.javascript", BLOCKED));
     }
 
-    private static Browser open(String scheme, boolean scripts) {
+    public static Browser withoutCookies() {
+        return open("light", Map.of("profile.default_content_setting_values.cookies", BLOCKED));
+    }
+
+    /**
+     * Before another gateway than the stack's, whose issuer is the stack's. The demo issuer's own page lets its form lead to its own
+     * origin alone, as it has no other people; so its policy is not looked at here.
+     */
+    static Browser at(URI gateway) {
+        Browser browser = open("light", Map.of(), gateway);
+        browser.driver.executeCdpCommand("Page.setBypassCSP", Map.of("enabled", true));
+        return browser;
+    }
+
+    private static Browser open(String scheme, Map<String, Integer> preferences) {
+        return open(scheme, preferences, Stack.running().gateway());
+    }
+
+    private static Browser open(String scheme, Map<String, Integer> preferences, URI gateway) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(System.getProperty("authz.chromium", "/usr/bin/chromium"));
         options.addArguments(
@@ -71,9 +91,7 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--force-device-scale-factor=1",
                 "--lang=en-US");
-        if (!scripts) {
-            options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
-        }
+        options.setExperimentalOption("prefs", preferences);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of(System.getProperty("authz.chromedriver", "/usr/bin/chromedriver"))
                         .toFile())
@@ -82,8 +100,7 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-        Browser browser =
-                new Browser(driver, Stack.running().gateway().toString().replaceAll("/$", ""));
+        Browser browser = new Browser(driver, gateway.toString().replaceAll("/$", ""));
         browser.wide(WIDE);
         return browser;
     }
@@ -215,7 +232,11 @@ public final class Browser implements AutoCloseable {
     }
 
     public Browser awaitText(String words) {
-        patience()
+        return awaitText(words, PATIENCE);
+    }
+
+    public Browser awaitText(String words, Duration atMost) {
+        patience(atMost)
                 .withMessage(() -> "the page says \"" + words + "\" at " + address() + ":\n" + text())
                 .until(ExpectedConditions.textToBePresentInElementLocated(By.tagName("main"), words));
         return this;
@@ -223,6 +244,34 @@ public final class Browser implements AutoCloseable {
 
     public String textOf(String css) {
         return until(By.cssSelector(css)).getText();
+    }
+
+    /** What stands in a field. */
+    public String valueOf(String id) {
+        return Objects.requireNonNull(until(By.id(id)).getDomProperty("value"));
+    }
+
+    public Browser awaitGone(String css) {
+        patience()
+                .withMessage(() -> css + " is gone from " + address())
+                .until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector(css)));
+        return this;
+    }
+
+    /** Every text that a place of the page shows from now on, whichever way the page is renewed, until it is left. */
+    public Browser record(String css) {
+        script("window.recorded = [];"
+                + "const look = () => { const place = document.querySelector(arguments0);"
+                        .replace("arguments0", "'" + css + "'")
+                + "  if (place && window.recorded.at(-1) !== place.innerText) { window.recorded.push(place.innerText); } };"
+                + "new MutationObserver(look).observe(document.body,"
+                + " {subtree: true, childList: true, characterData: true, attributes: true}); look();");
+        return this;
+    }
+
+    public List<String> recorded() {
+        return ((List<?>) Objects.requireNonNull(script("return window.recorded")))
+                .stream().map(String::valueOf).toList();
     }
 
     public boolean has(String css) {
@@ -296,7 +345,11 @@ public final class Browser implements AutoCloseable {
     }
 
     private WebDriverWait patience() {
-        WebDriverWait wait = new WebDriverWait(driver, PATIENCE, Duration.ofMillis(100));
+        return patience(PATIENCE);
+    }
+
+    private WebDriverWait patience(Duration atMost) {
+        WebDriverWait wait = new WebDriverWait(driver, atMost, Duration.ofMillis(100));
         wait.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
         return wait;
     }

@@ -62,6 +62,11 @@ public final class Stack {
         return new Api(local.service(service), "", token);
     }
 
+    /** A service's own port, as another gateway would use it. */
+    public URI service(String name) {
+        return local.service(name);
+    }
+
     /** Where a service shows its health and its metrics. */
     public URI management(String service) {
         return local.management(service);

@@ -10,10 +10,12 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 @EnableConfigurationProperties(ConsoleProperties.class)
 class ConsoleModel {
     private final NameCache names;
+    private final PeopleNames people;
     private final ConsoleProperties properties;
 
-    ConsoleModel(NameCache names, ConsoleProperties properties) {
+    ConsoleModel(NameCache names, PeopleNames people, ConsoleProperties properties) {
         this.names = names;
+        this.people = people;
         this.properties = properties;
     }
 
@@ -23,8 +25,13 @@ class ConsoleModel {
     }
 
     @ModelAttribute("f")
-    Formats formats(Locale locale) {
-        return new Formats(locale, properties.datePattern());
+    Formats formats(Locale locale, @ModelAttribute("names") Names names) {
+        return new Formats(locale, properties.datePattern(), names.zone());
+    }
+
+    @ModelAttribute("staff")
+    People staff(SignedIn signedIn) {
+        return people.as(signedIn);
     }
 
     @ModelAttribute("words")

@@ -2,14 +2,16 @@ package health.authz.gateway.console;
 
 import java.math.BigDecimal;
 import java.text.NumberFormat;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ui.Model;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,13 +22,21 @@ public final class Formats {
     private static final String NOTHING = "–";
     private static final DateTimeFormatter IN_WORDS = DateTimeFormatter.ofPattern("MMMM d, yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter DATED = DateTimeFormatter.ofPattern("MMM d, yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("MMM d, yyyy, HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("MMM d, yyyy, HH:mm z", Locale.ENGLISH);
     private final Locale locale;
     private final DateTimeFormatter date;
+    private final ZoneId zone;
 
-    public Formats(Locale locale, String datePattern) {
+    /** @param zone that moments are told in; each says which it is */
+    public Formats(Locale locale, String datePattern, ZoneId zone) {
         this.locale = locale;
         this.date = DateTimeFormatter.ofPattern(datePattern, locale);
+        this.zone = zone;
+    }
+
+    /** The formats that every page of the console has in its model. */
+    public static Formats in(Model page) {
+        return Objects.requireNonNull((Formats) page.getAttribute("f"));
     }
 
     public String number(@Nullable Number number) {
@@ -67,16 +77,21 @@ public final class Formats {
         }
     }
 
-    /** A moment, to the minute, in the zone of the server that says it. */
+    /** A moment, to the minute, with the zone it is told in: {@code Nov 24, 2026, 17:30 EST}. */
     public String moment(@Nullable String instant) {
         if (instant == null || instant.isBlank()) {
             return NOTHING;
         }
         try {
-            return MOMENT.withZone(ZoneId.from(ZoneOffset.UTC)).format(Instant.parse(instant)) + " UTC";
+            return MOMENT.withZone(zone).format(Instant.parse(instant));
         } catch (DateTimeParseException notAMoment) {
             return instant;
         }
+    }
+
+    /** The reader's day. */
+    public LocalDate today(Clock clock) {
+        return LocalDate.now(clock.withZone(zone));
     }
 
     /** A duration in the words of somebody who waits. */

@@ -1,5 +1,6 @@
 package health.authz.gateway.console;
 
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -10,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 public final class Names {
     private static final Query AS_MANY_AS_THERE_ARE = Query.of("limit", "500");
     /** Nothing has a name: every id stands for itself. */
-    public static final Names UNKNOWN = new Names(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    public static final Names UNKNOWN =
+            new Names(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), TimeZones.UTC);
 
     private final Map<String, String> divisions;
     private final Map<String, String> payers;
@@ -18,6 +20,7 @@ public final class Names {
     private final Map<String, String> userGroups;
     private final Map<String, String> codes;
     private final Map<String, String> codeGroups;
+    private final ZoneId zone;
 
     private Names(
             Map<String, String> divisions,
@@ -25,13 +28,15 @@ public final class Names {
             Map<String, String> clientGroups,
             Map<String, String> userGroups,
             Map<String, String> codes,
-            Map<String, String> codeGroups) {
+            Map<String, String> codeGroups,
+            ZoneId zone) {
         this.divisions = divisions;
         this.payers = payers;
         this.clientGroups = clientGroups;
         this.userGroups = userGroups;
         this.codes = codes;
         this.codeGroups = codeGroups;
+        this.zone = zone;
     }
 
     /** Asks for everything at once. */
@@ -49,7 +54,8 @@ public final class Names {
                 names(userGroups, Names::id, Names::name),
                 names(codes, each -> each.path("code").asString(""), each -> each.path("description")
                         .asString("")),
-                names(codeGroups, Names::id, Names::name));
+                names(codeGroups, Names::id, Names::name),
+                zone(divisions));
     }
 
     private static String id(JsonNode each) {
@@ -69,6 +75,14 @@ public final class Names {
             return Map.of();
         }
         return names;
+    }
+
+    private static ZoneId zone(Supplier<JsonNode> divisions) {
+        try {
+            return TimeZones.of(divisions.get().path("items"));
+        } catch (ApiProblem notNow) {
+            return TimeZones.UTC;
+        }
     }
 
     /** Nothing was left out because a service was away. */
@@ -99,6 +113,11 @@ public final class Names {
 
     public Map<String, String> codeGroups() {
         return codeGroups;
+    }
+
+    /** What moments are told in: the time zone of the reader's divisions. */
+    public ZoneId zone() {
+        return zone;
     }
 
     public String division(String id) {

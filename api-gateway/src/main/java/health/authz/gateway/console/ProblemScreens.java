@@ -39,7 +39,7 @@ class ProblemScreens {
         page.addObject("again", again);
         page.addObject("signedIn", signedIn);
         page.addObject("person", Person.of(signedIn));
-        page.addObject("f", new Formats(locale, properties.datePattern()));
+        page.addObject("f", new Formats(locale, properties.datePattern(), TimeZones.UTC));
         page.addObject("words", Words.WORDS);
         return page;
     }

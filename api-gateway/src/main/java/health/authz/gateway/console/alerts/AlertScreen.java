@@ -1,11 +1,11 @@
 package health.authz.gateway.console.alerts;
 
+import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.words.Backend;
 import health.authz.gateway.console.words.Facts;
 import health.authz.gateway.console.words.Names;
 import health.authz.gateway.console.words.Reply;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,7 +75,7 @@ class AlertScreen {
         model.addAttribute("pages", pages);
         model.addAttribute("lookups", names);
         model.addAttribute("clients", clients(part));
-        model.addAttribute("today", LocalDate.now(clock));
+        model.addAttribute("today", Formats.in(model).today(clock));
         return "console/alerts/inbox";
     }
 

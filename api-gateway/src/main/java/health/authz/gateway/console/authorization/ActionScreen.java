@@ -1,5 +1,6 @@
 package health.authz.gateway.console.authorization;
 
+import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.words.Backend;
 import health.authz.gateway.console.words.Facts;
 import health.authz.gateway.console.words.Names;
@@ -114,7 +115,12 @@ class ActionScreen {
 
     private String page(JsonNode row, Action action, Typed form, Model model) {
         model.addAttribute(
-                "one", AuthorizationView.of(row, MissingNode.getInstance(), new Names(api), LocalDate.now(clock)));
+                "one",
+                AuthorizationView.of(
+                        row,
+                        MissingNode.getInstance(),
+                        new Names(api),
+                        Formats.in(model).today(clock)));
         model.addAttribute("action", action);
         model.addAttribute("form", form);
         return "console/authorization/action";

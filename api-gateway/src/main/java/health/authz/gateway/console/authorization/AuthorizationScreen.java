@@ -8,7 +8,6 @@ import health.authz.gateway.console.words.Reply;
 import health.authz.gateway.console.words.Shown;
 import health.authz.gateway.console.words.Typed;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,13 +56,13 @@ class AuthorizationScreen {
         List<TimelineEntry> timeline = new ArrayList<>();
         items.forEach(item -> timeline.addFirst(TimelineEntry.of(item, names.all("payers"), f)));
         boolean all = history.equals("all") || timeline.size() <= TIMELINE_FIRST;
-        AuthorizationView view = view(row, names);
+        AuthorizationView view = view(row, names, f);
         model.addAttribute("one", view);
         model.addAttribute("late", Facts.count(row, "seq") < after);
         model.addAttribute("actions", Action.of(view));
         model.addAttribute("timeline", all ? timeline : timeline.subList(0, TIMELINE_FIRST));
         model.addAttribute("hidden", all ? 0 : timeline.size() - TIMELINE_FIRST);
-        model.addAttribute("burnDown", BurnDown.of(row, items, today(), f));
+        model.addAttribute("burnDown", BurnDown.of(row, items, f.today(clock), f));
         return "console/authorization/one";
     }
 
@@ -119,7 +118,7 @@ class AuthorizationScreen {
 
     private String form(JsonNode row, Typed form, @Nullable Conflict conflict, Model model) {
         Names names = new Names(api);
-        model.addAttribute("one", view(row, names));
+        model.addAttribute("one", view(row, names, Formats.in(model)));
         model.addAttribute("form", form);
         model.addAttribute("conflict", conflict);
         model.addAttribute("payers", payers(row, names));
@@ -139,9 +138,9 @@ class AuthorizationScreen {
         return choices;
     }
 
-    private AuthorizationView view(JsonNode row, Names names) {
+    private AuthorizationView view(JsonNode row, Names names, Formats f) {
         Reply code = api.get("/billing-codes/" + Names.segment(Facts.given(row, "billingCode")));
-        return AuthorizationView.of(row, code.ok() ? code.body() : MissingNode.getInstance(), names, today());
+        return AuthorizationView.of(row, code.ok() ? code.body() : MissingNode.getInstance(), names, f.today(clock));
     }
 
     /** The row, waited for a moment until it is at this sequence or later. */
@@ -156,9 +155,5 @@ class AuthorizationScreen {
             return Facts.count(reply.body(), "seq") >= atLeast;
         }
         return !reply.notFound() || atLeast == 0;
-    }
-
-    private LocalDate today() {
-        return LocalDate.now(clock);
     }
 }

@@ -1,5 +1,6 @@
 package health.authz.gateway.console.bulk;
 
+import health.authz.gateway.console.words.Numbers;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,6 @@ public record BulkForm(MultiValueMap<String, String> typed) {
     private static final Set<String> NUMBERS =
             Set.of("allottedUnits", "remainingUnits", "unitAlertLevel", "expirationAlertDays");
     private static final List<String> LINE_FIELDS = List.of("allottedUnits", "unitAlertLevel", "endDate");
-    private static final int NUMBER_LENGTH_MAX = 40;
 
     /** An address brings filters of the same names; only what the box itself sent was typed into it. */
     public String value(String name) {
@@ -157,15 +157,9 @@ public record BulkForm(MultiValueMap<String, String> typed) {
         return text.equals("true") || text.equals("false") ? (Object) Boolean.valueOf(text) : text;
     }
 
-    /** What is no number is passed on as it was typed: the API says what the field takes. */
+    /** What is no number is passed on as it was typed: the API says what the field takes. 2,5 is none, and never 25. */
     private static Object read(String field, String text) {
-        if (!NUMBERS.contains(field) || text.length() > NUMBER_LENGTH_MAX) {
-            return text;
-        }
-        try {
-            return new BigDecimal(text.replace(",", ""));
-        } catch (NumberFormatException noNumber) {
-            return text;
-        }
+        BigDecimal number = NUMBERS.contains(field) ? Numbers.read(text) : null;
+        return number == null ? text : number;
     }
 }

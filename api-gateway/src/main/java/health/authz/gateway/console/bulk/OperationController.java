@@ -5,7 +5,6 @@ import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.ConsoleApis;
 import health.authz.gateway.console.CsvFiles;
 import health.authz.gateway.console.Formats;
-import health.authz.gateway.console.Person;
 import health.authz.gateway.console.Query;
 import health.authz.gateway.console.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
@@ -42,14 +41,13 @@ class OperationController {
             SignedIn signedIn,
             @RequestParam(defaultValue = "") String cursor,
             Model model,
-            @ModelAttribute("person") Person person,
             @ModelAttribute("f") Formats formats) {
         JsonNode page = apis.as(signedIn).get("/bulk-operations", Query.of("cursor", cursor));
         model.addAttribute(
                 "operations",
                 page.path("items")
                         .valueStream()
-                        .map(each -> new OperationView(each, formats, person))
+                        .map(each -> new OperationView(each, formats))
                         .toList());
         model.addAttribute("count", page.path("count").asLong(0));
         model.addAttribute("first", cursor.isEmpty());
@@ -60,14 +58,19 @@ class OperationController {
     }
 
     @GetMapping("/{id}")
-    String show(
-            SignedIn signedIn,
-            @PathVariable String id,
-            Model model,
-            @ModelAttribute("person") Person person,
-            @ModelAttribute("f") Formats formats) {
-        model.addAttribute("operation", new OperationView(apis.as(signedIn).get(API + id(id)), formats, person));
+    String show(SignedIn signedIn, @PathVariable String id, Model model, @ModelAttribute("f") Formats formats) {
+        ConsoleApi api = apis.as(signedIn);
+        OperationView operation = new OperationView(api.get(API + id(id)), formats);
+        model.addAttribute("operation", operation);
+        model.addAttribute("stale", operation.done() && operation.failed() > 0 ? stale(api, id) : 0);
         return "console/bulk/operation";
+    }
+
+    /** Of the rows that failed, those that somebody changed meanwhile: they are told apart from what a rule refused. */
+    private static long stale(ConsoleApi api, String id) {
+        return api.get(API + id(id) + "/results", Query.of("outcome", "STALE", "limit", "1"))
+                .path("count")
+                .asLong(0);
     }
 
     @GetMapping("/{id}/results")

@@ -1,23 +1,18 @@
 package health.authz.gateway.console.bulk;
 
 import health.authz.gateway.console.Formats;
-import health.authz.gateway.console.Person;
 import health.authz.gateway.console.Words;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A bulk operation as its page and the list of all show it. What can be done about it follows its state and the reader's rights. */
+/** A bulk operation as its page and the list of all show it. */
 public final class OperationView {
-    private static final Set<String> CANCELLABLE = Set.of("QUEUED", "RUNNING", "WAITING");
     private final JsonNode operation;
     private final Formats f;
-    private final Person person;
 
-    OperationView(JsonNode operation, Formats formats, Person person) {
+    OperationView(JsonNode operation, Formats formats) {
         this.operation = operation;
         this.f = formats;
-        this.person = person;
     }
 
     public String id() {
@@ -130,26 +125,24 @@ public final class OperationView {
     }
 
     public boolean cancellable() {
-        return person.may("auth:bulk") && CANCELLABLE.contains(state());
+        return offers("cancel");
     }
 
     public boolean approvable() {
-        return person.may("auth:bulk") && awaitsApproval() && !by().equals(person.id());
+        return offers("approve");
     }
 
     public boolean retriable() {
-        return person.may("auth:bulk")
-                && done()
-                && failed() + notDone() > 0
-                && text("retriedBy").isEmpty()
-                && !state().equals("DECLINED");
+        return offers("retry-failed");
     }
 
     public boolean undoable() {
-        return person.may("auth:bulk-revert")
-                && done()
-                && succeeded() > 0
-                && revertedBy().isEmpty();
+        return offers("revert");
+    }
+
+    /** The API knows what may be done, and by whom; it links to nothing else. */
+    private boolean offers(String deed) {
+        return operation.path("links").has(deed);
     }
 
     public String reverts() {
@@ -160,8 +153,12 @@ public final class OperationView {
         return text("revertedBy");
     }
 
+    public String retriedBy() {
+        return text("retriedBy");
+    }
+
     public String retries() {
-        return text("retries").isEmpty() ? text("retryOf") : text("retries");
+        return text("retryOf");
     }
 
     public boolean adds() {

@@ -1,5 +1,6 @@
 package health.authz.gateway.console.client;
 
+import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.authorization.AuthorizationView;
 import health.authz.gateway.console.words.Backend;
 import health.authz.gateway.console.words.Facts;
@@ -101,7 +102,7 @@ class ClientScreen {
     private String page(String id, String show, boolean edit, JsonNode list, Typed form, Model model) {
         Names names = new Names(api);
         JsonNode client = api.get("/clients/" + Names.segment(id)).orPage();
-        LocalDate today = LocalDate.now(clock);
+        LocalDate today = Formats.in(model).today(clock);
         model.addAttribute("client", ClientView.of(client, names));
         model.addAttribute("payers", payers(client, names));
         model.addAttribute(

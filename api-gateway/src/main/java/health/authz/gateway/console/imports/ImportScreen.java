@@ -20,20 +20,33 @@ import tools.jackson.databind.JsonNode;
 /** Files dropped in. A directory file is taken line by line; a bulk file becomes a preview and changes nothing before. */
 @Controller
 class ImportScreen {
+    static final String PATH = "/console/import";
     private static final int LINES_SHOWN = 500;
+    private static final String TOO_LARGE =
+            "The file has more than 64 MB, so nothing of it was taken. Divide it into several files";
     private final Backend api;
 
     ImportScreen(Backend api) {
         this.api = api;
     }
 
-    @GetMapping("/console/import")
-    String show(@RequestParam(name = "kind", defaultValue = "UPDATE") String kind, Model model) {
-        model.addAttribute("form", Typed.empty().put("kind", kind.equals("ADD") ? "ADD" : "UPDATE"));
+    /** @param tooLarge the form whose file had more bytes than one may have */
+    @GetMapping(PATH)
+    String show(
+            @RequestParam(name = "kind", defaultValue = "UPDATE") String kind,
+            @RequestParam(name = "tooLarge", defaultValue = "") String tooLarge,
+            Model model) {
+        Typed form = Typed.empty().put("kind", kind.equals("ADD") ? "ADD" : "UPDATE");
+        if (tooLarge.equals("bulk")) {
+            form.wrong("bulk", TOO_LARGE + ", each with the line that names the columns.");
+        } else if (tooLarge.equals("directory")) {
+            form.wrong("directory", TOO_LARGE + ", or let a program send it to /api/v1/directory/import.");
+        }
+        model.addAttribute("form", form);
         return "console/imports/import";
     }
 
-    @PostMapping("/console/import/directory")
+    @PostMapping(PATH + "/directory")
     String directory(@RequestParam(name = "file", required = false) @Nullable MultipartFile file, Model model)
             throws IOException {
         Typed form = Typed.empty().put("kind", "UPDATE");
@@ -59,7 +72,7 @@ class ImportScreen {
         return "console/imports/import";
     }
 
-    @PostMapping("/console/import/bulk")
+    @PostMapping(PATH + "/bulk")
     String bulk(
             @RequestParam(name = "kind", defaultValue = "UPDATE") String kind,
             @RequestParam(name = "file", required = false) @Nullable MultipartFile file,

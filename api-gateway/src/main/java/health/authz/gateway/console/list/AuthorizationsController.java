@@ -32,11 +32,12 @@ class AuthorizationsController {
     private static final Set<String> FIRST_FILTERS = Set.of("q", "divisionId", "payerId", "clientGroupId", "status");
     private final ConsoleApis apis;
     private final CsvFiles files;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    AuthorizationsController(ConsoleApis apis, CsvFiles files) {
+    AuthorizationsController(ConsoleApis apis, CsvFiles files, Clock clock) {
         this.apis = apis;
         this.files = files;
+        this.clock = clock;
     }
 
     /** The whole list as it is filtered and sorted, not only the page. */
@@ -64,7 +65,7 @@ class AuthorizationsController {
         Supplier<JsonNode> summary =
                 api.ask("/authorizations/summary", listing.filter().with("status", EVERY_STATUS));
         JsonNode page = rows.get();
-        LocalDate today = LocalDate.now(clock);
+        LocalDate today = formats.today(clock);
         model.addAttribute("listing", listing);
         model.addAttribute("statusSaid", FilterWords.value("status", listing.value("status"), names));
         model.addAttribute("chips", listing.chips(names));

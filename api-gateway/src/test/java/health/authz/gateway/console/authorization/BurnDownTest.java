@@ -5,6 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import health.authz.gateway.console.Formats;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class BurnDownTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Formats FORMATS = new Formats(Locale.US, "MM/dd/yyyy");
+    private static final Formats FORMATS = new Formats(Locale.US, "MM/dd/yyyy", ZoneId.of("UTC"));
     private static final LocalDate TODAY = LocalDate.parse("2026-12-11");
     private static final JsonNode ADDED = JSON.readTree("""
             {"seq": 0, "type": "AuthAdded", "recordedAt": "2026-12-01T00:00:00Z", "actor": "biller", "reason": null,

@@ -66,6 +66,16 @@ class BulkFormTest {
     }
 
     @Test
+    void a_comma_that_parts_no_thousands_makes_no_number_ten_times_too_large() {
+        MultiValueMap<String, String> given =
+                box("filter.payerId", "bcbs", "allottedUnits", "2,5", "unitAlertLevel", "1e9");
+
+        assertThat(patch(new BulkForm(given).update(BulkTarget.of(given))))
+                .containsEntry("allottedUnits", "2,5")
+                .containsEntry("unitAlertLevel", "1e9");
+    }
+
+    @Test
     void a_hundred_thousand_digits_are_left_to_the_api_to_refuse() {
         String digits = "9".repeat(100_000);
         MultiValueMap<String, String> given = box("filter.payerId", "bcbs", "allottedUnits", digits);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,8 @@ class PreviewViewTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static PreviewView of(String json) {
-        return new PreviewView(JSON.readTree(json), new Formats(Locale.US, "MM/dd/yyyy"), Names.UNKNOWN);
+        return new PreviewView(
+                JSON.readTree(json), new Formats(Locale.US, "MM/dd/yyyy", ZoneId.of("UTC")), Names.UNKNOWN);
     }
 
     @Test
