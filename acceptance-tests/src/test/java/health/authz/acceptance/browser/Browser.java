@@ -50,20 +50,16 @@ public final class Browser implements AutoCloseable {
         this.gateway = gateway;
     }
 
-    public static Browser light() {
-        return open("light", Map.of());
-    }
-
-    public static Browser dark() {
-        return open("dark", Map.of());
+    public static Browser open() {
+        return open(Map.of());
     }
 
     public static Browser withoutScripts() {
-        return open("light", Map.of("profile.managed_default_content_settings.javascript", BLOCKED));
+        return open(Map.of("profile.managed_default_content_settings.javascript", BLOCKED));
     }
 
     public static Browser withoutCookies() {
-        return open("light", Map.of("profile.default_content_setting_values.cookies", BLOCKED));
+        return open(Map.of("profile.default_content_setting_values.cookies", BLOCKED));
     }
 
     /**
@@ -71,16 +67,16 @@ public final class Browser implements AutoCloseable {
      * origin alone, as it has no other people; so its policy is not looked at here.
      */
     static Browser at(URI gateway) {
-        Browser browser = open("light", Map.of(), gateway);
+        Browser browser = open(Map.of(), gateway);
         browser.driver.executeCdpCommand("Page.setBypassCSP", Map.of("enabled", true));
         return browser;
     }
 
-    private static Browser open(String scheme, Map<String, Integer> preferences) {
-        return open(scheme, preferences, Stack.running().gateway());
+    private static Browser open(Map<String, Integer> preferences) {
+        return open(preferences, Stack.running().gateway());
     }
 
-    private static Browser open(String scheme, Map<String, Integer> preferences, URI gateway) {
+    private static Browser open(Map<String, Integer> preferences, URI gateway) {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(System.getProperty("authz.chromium", "/usr/bin/chromium"));
         options.addArguments(
@@ -97,12 +93,15 @@ public final class Browser implements AutoCloseable {
                         .toFile())
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
+        Browser browser = new Browser(driver, gateway.toString().replaceAll("/$", ""));
+        return browser.prefers("light").wide(WIDE);
+    }
+
+    private Browser prefers(String scheme) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-        Browser browser = new Browser(driver, gateway.toString().replaceAll("/$", ""));
-        browser.wide(WIDE);
-        return browser;
+        return this;
     }
 
     /** So many pixels wide, as on a desk or on a phone. */
@@ -298,18 +297,27 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** Fails on what axe-core finds serious or critical. */
+    /** Fails on what axe-core finds serious or critical, in light and in dark, and on what hangs out of the page. */
     public Browser accessible() {
         script(axe());
-        Object found = driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
-                + "axe.run(document, {resultTypes: ['violations']}).then(r => done(r.violations"
-                + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
-                + ".map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html).join(' | '))));");
-        assertThat((List<?>) found).as("serious findings on " + address()).isEmpty();
+        axe("light", "{resultTypes: ['violations']}");
+        prefers("dark");
+        axe("dark", "{resultTypes: ['violations'], runOnly: ['color-contrast']}");
+        prefers("light");
         assertThat(script("return document.documentElement.scrollWidth <= window.innerWidth"))
                 .as("nothing hangs out of the page at " + width + " pixels on " + address())
                 .isEqualTo(true);
         return this;
+    }
+
+    private void axe(String scheme, String options) {
+        Object found = driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
+                + "axe.run(document, " + options + ").then(r => done(r.violations"
+                + ".filter(v => v.impact === 'serious' || v.impact === 'critical')"
+                + ".map(v => v.id + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html).join(' | '))));");
+        assertThat((List<?>) found)
+                .as("serious findings, " + scheme + ", on " + address())
+                .isEmpty();
     }
 
     /** Bytes of our own that the page loaded beside itself. */
@@ -330,6 +338,11 @@ public final class Browser implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** As {@link #picture}, in dark. */
+    public Browser darkPicture(String name) {
+        return prefers("dark").picture(name).prefers("light");
     }
 
     public @org.jspecify.annotations.Nullable Object script(String code, Object... arguments) {

@@ -66,7 +66,7 @@ class BulkInBrowserIT {
                                 "codes",
                                 List.of(object("code", "A" + mark), object("code", "B" + mark))))
                 .is(201);
-        browser = Browser.light().signIn("biller");
+        browser = Browser.open().signIn("biller");
     }
 
     @AfterEach
@@ -121,7 +121,7 @@ class BulkInBrowserIT {
                 .awaitText("authorizations updated");
         assertThat(browser.address()).isNotEqualTo(added);
 
-        browser.click("Undo this operation").awaitAddress(PREVIEW).awaitText("will go back");
+        browser.clickTwice("Undo this operation").awaitAddress(PREVIEW).awaitText("will go back");
         assertThat(browser.text()).contains(monthOf(today().plusDays(180)));
         browser.choose("reason", "Correction")
                 .click("Undo on ")

@@ -78,7 +78,7 @@ class PlainBrowserIT {
         try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
             file.setLength(70L * 1024 * 1024);
         }
-        try (Browser browser = Browser.light().signIn("biller")) {
+        try (Browser browser = Browser.open().signIn("biller")) {
             browser.go("/console/import")
                     .fill("bulk-file", large.toString())
                     .awaitText("The file has more than 64 MB.")

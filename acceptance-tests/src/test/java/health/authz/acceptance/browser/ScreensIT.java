@@ -24,42 +24,9 @@ class ScreensIT {
         stack = Stack.running();
     }
 
-    private static void eachScreen(Browser browser, boolean pictures) {
-        for (int width : List.of(Browser.WIDE, Browser.NARROW)) {
-            browser.wide(width);
-            look(browser, "authorizations", "/console/authorizations?" + FILTER, pictures);
-            look(browser, "clients", "/console/clients?" + FILTER, pictures);
-            look(browser, "bulk-choice", "/console/bulk?of=authorizations&" + FILTER, pictures);
-            look(browser, "bulk-update", "/console/bulk?of=authorizations&do=update&" + FILTER, pictures);
-            look(browser, "operations", "/console/operations", pictures);
-            browser.go("/console/bulk?of=clients&do=add&" + FILTER)
-                    .awaitElement("#billingCodeGroupId")
-                    .choose("billingCodeGroupId", "Community support")
-                    .awaitElement("#lines")
-                    .accessible();
-            keep(browser, "bulk-add", pictures);
-            browser.go("/console/bulk?of=authorizations&do=update&" + FILTER)
-                    .awaitElement("#endDate")
-                    .fill("endDate", stack.today().plusDays(21).toString())
-                    .fill("unitAlertLevel", "2")
-                    .click("Preview")
-                    .awaitElement("#reason")
-                    .accessible();
-            keep(browser, "confirm", pictures);
-            look(browser, "operation", firstOperation(), pictures);
-        }
-    }
-
-    private static void look(Browser browser, String name, String path, boolean picture) {
-        browser.go(path).awaitElement("main h1").accessible();
+    private static void look(Browser browser, String name, String path) {
+        browser.go(path).awaitElement("main h1").accessible().picture(name);
         assertThat(browser.bytesLoaded()).as("bytes that " + name + " loads").isLessThan(OWN_BYTES_MAX);
-        keep(browser, name, picture);
-    }
-
-    private static void keep(Browser browser, String name, boolean picture) {
-        if (picture) {
-            browser.picture(name);
-        }
     }
 
     private static String firstOperation() {
@@ -74,23 +41,38 @@ class ScreensIT {
     }
 
     @Test
-    void every_screen_is_accessible_in_light() {
-        try (Browser browser = Browser.light().signIn("biller")) {
-            eachScreen(browser, true);
-        }
-    }
-
-    @Test
-    void every_screen_is_accessible_in_dark() {
-        try (Browser browser = Browser.dark().signIn("biller")) {
-            eachScreen(browser, false);
-            browser.wide(Browser.WIDE).go("/console/authorizations?" + FILTER).picture("authorizations-dark");
+    void every_screen_is_accessible_in_light_and_in_dark_at_both_widths() {
+        try (Browser browser = Browser.open().signIn("biller")) {
+            for (int width : List.of(Browser.WIDE, Browser.NARROW)) {
+                browser.wide(width);
+                look(browser, "authorizations", "/console/authorizations?" + FILTER);
+                look(browser, "clients", "/console/clients?" + FILTER);
+                look(browser, "bulk-choice", "/console/bulk?of=authorizations&" + FILTER);
+                look(browser, "bulk-update", "/console/bulk?of=authorizations&do=update&" + FILTER);
+                look(browser, "operations", "/console/operations");
+                look(browser, "operation", firstOperation());
+                browser.go("/console/bulk?of=clients&do=add&" + FILTER)
+                        .awaitElement("#billingCodeGroupId")
+                        .choose("billingCodeGroupId", "Community support")
+                        .awaitElement("#lines")
+                        .accessible()
+                        .picture("bulk-add");
+                browser.go("/console/bulk?of=authorizations&do=update&" + FILTER)
+                        .awaitElement("#endDate")
+                        .fill("endDate", stack.today().plusDays(21).toString())
+                        .fill("unitAlertLevel", "2")
+                        .click("Preview")
+                        .awaitElement("#reason")
+                        .accessible()
+                        .picture("confirm");
+            }
+            browser.wide(Browser.WIDE).go("/console/authorizations?" + FILTER).darkPicture("authorizations-dark");
         }
     }
 
     @Test
     void filters_stand_in_the_address_and_back_leads_to_the_list_before() {
-        try (Browser browser = Browser.light().signIn("biller")) {
+        try (Browser browser = Browser.open().signIn("biller")) {
             browser.go("/console/authorizations").awaitElement("#payerId");
             browser.choose("payerId", "Blue Cross")
                     .awaitAddress(".*payerId=bcbs.*")
@@ -104,7 +86,7 @@ class ScreensIT {
 
     @Test
     void altered_addresses_answer_a_page_that_leads_on() {
-        try (Browser browser = Browser.light().signIn("biller")) {
+        try (Browser browser = Browser.open().signIn("biller")) {
             String foreign = stack.as(Login.biller("northside"))
                     .get("/bulk-operations?limit=1")
                     .is(200)
@@ -141,7 +123,7 @@ class ScreensIT {
         client.put("name", java.util.Map.of("family", "<script>document.title='owned'</script>", "given", id));
         admin.put("/clients/" + id, client).is(200, 201, 204);
         Eventually.eventually(() -> admin.get("/clients/" + id).is(200));
-        try (Browser browser = Browser.light().signIn("biller")) {
+        try (Browser browser = Browser.open().signIn("biller")) {
             browser.go("/console/clients?q=" + id).awaitText("<script>document.title='owned'</script>");
             assertThat(browser.script("return document.title")).isEqualTo("Clients · Authz");
         } finally {

@@ -71,8 +71,8 @@ class TwoPeopleIT {
         eventually(() ->
                 assertThat(biller.listed("authorizationNumber=TWO-" + mark)).isEqualTo(ROWS));
         list = "/console/authorizations?authorizationNumber=TWO-" + mark;
-        first = Browser.light().signIn("biller2");
-        second = Browser.light().signIn("admin2");
+        first = Browser.open().signIn("biller2");
+        second = Browser.open().signIn("admin2");
     }
 
     @AfterEach
@@ -122,7 +122,7 @@ class TwoPeopleIT {
         first.click("← Back")
                 .awaitText("Try the rest again")
                 .choose("retry-reason", "Correction")
-                .click("Try 1 row again")
+                .clickTwice("Try 1 row again")
                 .awaitText("1 authorization updated");
         eventually(() -> assertThat(endOf(changed)).isEqualTo(mine.toString()));
         first.click("the operation before").awaitText("Was tried again");
@@ -156,7 +156,7 @@ class TwoPeopleIT {
             String approved = ask(stack.today().plusDays(72));
             second.go(approved)
                     .choose("approve-reason", "Renewal")
-                    .click("Approve: " + ROWS + " rows")
+                    .clickTwice("Approve: " + ROWS + " rows")
                     .awaitText(ROWS + " authorizations updated");
             assertThat(second.text()).contains("Approved", "by Admin Northside Demo");
             first.reload().awaitText(ROWS + " authorizations updated");

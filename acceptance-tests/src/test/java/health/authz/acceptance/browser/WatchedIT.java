@@ -64,7 +64,7 @@ class WatchedIT {
     @Test
     void a_hundred_thousand_rows_are_watched_to_their_end_and_an_undo_is_cancelled_half_way() {
         LocalDate today = stack.today();
-        try (Browser browser = Browser.light().signIn("biller2")) {
+        try (Browser browser = Browser.open().signIn("biller2")) {
             browser.go("/console/clients?divisionId=" + mark)
                     .awaitText("2,000 clients")
                     .click("Bulk Add or Update")
