@@ -133,6 +133,8 @@
   document.addEventListener('DOMContentLoaded', function () {
     var problem = document.getElementById('problem');
     if (problem) { problem.focus(); }
+    var here = document.querySelector('.nav [aria-current]');
+    if (here) { here.parentElement.scrollLeft = here.offsetLeft - 24; }
     reflect();
   });
 })();

@@ -5,7 +5,10 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -52,6 +55,16 @@ class GatewayConfiguration {
     @Order(2)
     RouterFunction<ServerResponse> problemPages() {
         return ProblemPages.fromClasspath().routes();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> serverRefusals() {
+        return server -> server.addContextCustomizers(context -> {
+            if (context.getParent() instanceof StandardHost host) {
+                host.getPipeline().addValve(new ServerRefusals());
+                host.setErrorReportValveClass(ServerRefusals.class.getName());
+            }
+        });
     }
 
     /** HTTP/1.1 on purpose: the services speak it, and an upgrade attempt would cost a round trip. */

@@ -14,15 +14,13 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
  */
 public final class SecurityHeaders {
     /** Nothing that the API answers is a page. */
-    private static final String NOTHING =
-            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    static final String NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-    private static final String PAGES =
+    static final String PAGES =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
                     + " connect-src 'self'; manifest-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-    private static final String NO_DEVICES =
-            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+    static final String NO_DEVICES = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
     private static final long YEAR = 365L * 24 * 60 * 60;
 
     private SecurityHeaders() {}

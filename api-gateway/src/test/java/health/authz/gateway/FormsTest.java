@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every form of the console, sent as a page of another version would send it, and with anything pasted into any field. */
 class FormsTest {
@@ -144,6 +145,51 @@ class FormsTest {
                 "/console/bulk?of=clients&do=add&payerId=bcbs",
                 "/console/previews/" + ID,
                 "/console/operations/" + ID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/console/alerts?page=x&state=%00&scope=none&kind=%3Cscript%3E",
+                "/console/alerts?page=99999999999",
+                "/console/alerts/why?authorizationId=x&id=%3Cscript%3E",
+                "/console/clients/c-1?edit=maybe&show=nothing",
+                "/console/authorizations/" + ID + "?after=soon&history=none",
+                "/console/authorizations/..%2f..%2fusers",
+                "/console/operations/x/results?outcome=%3Cscript%3E&cursor=%00",
+                "/console/previews/x/rows?outcome=none&cursor=x",
+                "/console/groups?cursor=x&active=maybe",
+                "/console/codes?cursor=x&active=maybe",
+                "/console/bulk?of=nothing&do=everything&filter.payerId=x",
+                "/console/find-client?q=%00",
+                "/console/import?kind=NONE&tooLarge=everything",
+                "/console/nothing-of-the-kind"
+            })
+    void an_altered_address_is_answered_by_a_page(String address) throws Exception {
+        Browser.Page page = admin.open(address);
+
+        assertThat(page.status()).as(page.body()).isLessThan(500);
+        assertPage(page);
+        assertThat(page.body()).doesNotContain("<script>");
+    }
+
+    @Test
+    void an_address_longer_than_a_request_may_be_is_answered_by_a_strict_page() throws Exception {
+        Browser.Page page = admin.open("/console/authorizations?remainingAtMost=" + LONG);
+
+        assertThat(page.status()).isBetween(400, 499);
+        SignInTest.assertStrict(page);
+        assertPage(page);
+    }
+
+    @Test
+    void one_of_the_api_that_cannot_be_read_is_answered_by_a_problem_document() throws Exception {
+        Browser.Page answer = admin.ask("GET", "/api/v1/authorizations/..%2fusers", "");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.body()).contains("/problems/bad-request", "shorter or unaltered address");
     }
 
     private static boolean hasNumberWithoutEnd(ToldServices.Asked asked) {

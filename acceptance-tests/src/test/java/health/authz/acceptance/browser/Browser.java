@@ -20,6 +20,7 @@ import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -39,6 +40,8 @@ public final class Browser implements AutoCloseable {
 
     public static final int NARROW = 390;
     private static final int TALL = 900;
+    private static final int SHORT = 420;
+    private static final int WHOLE = 2_400;
     private static final int BLOCKED = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private final ChromeDriver driver;
@@ -86,7 +89,8 @@ public final class Browser implements AutoCloseable {
                 "--disable-dev-shm-usage",
                 "--disable-background-networking",
                 "--force-device-scale-factor=1",
-                "--lang=en-US");
+                "--lang=en-US",
+                "--hide-scrollbars");
         options.setExperimentalOption("prefs", preferences);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Path.of(System.getProperty("authz.chromedriver", "/usr/bin/chromedriver"))
@@ -107,11 +111,15 @@ public final class Browser implements AutoCloseable {
     /** So many pixels wide, as on a desk or on a phone. */
     public Browser wide(int pixels) {
         width = pixels;
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", pixels, "height", TALL, "deviceScaleFactor", 1, "mobile", false));
+        tall(TALL);
         driver.manage().window().setSize(new Dimension(Math.max(pixels, 500), TALL));
         return this;
+    }
+
+    private void tall(int pixels) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", pixels, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** Signs in by one click on the demo issuer's page. */
@@ -227,7 +235,7 @@ public final class Browser implements AutoCloseable {
 
     /** What the page says, as one text. */
     public String text() {
-        return until(By.tagName("main")).getText();
+        return patience().until(d -> d.findElement(By.tagName("main")).getText());
     }
 
     public Browser awaitText(String words) {
@@ -328,12 +336,26 @@ public final class Browser implements AutoCloseable {
                 .longValue();
     }
 
-    /** Keeps a picture of the page as {@code name-width.png}. */
+    /** Keeps a picture of what the screen shows as {@code name-width.png}; without what is empty below a short page. */
     public Browser picture(String name) {
+        return picture(name, TALL);
+    }
+
+    /** As {@link #picture}, of the page down to its end. */
+    public Browser wholePicture(String name) {
+        return picture(name, WHOLE);
+    }
+
+    private Browser picture(String name, int tallest) {
+        long page = ((Number) Objects.requireNonNull(script(
+                        "scrollTo(0, 0); return Math.ceil(document.querySelector('main').getBoundingClientRect().bottom)")))
+                .longValue();
+        tall(Math.clamp(page, SHORT, tallest));
         try {
             Path folder = Path.of(System.getProperty("authz.screens", "target/screens"));
             Files.createDirectories(folder);
             Files.write(folder.resolve(name + "-" + width + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            tall(TALL);
             return this;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -363,7 +385,8 @@ public final class Browser implements AutoCloseable {
 
     private WebDriverWait patience(Duration atMost) {
         WebDriverWait wait = new WebDriverWait(driver, atMost, Duration.ofMillis(100));
-        wait.ignoring(org.openqa.selenium.StaleElementReferenceException.class);
+        // an element that a swap or the next page has just taken away is looked for again
+        wait.ignoring(WebDriverException.class);
         return wait;
     }
 

@@ -64,7 +64,7 @@ class RecordScreensIT {
                 Map.entry("codes", "/console/codes"),
                 Map.entry("code", "/console/codes/H2014"),
                 Map.entry("code-new", "/console/new-code"),
-                Map.entry("alerts", "/console/alerts"),
+                Map.entry("alerts", "/console/alerts?scope=all"),
                 Map.entry("who-is-alerted", "/console/profiles"),
                 Map.entry("profile", "/console/profiles/billing"),
                 Map.entry("alerts-off", "/console/alert-switch"),

@@ -64,7 +64,7 @@ class ScreensIT {
                         .click("Preview")
                         .awaitElement("#reason")
                         .accessible()
-                        .picture("confirm");
+                        .wholePicture("confirm");
             }
             browser.wide(Browser.WIDE).go("/console/authorizations?" + FILTER).darkPicture("authorizations-dark");
         }
@@ -98,7 +98,7 @@ class ScreensIT {
                     "/console/authorizations?cursor=altered",
                     "/console/authorizations?status=NO_SUCH",
                     "/console/authorizations?nosuchfilter=1",
-                    "/console/authorizations?remainingAtMost=" + "9".repeat(6_000),
+                    "/console/authorizations?remainingAtMost=" + "9".repeat(2_000),
                     "/console/authorizations?expiresWithinDays=soon",
                     "/console/clients?cursor=altered",
                     "/console/clients?nosuchfilter=1",

@@ -2,6 +2,7 @@ package health.authz.gateway.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,6 +13,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SessionController {
     static final String PATH = "/session";
+    /** Rounded up: a page that hears 0 goes to the sign-in page, and would prolong a session that has a moment left. */
+    private static final Duration ALMOST_A_SECOND = Duration.ofMillis(999);
+
     private final Idle idle;
 
     SessionController(Idle idle) {
@@ -21,7 +25,8 @@ class SessionController {
     @GetMapping(PATH)
     ResponseEntity<Map<String, Long>> left(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        long seconds = session == null ? 0 : idle.left(session).toSeconds();
+        long seconds =
+                session == null ? 0 : idle.left(session).plus(ALMOST_A_SECOND).toSeconds();
         return ResponseEntity.ok(Map.of("secondsLeft", seconds));
     }
 
