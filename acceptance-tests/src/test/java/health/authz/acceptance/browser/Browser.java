@@ -347,8 +347,10 @@ public final class Browser implements AutoCloseable {
     }
 
     private Browser picture(String name, int tallest) {
-        long page = ((Number) Objects.requireNonNull(script(
-                        "scrollTo(0, 0); return Math.ceil(document.querySelector('main').getBoundingClientRect().bottom)")))
+        long page = ((Number)
+                        Objects.requireNonNull(
+                                script(
+                                        "scrollTo(0, 0); return Math.ceil(document.querySelector('main').getBoundingClientRect().bottom)")))
                 .longValue();
         tall(Math.clamp(page, SHORT, tallest));
         try {
