@@ -102,7 +102,7 @@ class BulkInBrowserIT {
     @Test
     void a_group_is_added_watched_moved_and_undone_by_mouse() {
         String added = addAndWatch();
-        assertThat(browser.text()).contains("Letter from the payer").contains("biller");
+        assertThat(browser.text()).contains("Letter from the payer", "by Biller Demo");
 
         browser.click("Show these authorizations")
                 .awaitElement("#q")
