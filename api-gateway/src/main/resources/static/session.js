@@ -168,6 +168,7 @@
     });
     const leave = document.createElement("button");
     leave.type = "button";
+    leave.className = "quiet";
     leave.textContent = "Log off now";
     leave.addEventListener("click", () => {
       const logOff = document.querySelector("form[data-session-log-off]");

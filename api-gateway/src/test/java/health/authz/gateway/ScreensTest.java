@@ -210,6 +210,16 @@ class ScreensTest {
     }
 
     @Test
+    void fields_that_one_may_not_fill_or_that_cannot_be_changed_later_are_not_there() throws Exception {
+        assertThat(biller.open(ONE + "/edit").body()).contains("name=\"endDate\"", "name=\"remainingUnits\"");
+        assertThat(signedIn("front-desk").open(ONE + "/edit").body())
+                .contains("name=\"payerReference\"")
+                .doesNotContain("name=\"endDate\"", "name=\"remainingUnits\"", "name=\"unmanaged\"");
+        assertThat(admin.open("/console/profiles/billing").body()).doesNotContain("name=\"id\"");
+        assertThat(admin.open("/console/codes/H0031").body()).doesNotContain("name=\"code\"");
+    }
+
+    @Test
     void history_tells_before_and_after_and_the_operation_behind() throws Exception {
         assertThat(admin.open(ONE).body())
                 .contains("April 30, 2027", "May 31, 2027", "Letter from the payer")

@@ -98,7 +98,6 @@ class ScreensIT {
                     "/console/authorizations?cursor=altered",
                     "/console/authorizations?status=NO_SUCH",
                     "/console/authorizations?nosuchfilter=1",
-                    "/console/authorizations?remainingAtMost=" + "9".repeat(2_000),
                     "/console/authorizations?expiresWithinDays=soon",
                     "/console/clients?cursor=altered",
                     "/console/clients?nosuchfilter=1",
