@@ -89,6 +89,16 @@ public final class Formats {
         }
     }
 
+    /** Where a day of the reader's begins. */
+    public Instant begin(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant();
+    }
+
+    /** The reader's day of a moment. */
+    public LocalDate dayOf(Instant moment) {
+        return LocalDate.ofInstant(moment, zone);
+    }
+
     /** The reader's day. */
     public LocalDate today(Clock clock) {
         return LocalDate.now(clock.withZone(zone));

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,6 @@ public record BurnDown(
         List<Row> rows) {
     static final int WIDTH = 640;
     static final int HEIGHT = 240;
-    private static final int ISO_DATE = 10;
     private static final int LEFT = 48;
     private static final int RIGHT = WIDTH - 16;
     private static final int TOP = 16;
@@ -49,19 +47,18 @@ public record BurnDown(
     /** A mark on an axis. */
     public record Tick(String at, String label, String anchor) {}
 
-    /** A line of the table: what happened and the totals that resulted. */
+    /**
+     * A line of the table: what happened and the totals that resulted.
+     *
+     * @param day of the reader's, as the API writes one
+     */
     public record Row(
-            @Nullable String at,
+            @Nullable Instant at,
+            @Nullable String day,
             String what,
             @Nullable BigDecimal remaining,
             @Nullable BigDecimal pending,
-            @Nullable BigDecimal consumed) {
-
-        /** Its date, as the API writes one. */
-        public @Nullable String day() {
-            return at == null || at.length() < ISO_DATE ? at : at.substring(0, ISO_DATE);
-        }
-    }
+            @Nullable BigDecimal consumed) {}
 
     public int width() {
         return WIDTH;
@@ -89,7 +86,7 @@ public record BurnDown(
 
     /** {@code null} where nothing counts down: unmanaged, or a history without totals. */
     static @Nullable BurnDown of(JsonNode authorization, List<JsonNode> history, LocalDate today, Formats formats) {
-        List<Row> rows = rows(history);
+        List<Row> rows = rows(history, formats);
         LocalDate start = Facts.date(authorization, "startDate");
         if (Facts.flag(authorization, "unmanaged") || rows.isEmpty() || start == null) {
             return null;
@@ -122,7 +119,7 @@ public record BurnDown(
     }
 
     /** The events that moved units, each with the totals after it. */
-    private static List<Row> rows(List<JsonNode> history) {
+    private static List<Row> rows(List<JsonNode> history, Formats formats) {
         List<Row> rows = new ArrayList<>();
         BigDecimal remaining = null;
         BigDecimal pending = null;
@@ -148,8 +145,10 @@ public record BurnDown(
                 }
             }
             if (moved && remaining != null) {
+                Instant at = moment(Facts.text(item, "recordedAt"));
                 rows.add(new Row(
-                        Facts.text(item, "recordedAt"),
+                        at,
+                        at == null ? null : formats.dayOf(at).toString(),
                         Glossary.event(Facts.given(item, "type")),
                         remaining,
                         pending,
@@ -193,7 +192,7 @@ public record BurnDown(
             BigDecimal before = rows.getFirst().remaining();
             path.append("M").append(LEFT).append(' ').append(y(before));
             for (Row row : rows) {
-                path.append(" H").append(x(moment(row.at()))).append(" V").append(y(row.remaining()));
+                path.append(" H").append(x(row.at())).append(" V").append(y(row.remaining()));
             }
             String now = x(begin(end != null && end.isBefore(today) ? end.plusDays(1) : today.plusDays(1)));
             path.append(" H").append(now);
@@ -255,12 +254,12 @@ public record BurnDown(
             return String.format(Locale.ROOT, "%.1f", value);
         }
 
-        private static @Nullable Instant moment(@Nullable String at) {
-            return at == null ? null : Facts.instant(at);
+        private Instant begin(LocalDate day) {
+            return formats.begin(day);
         }
+    }
 
-        private static Instant begin(LocalDate day) {
-            return day.atStartOfDay().toInstant(ZoneOffset.UTC);
-        }
+    private static @Nullable Instant moment(@Nullable String at) {
+        return at == null ? null : Facts.instant(at);
     }
 }

@@ -51,6 +51,17 @@ class BurnDownTest {
     }
 
     @Test
+    void days_are_the_readers_and_so_is_the_line() {
+        Formats newYork = new Formats(Locale.US, "MM/dd/yyyy", ZoneId.of("America/New_York"));
+        BurnDown drawing = Objects.requireNonNull(
+                BurnDown.of(authorization("\"2026-12-20\"", false), List.of(ADDED, HELD), TODAY, newYork));
+        assertThat(drawing.rows()).extracting(BurnDown.Row::day).containsExactly("2026-11-30", "2026-12-05");
+        // Five hours before the sixth day begins.
+        assertThat(drawing.path()).isEqualTo("M48 16.0 H48.0 V16.0 H186.0 V64.0 H364.8");
+        assertThat(drawing.today()).isEqualTo("336.0");
+    }
+
+    @Test
     void the_table_says_the_totals_after_each_event() {
         BurnDown drawing = Objects.requireNonNull(
                 BurnDown.of(authorization("\"2026-12-20\"", false), List.of(ADDED, HELD), TODAY, FORMATS));
