@@ -121,8 +121,12 @@ public final class LimitFilter extends OncePerRequestFilter {
             Problem problem, Duration wait, Counter counter, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         counter.increment();
-        response.setHeader(
-                HttpHeaders.RETRY_AFTER, String.valueOf(wait.plusMillis(999).toSeconds()));
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(secondsToWait(wait)));
         problem.write(request, response);
+    }
+
+    /** Whole seconds, after which it is sure to be enough; never none. */
+    static long secondsToWait(Duration wait) {
+        return Math.max(1, Math.ceilDiv(wait.toNanos(), Duration.ofSeconds(1).toNanos()));
     }
 }
