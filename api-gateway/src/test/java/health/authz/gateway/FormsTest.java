@@ -36,12 +36,7 @@ class FormsTest {
     @BeforeAll
     static void start() throws Exception {
         services = new ToldServices();
-        gateway = new RunningGateway(
-                folder,
-                "--authz.services.query=" + services.address(),
-                "--authz.services.command=" + services.address(),
-                "--authz.services.alert=" + services.address(),
-                "--authz.services.billing=" + services.address());
+        gateway = new RunningGateway(folder, services.settings());
         admin = new Browser(gateway.base);
         admin.signIn("admin");
     }

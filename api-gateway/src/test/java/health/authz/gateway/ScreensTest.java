@@ -37,12 +37,7 @@ class ScreensTest {
     @BeforeAll
     static void start() throws Exception {
         services = new ToldServices();
-        gateway = new RunningGateway(
-                folder,
-                "--authz.services.query=" + services.address(),
-                "--authz.services.command=" + services.address(),
-                "--authz.services.alert=" + services.address(),
-                "--authz.services.billing=" + services.address());
+        gateway = new RunningGateway(folder, services.settings());
         biller = signedIn("biller");
         clinician = signedIn("clinician");
         admin = signedIn("admin");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** All services in one: answers what a test told it, by method and address, and remembers what it was asked. */
 final class ToldServices implements AutoCloseable {
@@ -37,6 +38,13 @@ final class ToldServices implements AutoCloseable {
 
     String address() {
         return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** What makes a gateway take this for all of its services. */
+    String[] settings() {
+        return Stream.of("query", "command", "alert", "billing")
+                .map(service -> "--authz.services." + service + "=" + address())
+                .toArray(String[]::new);
     }
 
     /** What is told last of an address counts; {@code request} is method, blank and a pattern of the address below the API. */

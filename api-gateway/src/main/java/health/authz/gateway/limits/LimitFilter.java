@@ -3,6 +3,7 @@ package health.authz.gateway.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import health.authz.gateway.Problem;
+import health.authz.gateway.WholeSeconds;
 import health.authz.gateway.limits.Limits.Asker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -127,6 +128,6 @@ public final class LimitFilter extends OncePerRequestFilter {
 
     /** Whole seconds, after which it is sure to be enough; never none. */
     static long secondsToWait(Duration wait) {
-        return Math.max(1, Math.ceilDiv(wait.toNanos(), Duration.ofSeconds(1).toNanos()));
+        return Math.max(1, WholeSeconds.of(wait));
     }
 }

@@ -1,8 +1,8 @@
 package health.authz.gateway.signin;
 
+import health.authz.gateway.WholeSeconds;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
-import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,9 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class SessionController {
     static final String PATH = "/session";
-    /** Rounded up: a page that hears 0 goes to the sign-in page, and would prolong a session that has a moment left. */
-    private static final Duration ALMOST_A_SECOND = Duration.ofMillis(999);
-
     private final Idle idle;
 
     SessionController(Idle idle) {
@@ -25,8 +22,8 @@ class SessionController {
     @GetMapping(PATH)
     ResponseEntity<Map<String, Long>> left(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
-        long seconds =
-                session == null ? 0 : idle.left(session).plus(ALMOST_A_SECOND).toSeconds();
+        // A page that hears 0 goes to the sign-in page, and would prolong a session that has a moment left.
+        long seconds = session == null ? 0 : WholeSeconds.of(idle.left(session));
         return ResponseEntity.ok(Map.of("secondsLeft", seconds));
     }
 
