@@ -54,13 +54,8 @@ final class FakeServices implements AutoCloseable {
     }
 
     String[] addresses() {
-        String address = "http://localhost:" + server.getAddress().getPort();
-        return new String[] {
-            "--authz.services.query=" + address,
-            "--authz.services.command=" + address,
-            "--authz.services.alert=" + address,
-            "--authz.services.billing=" + address
-        };
+        return RunningGateway.allServicesAt(
+                "http://localhost:" + server.getAddress().getPort());
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -36,7 +36,7 @@ class FormsTest {
     @BeforeAll
     static void start() throws Exception {
         services = new ToldServices();
-        gateway = new RunningGateway(folder, services.settings());
+        gateway = new RunningGateway(folder, services.addresses());
         admin = new Browser(gateway.base);
         admin.signIn("admin");
     }

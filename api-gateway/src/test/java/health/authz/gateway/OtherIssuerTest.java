@@ -69,17 +69,15 @@ class OtherIssuerTest {
         issuer.start();
         gateway = new RunningGateway(
                 folder,
-                "--authz.security.issuer=" + address(),
-                "--authz.security.jwk-set-uri=" + address() + "/jwks",
-                "--authz.services.query=" + ANY.address(),
-                "--authz.services.command=" + ANY.address(),
-                "--authz.services.alert=" + ANY.address(),
-                "--authz.services.billing=" + ANY.address(),
-                "--authz.sign-in.same-origin=false",
-                "--authz.sign-in.client-id=the-client",
-                "--authz.sign-in.client-secret=the-secret",
-                "--authz.sign-in.scopes=openid,offline_access",
-                "--authz.sign-in.parameters.audience=authz");
+                RunningGateway.allServicesAt(
+                        ANY.address(),
+                        "--authz.security.issuer=" + address(),
+                        "--authz.security.jwk-set-uri=" + address() + "/jwks",
+                        "--authz.sign-in.same-origin=false",
+                        "--authz.sign-in.client-id=the-client",
+                        "--authz.sign-in.client-secret=the-secret",
+                        "--authz.sign-in.scopes=openid,offline_access",
+                        "--authz.sign-in.parameters.audience=authz"));
         browser = new Browser(gateway.base);
     }
 

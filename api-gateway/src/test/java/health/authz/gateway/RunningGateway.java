@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -25,6 +26,15 @@ final class RunningGateway implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ConfigurableApplicationContext gateway;
     final String base;
+
+    /** Settings for a gateway whose services are all at one address, and what else it is to be told. */
+    static String[] allServicesAt(String address, String... more) {
+        return Stream.concat(
+                        Stream.of("query", "command", "alert", "billing")
+                                .map(service -> "--authz.services." + service + "=" + address),
+                        Stream.of(more))
+                .toArray(String[]::new);
+    }
 
     RunningGateway(Path folder, String... more) throws IOException {
         int port = freePort();

@@ -37,7 +37,7 @@ class ScreensTest {
     @BeforeAll
     static void start() throws Exception {
         services = new ToldServices();
-        gateway = new RunningGateway(folder, services.settings());
+        gateway = new RunningGateway(folder, services.addresses());
         biller = signedIn("biller");
         clinician = signedIn("clinician");
         admin = signedIn("admin");

@@ -36,12 +36,7 @@ class SignInTest {
     @BeforeAll
     static void start() throws Exception {
         gateway = new RunningGateway(
-                folder,
-                "--server.forward-headers-strategy=native",
-                "--authz.services.query=" + ANY.address(),
-                "--authz.services.command=" + ANY.address(),
-                "--authz.services.alert=" + ANY.address(),
-                "--authz.services.billing=" + ANY.address());
+                folder, RunningGateway.allServicesAt(ANY.address(), "--server.forward-headers-strategy=native"));
     }
 
     @AfterAll

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /** All services in one: answers what a test told it, by method and address, and remembers what it was asked. */
 final class ToldServices implements AutoCloseable {
@@ -41,10 +40,8 @@ final class ToldServices implements AutoCloseable {
     }
 
     /** What makes a gateway take this for all of its services. */
-    String[] settings() {
-        return Stream.of("query", "command", "alert", "billing")
-                .map(service -> "--authz.services." + service + "=" + address())
-                .toArray(String[]::new);
+    String[] addresses() {
+        return RunningGateway.allServicesAt(address());
     }
 
     /** What is told last of an address counts; {@code request} is method, blank and a pattern of the address below the API. */
