@@ -12,6 +12,8 @@ public final class MongoPart implements AutoCloseable {
     /** Keeps about 100,000 rows with their history; a load test may ask for more. */
     private static final int HEAP_MEGABYTES = Integer.getInteger("authz.mongodb.megabytes", 768);
 
+    private static final int YOUNG_MEGABYTES = Math.min(512, HEAP_MEGABYTES / 4);
+
     static final String NAME = "mongodb-stand-in";
 
     private final AutoCloseable running;
@@ -34,8 +36,9 @@ public final class MongoPart implements AutoCloseable {
     /** In a process of its own. */
     public static MongoPart start(Path folder, int port) {
         JavaProcess server = JavaProcess.of(NAME)
-                .jvm("-Xms" + HEAP_MEGABYTES / 3 + "m", "-Xmx" + HEAP_MEGABYTES + "m") // what it takes it mostly keeps
-                .jvm("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError")
+                // What it takes it keeps: old rows are collected only when their room is full, young ones leave soon.
+                .jvm("-Xms" + HEAP_MEGABYTES + "m", "-Xmx" + HEAP_MEGABYTES + "m", "-Xmn" + YOUNG_MEGABYTES + "m")
+                .jvm("-XX:+UseSerialGC", "-XX:MaxTenuringThreshold=2", "-XX:+ExitOnOutOfMemoryError")
                 .jvm("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn")
                 .yielding()
                 .main(MongoPart.class.getName(), Integer.toString(port))
