@@ -60,6 +60,9 @@ class BulkExecution {
     private final WaitingOperations waiting;
     private final Map<String, Integer> conflicts = new ConcurrentHashMap<>();
 
+    /** The operation that was served last while it was the only one: its turn needs no further commits of their own. */
+    private volatile @Nullable OperationId servedAlone;
+
     BulkExecution(
             OpenOperations operations,
             OperationEnds ends,
@@ -88,7 +91,7 @@ class BulkExecution {
         List<Operations.Open> open = operations.open();
         waiting.keepOnly(open.stream().map(Operations.Open::id).toList());
         for (Operations.Open operation : open) {
-            if (!waiting.rests(operation.id()) && workOn(operation)) {
+            if (!waiting.rests(operation.id()) && workOn(operation, open.size() == 1)) {
                 return true;
             }
         }
@@ -96,9 +99,9 @@ class BulkExecution {
     }
 
     /** A store that cannot take anything just now makes the operation wait, at whatever step that shows. */
-    private boolean workOn(Operations.Open operation) {
+    private boolean workOn(Operations.Open operation, boolean alone) {
         try {
-            boolean worked = chunkOf(operation);
+            boolean worked = chunkOf(operation, alone);
             if (worked) {
                 waiting.release(operation.id());
             }
@@ -111,7 +114,7 @@ class BulkExecution {
         }
     }
 
-    private boolean chunkOf(Operations.Open operation) {
+    private boolean chunkOf(Operations.Open operation, boolean alone) {
         Taken taken = new Taken();
         try {
             transaction.executeWithoutResult(status -> execute(operation, taken));
@@ -124,12 +127,20 @@ class BulkExecution {
             return !operations.hasOpenChunks(operation.id()) && ends.endIfNothingIsLeft(operation.facts());
         }
         conflicts.remove(key(operation.id(), taken.chunk));
-        operations.served(operation.id(), clock.instant());
+        served(operation.id(), alone);
         count(operation, taken.counts);
         if (!operations.hasOpenChunks(operation.id())) {
             ends.endIfNothingIsLeft(operation.facts());
         }
         return true;
+    }
+
+    /** Who comes next is decided by who was served when; an operation that comes while another is alone was never served. */
+    private void served(OperationId id, boolean alone) {
+        if (!alone || !id.equals(servedAlone)) {
+            operations.served(id, clock.instant());
+        }
+        servedAlone = alone ? id : null;
     }
 
     /** What the transaction worked on, for whoever comes after it, also where it rolled back. */
