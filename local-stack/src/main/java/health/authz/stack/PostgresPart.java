@@ -40,6 +40,9 @@ public final class PostgresPart implements AutoCloseable {
                     .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
+                    .setLocaleConfig("locale-provider", "builtin") // ids compare as bytes, not by a language's rules
+                    .setLocaleConfig("builtin-locale", "C.UTF-8")
+                    .setLocaleConfig("locale", "C")
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
