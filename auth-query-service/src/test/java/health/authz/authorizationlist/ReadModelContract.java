@@ -12,6 +12,7 @@ import health.authz.authorizationlist.projection.RowClients;
 import health.authz.authorizationlist.view.AuthorizationFilter;
 import health.authz.authorizationlist.view.AuthorizationRow;
 import health.authz.authorizationlist.view.AuthorizationRows;
+import health.authz.authorizationlist.view.Status;
 import health.authz.directorylist.projection.ClientProjection;
 import health.authz.directorylist.projection.ReferenceProjection;
 import health.authz.directorylist.view.Directory;
@@ -43,10 +44,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.bson.Document;
@@ -325,6 +329,60 @@ abstract class ReadModelContract {
         alerts.handle(List.of(Facts.event(Topics.ALERT_EVENTS, Facts.id(501), 0, 0, Facts.raised(ONE, 1))));
         assertThat(count(name, in)).isEqualTo(1);
         assertThat(count(name, out)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "clientActive=any&status=ACTIVE,PENDING_START,EXHAUSTED,EXPIRED,INACTIVE,VOIDED | 0",
+                "status=VOIDED,EXPIRED,EXHAUSTED,ACTIVE                                         | 0",
+                "status=PENDING_START&clientActive=any                                          | 0",
+                "status=                                                                        | 0",
+                "clientId=c-east&status=ACTIVE,PENDING_START,EXPIRED                            | 0",
+                "divisionId=$east&endsTo=2026-11-23&status=EXHAUSTED,EXPIRED,INACTIVE           | 1",
+                "unmanaged=true&startsFrom=2026-11-24&status=ACTIVE,EXHAUSTED,EXPIRED           | 1",
+                "remainingAtLeast=1&expiresWithinDays=0&q=sample                                | 0",
+                "clientId=stranger&status=ACTIVE,VOIDED                                         | 2"
+            })
+    void a_summary_tells_of_each_status_what_a_count_of_it_alone_tells(String query, int none) {
+        new ReferenceProjection(model).handle(EveryStatus.divisions());
+        clients.handle(EveryStatus.clients());
+        authorizations.handle(EveryStatus.authorizations());
+        AuthorizationRows rows = new AuthorizationRows(
+                model,
+                new Directory(model, Clock.fixed(EveryStatus.NOW, ZoneOffset.UTC)),
+                new KeysetPages(new Cursors("secret")));
+        QueryParameters asked = filter(query);
+        Map<String, Long> alone = new LinkedHashMap<>();
+        for (Status status : new TreeSet<>(AuthorizationFilter.statuses(asked))) {
+            Map<String, String> one = new HashMap<>(asked.all());
+            one.put("status", status.name());
+            alone.put(
+                    status.name(),
+                    rows.count(CALLER, QueryParameters.of(one, AuthorizationFilter.NAMES), Integer.MAX_VALUE));
+        }
+
+        Map<String, Object> summary = rows.summary(CALLER, asked);
+
+        assertThat(summary)
+                .isEqualTo(Map.of(
+                        "count",
+                        alone.values().stream().mapToLong(Long::longValue).sum(),
+                        "byStatus",
+                        alone));
+        assertThat(((Map<?, ?>) summary.get("byStatus")).keySet().toArray())
+                .as("in the order of their lives")
+                .isEqualTo(alone.keySet().toArray());
+        assertThat(alone.values().stream().filter(count -> count == 0)).hasSize(none);
+    }
+
+    private static QueryParameters filter(String query) {
+        Map<String, String> given = new HashMap<>();
+        for (String each : query.split("&")) {
+            given.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
+        }
+        return QueryParameters.of(given, AuthorizationFilter.NAMES);
     }
 
     private long count(String name, String value) {

@@ -59,6 +59,27 @@ public enum Status {
         };
     }
 
+    /**
+     * The name of a row's status as an expression of an aggregation, which asks in the order of {@link #of}. Made of
+     * {@code $cond}, as the stand-in for MongoDB knows no {@code $switch}.
+     *
+     * @param day of the row, an expression itself
+     */
+    static Object expression(Object day) {
+        Object usable = either(asks("$gt", "$start", day), PENDING_START.name(), ACTIVE.name());
+        Object inTime = either(asks("$eq", "$hasUnits", true), usable, EXHAUSTED.name());
+        Object open = either(asks("$lt", "$endKey", day), EXPIRED.name(), inTime);
+        return either(asks("$eq", "$state", "OPEN"), open, "$state");
+    }
+
+    private static Document asks(String operator, String field, Object value) {
+        return new Document(operator, List.of(field, value));
+    }
+
+    private static Document either(Document condition, Object then, Object otherwise) {
+        return new Document("$cond", List.of(condition, then, otherwise));
+    }
+
     private static Document inTime(LocalDate day) {
         return new Document("state", "OPEN").append("endKey", new Document("$gte", day.toString()));
     }

@@ -20,12 +20,7 @@ public record Days(LocalDate elsewhere, Map<String, LocalDate> byDivision) {
     }
 
     public Document condition(Function<LocalDate, Document> onDay) {
-        Map<LocalDate, List<String>> others = new TreeMap<>();
-        byDivision.forEach((division, day) -> {
-            if (!day.equals(elsewhere)) {
-                others.computeIfAbsent(day, any -> new ArrayList<>()).add(division);
-            }
-        });
+        Map<LocalDate, List<String>> others = others();
         if (others.isEmpty() || onDay.apply(elsewhere).isEmpty()) {
             return onDay.apply(elsewhere);
         }
@@ -37,6 +32,27 @@ public record Days(LocalDate elsewhere, Map<String, LocalDate> byDivision) {
         });
         either.add(both("$nin", named, onDay.apply(elsewhere)));
         return new Document("$or", either);
+    }
+
+    /** The day of a row as an expression of an aggregation; ids of divisions are literals there, whatever they begin with. */
+    public Object expression() {
+        Object day = elsewhere.toString();
+        for (Map.Entry<LocalDate, List<String>> other : others().entrySet()) {
+            Document there = new Document("$in", List.of("$firstDivision", new Document("$literal", other.getValue())));
+            day = new Document("$cond", List.of(there, other.getKey().toString(), day));
+        }
+        return day;
+    }
+
+    /** Divisions where it is another day. */
+    private Map<LocalDate, List<String>> others() {
+        Map<LocalDate, List<String>> others = new TreeMap<>();
+        byDivision.forEach((division, day) -> {
+            if (!day.equals(elsewhere)) {
+                others.computeIfAbsent(day, any -> new ArrayList<>()).add(division);
+            }
+        });
+        return others;
     }
 
     private static Document both(String in, List<String> divisions, Document condition) {
