@@ -13,9 +13,11 @@ import health.authz.acceptance.dsl.Login;
 import health.authz.acceptance.dsl.Operation;
 import health.authz.acceptance.dsl.Organisation;
 import health.authz.acceptance.dsl.Preview;
+import health.authz.acceptance.dsl.Visitor;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -31,6 +33,7 @@ class UseCaseIT {
     private static final int CLIENTS = 8;
     private static final int CODES = 3;
     private static final int ALL = CLIENTS * CODES;
+    private static final Pattern DAYS_LEFT = Pattern.compile(">([0-9,]+) days left<");
     private Organisation abc;
     private Organisation northside;
     private Api biller;
@@ -194,7 +197,12 @@ class UseCaseIT {
 
     @Test
     @Order(7)
-    void a_day_passes_and_the_expiration_alerts_appear() {
+    void a_day_passes_and_the_expiration_alerts_appear_and_the_console_counts_a_day_less() throws Exception {
+        Visitor visitor = new Visitor(abc.stack().gateway());
+        visitor.choose(visitor.open("/"), "biller");
+        String far = "/console/authorizations?sort=endDate&endsFrom="
+                + abc.stack().today().plusDays(30);
+        List<Integer> left = daysLeft(visitor.open(far));
         assertThat(alerts(biller, "kind=EXPIRING"))
                 .as("15 days left are more than 14")
                 .isEmpty();
@@ -214,6 +222,17 @@ class UseCaseIT {
         assertThat(alerts(abc.stack().as(Login.biller(abc.id()).as("youth-biller")), ""))
                 .as("another division")
                 .isEmpty();
+        assertThat(daysLeft(visitor.open(far)))
+                .isNotEmpty()
+                .isEqualTo(left.stream().map(days -> days - 1).toList());
+    }
+
+    private static List<Integer> daysLeft(Visitor.Page list) {
+        return DAYS_LEFT
+                .matcher(list.body())
+                .results()
+                .map(found -> Integer.valueOf(found.group(1).replace(",", "")))
+                .toList();
     }
 
     @Test

@@ -1,12 +1,17 @@
 package health.authz.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import health.authz.gateway.Browser.Page;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,12 +25,24 @@ class ConsoleTest {
     private static final FakeServices SERVICES = new FakeServices();
     private static final String PREVIEW = "8eea4d06-bb1c-4574-adb3-3d8bc72215ee";
     private static final String OPERATION = "01a20fae-9cb9-80a0-a026-adb284a1936f";
+    private static final Pattern DAYS_LEFT = Pattern.compile(">([0-9,]+) days left<");
+
+    @TempDir
+    private static Path folder;
+
     private static RunningGateway gateway;
     private Browser browser;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws Exception {
-        gateway = new RunningGateway(folder, SERVICES.addresses());
+    static void start() throws Exception {
+        gateway = new RunningGateway(
+                folder,
+                Stream.concat(Stream.of(SERVICES.addresses()), Stream.of("--authz.demo.clock-file=" + clockFile()))
+                        .toArray(String[]::new));
+    }
+
+    private static Path clockFile() {
+        return folder.resolve("demo-clock");
     }
 
     @AfterAll
@@ -90,6 +107,28 @@ class ConsoleTest {
         SignInTest.assertStrict(page);
         assertThat(SERVICES.last("GET", "/authorizations").pathAndQuery())
                 .isEqualTo("/api/v1/authorizations?payerId=bcbs");
+    }
+
+    @Test
+    void days_left_are_counted_by_the_clock_of_the_services() throws Exception {
+        SERVICES.says(
+                "GET /authorizations",
+                200,
+                "{ \"items\": [" + row("Sample").replace("2027-05-31", "2099-12-31") + "], \"count\": 1 }");
+        int today = daysLeft();
+
+        Files.writeString(clockFile(), "3");
+        try {
+            await().untilAsserted(() -> assertThat(daysLeft()).isEqualTo(today - 3));
+        } finally {
+            Files.delete(clockFile());
+        }
+    }
+
+    private int daysLeft() throws Exception {
+        Matcher left = DAYS_LEFT.matcher(browser.open("/console/authorizations").body());
+        assertThat(left.find()).isTrue();
+        return Integer.parseInt(left.group(1).replace(",", ""));
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Gives every part the one clock; in the demo profile one that can be moved on by whole days. */
 @Configuration(proxyBeanMethods = false)
-class Clocks {
+public class Clocks {
     @Bean
     Clock clock(@Value("${authz.demo.clock-file:}") String demoClockFile) {
         return demoClockFile.isEmpty() ? Clock.systemUTC() : new DemoClock(Clock.systemUTC(), Path.of(demoClockFile));

@@ -2,11 +2,11 @@ package health.authz.gateway.console.words;
 
 import health.authz.gateway.console.PublicApi;
 import health.authz.gateway.console.SignedIn;
+import health.authz.platform.time.Clocks;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Clock;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.bind.annotation.ControllerAdvice;
@@ -14,8 +14,12 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** What the screens of this package's neighbours are given. */
+/**
+ * What the screens of this package's neighbours are given. Their days are those of the services, by the one clock; sessions
+ * and tokens go by the machine's, which browsers and issuers elsewhere go by too.
+ */
 @Configuration(proxyBeanMethods = false)
+@Import(Clocks.class)
 class WordsConfiguration {
     private static final String PERSON = WordsConfiguration.class.getName();
 
@@ -27,12 +31,6 @@ class WordsConfiguration {
     @Bean
     Terms terms() {
         return new Terms();
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    Clock clock() {
-        return Clock.systemUTC();
     }
 
     private static SignedIn person() {
