@@ -273,7 +273,11 @@ class BadInputIT {
         biller.get("/authorizations?shoeSize=9").isProblem(400, 422).naming("shoeSize");
         biller.get("/authorizations?status=ASLEEP").isProblem(400, 422).naming("status");
         biller.get("/authorizations?endsFrom=tomorrow").isProblem(400, 422).naming("endsFrom");
-        biller.get("/authorizations?remainingAtMost=few").isProblem(400, 422).naming("remainingAtMost");
+        for (String number : List.of("few", "9".repeat(2_000), "1e400")) {
+            biller.get("/authorizations?remainingAtMost=" + number)
+                    .isProblem(400, 422)
+                    .naming("remainingAtMost");
+        }
         biller.get("/authorizations?cursor=abc").isProblem(400).naming("cursor");
         String cursor = biller.get("/authorizations?limit=1").text("nextCursor");
         String altered = cursor.substring(0, cursor.length() - 2) + (cursor.endsWith("AA") ? "BB" : "AA");

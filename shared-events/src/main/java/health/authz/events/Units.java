@@ -15,7 +15,7 @@ import java.math.BigDecimal;
  */
 public record Units(@JsonValue BigDecimal value) implements Comparable<Units> {
     public static final BigDecimal LARGEST = new BigDecimal("9999999.99");
-    private static final int DECIMALS_MAX = 2;
+    public static final int DECIMALS_MAX = 2;
     public static final Units ZERO = new Units(BigDecimal.ZERO);
 
     public Units {

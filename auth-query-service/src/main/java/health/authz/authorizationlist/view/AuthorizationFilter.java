@@ -5,13 +5,12 @@ import health.authz.directorylist.view.Directory;
 import health.authz.directorylist.view.ReferenceKind;
 import health.authz.directorylist.view.Texts;
 import health.authz.directorylist.view.Visible;
+import health.authz.events.Units;
 import health.authz.events.alert.AlertEvent.AlertKind;
 import health.authz.paging.KeysetPages;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,8 +114,8 @@ public final class AuthorizationFilter {
         given.flag("unmanaged").ifPresent(flag -> is("unmanaged", flag));
         given.text("authorizationNumber").ifPresent(number -> is("numberKey", Texts.normalised(number)));
         given.flag("numberMissing").ifPresent(missing -> is("number", missing ? null : new Document("$ne", null)));
-        given.number("remainingAtMost").ifPresent(most -> is("remaining", new Document("$lte", hundredths(most))));
-        given.number("remainingAtLeast").ifPresent(least -> is("remaining", new Document("$gte", hundredths(least))));
+        given.units("remainingAtMost").ifPresent(most -> is("remaining", new Document("$lte", hundredths(most))));
+        given.units("remainingAtLeast").ifPresent(least -> is("remaining", new Document("$gte", hundredths(least))));
         given.text("alertOpen").ifPresent(this::alertOpen);
         given.text("operationId").ifPresent(id -> is("operationIds", id));
         given.text("q")
@@ -161,7 +160,7 @@ public final class AuthorizationFilter {
         conditions.add(new Document(field, value));
     }
 
-    private static long hundredths(BigDecimal units) {
-        return units.movePointRight(2).setScale(0, RoundingMode.FLOOR).longValue();
+    private static long hundredths(Units units) {
+        return units.value().movePointRight(2).longValueExact();
     }
 }

@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
  * <p>A field that is absent or {@code null} reads as empty; {@link #isNull} and {@link #has} tell the two apart.
  */
 public final class Fields {
-    private static final int DECIMALS_MAX = 2;
     private final JsonNode node;
     private final String path;
     private final List<FieldError> errors;
@@ -118,7 +117,7 @@ public final class Fields {
             if (number.compareTo(least) < 0) {
                 return wrong(name, "is " + least.toPlainString() + " or more");
             }
-            if (number.signum() != 0 && number.stripTrailingZeros().scale() > DECIMALS_MAX) {
+            if (number.signum() != 0 && number.stripTrailingZeros().scale() > Units.DECIMALS_MAX) {
                 return wrong(name, "has at most two decimals");
             }
             if (number.compareTo(Units.LARGEST) > 0) {

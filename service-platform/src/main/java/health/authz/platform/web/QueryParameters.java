@@ -1,5 +1,6 @@
 package health.authz.platform.web;
 
+import health.authz.events.Units;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -81,7 +82,20 @@ public final class QueryParameters {
         });
     }
 
-    public Optional<BigDecimal> number(String name) {
+    /** Units, or a difference of units; its size is looked at before anything is computed with it. */
+    public Optional<Units> units(String name) {
+        return number(name).map(number -> {
+            if (number.abs().compareTo(Units.LARGEST) > 0) {
+                throw Problems.invalid(name, "lies between -" + Units.LARGEST + " and " + Units.LARGEST);
+            }
+            if (number.stripTrailingZeros().scale() > Units.DECIMALS_MAX) {
+                throw Problems.invalid(name, "has at most two decimals");
+            }
+            return new Units(number);
+        });
+    }
+
+    private Optional<BigDecimal> number(String name) {
         return text(name).map(text -> {
             try {
                 return new BigDecimal(text);
