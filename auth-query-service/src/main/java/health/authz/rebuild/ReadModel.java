@@ -2,15 +2,9 @@ package health.authz.rebuild;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.IndexOptions;
 import org.bson.Document;
 
-/**
- * The collections, all of which can be dropped and come back from Kafka, and their indexes.
- *
- * <p>The unique indexes on {@code _id} with a version serve conditional updates, whose filters are flat for that reason:
- * the stand-in uses no other index than a unique one that fits exactly.
- */
+/** The collections, all of which can be dropped and come back from Kafka, and their indexes. */
 public class ReadModel {
     /** The field of a row with the first line of its history; all others stand in {@link #history()}. */
     public static final String FIRST_LINE = "first";
@@ -62,10 +56,6 @@ public class ReadModel {
 
     /** Makes what is missing; safe to repeat. */
     public void ensureIndexes() {
-        IndexOptions unique = new IndexOptions().unique(true);
-        authorizations().createIndex(new Document("_id", 1).append("seq", 1), unique);
-        authorizations().createIndex(new Document("_id", 1).append("clientVersion", 1), unique);
-        clients().createIndex(new Document("_id", 1).append("version", 1), unique);
         for (String sorted : new String[] {"clientNameKey", "endKey", "start", "billingCode", "numberKey", "_id"}) {
             authorizations().createIndex(tenantThen(sorted));
         }

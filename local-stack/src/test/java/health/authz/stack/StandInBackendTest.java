@@ -65,6 +65,23 @@ class StandInBackendTest {
         assertThat(found).isPositive();
     }
 
+    @Test
+    void changes_only_where_all_that_is_asked_of_an_id_holds() {
+        int changed = 0;
+        for (int i = 0; i < 200; i++) {
+            Document which = new Document("_id", id()).append("tenant", text());
+            Document change = new Document("$set", new Document("tenant", text()));
+            long expected = rows(plainClient).updateOne(which, change).getMatchedCount();
+            assertThat(rows(quickerClient).updateOne(which, change).getMatchedCount())
+                    .as("rows with %s", which)
+                    .isEqualTo(expected);
+            changed += Math.toIntExact(expected);
+        }
+        assertThat(changed).isPositive();
+        assertThat(find(quickerClient, new Document(), new Document("_id", 1), 0, 0))
+                .isEqualTo(find(plainClient, new Document(), new Document("_id", 1), 0, 0));
+    }
+
     /** A limit of 0 is none. */
     private static List<Document> find(MongoClient client, Document query, Document order, int skip, int limit) {
         return rows(client).find(query).sort(order).skip(skip).limit(limit).into(new ArrayList<>());
@@ -88,7 +105,12 @@ class StandInBackendTest {
     }
 
     private Document query() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(9)) {
+            case 6 -> new Document("_id", id()).append("tenant", text());
+            case 7 ->
+                new Document("_id", new Document("$in", List.of(id(), id(), id(), id())))
+                        .append("name", new Document("$ne", text()));
+            case 8 -> new Document("_id", new Document("$gt", id())).append("tenant", text());
             case 0 -> new Document("tenant", text());
             case 1 -> new Document("tenant", text()).append("name", text());
             case 2 -> new Document("name", new Document("$in", Arrays.asList(text(), text())));
@@ -107,6 +129,10 @@ class StandInBackendTest {
             order.append(random.nextBoolean() ? "tenant" : "name", random.nextBoolean() ? 1 : -1);
         }
         return order.append("_id", random.nextBoolean() ? 1 : -1);
+    }
+
+    private String id() {
+        return "r-" + random.nextInt(320);
     }
 
     private String text() {

@@ -22,8 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +31,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Event {@code n} is applied only to a row at {@code n-1}: lower is a repetition, higher is a gap, which parks the
  * authorization. History first, then rows, then what rows repeat from elsewhere; each step may be repeated. While the store
- * takes a batch's history, its events are read and folded. The first line of a history is part of its row, which comes into
+ * takes a batch's history, its events are folded. The first line of a history is part of its row, which comes into
  * being with it: most rows have no other (ADR 13).
  */
 public class AuthorizationListProjection implements BatchHandler {
+    private static final int HALVES_FROM = 100;
     private static final Document HELD =
             new Document("seq", 1).append("clientKey", 1).append("clientVersion", 1);
     private final ReadModel model;
@@ -53,64 +53,31 @@ public class AuthorizationListProjection implements BatchHandler {
         Set<String> ids = new HashSet<>();
         batch.forEach(record -> ids.add(record.key()));
         Map<String, Repeated> rows = new HashMap<>();
-        Map<String, RowChange> changes = rememberAndFold(batch, ids, rows);
+        List<ReadAhead> events = ReadAhead.of(batch);
+        Map<String, RowChange> changes = Aside.during(() -> remember(batch), () -> fold(events, ids, rows));
         while (!write(changes, rows)) {
-            changes = fold(batch, ids, rows);
+            changes = fold(events, ids, rows);
         }
-        clients.catchUp(rows);
-        alerts.refresh(ids);
-    }
-
-    private Map<String, RowChange> rememberAndFold(
-            List<Received> batch, Collection<String> ids, Map<String, Repeated> rows) {
-        FutureTask<Void> remembered = new FutureTask<>(() -> remember(batch), null);
-        Thread.startVirtualThread(remembered);
-        try {
-            return fold(batch, ids, rows);
-        } finally {
-            await(remembered);
-        }
-    }
-
-    /** Whatever else happens, nothing is still being written when this batch is over. */
-    private static void await(FutureTask<Void> writing) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    writing.get();
-                    return;
-                } catch (InterruptedException stopping) {
-                    interrupted = true;
-                } catch (ExecutionException failed) {
-                    throw failed.getCause() instanceof RuntimeException cause
-                            ? cause
-                            : new IllegalStateException(failed.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Aside.during(() -> alerts.refresh(ids), () -> clients.catchUp(rows));
     }
 
     /** @param rows gets what the rows that are there repeat of their clients */
-    private Map<String, RowChange> fold(List<Received> batch, Collection<String> ids, Map<String, Repeated> rows) {
+    private Map<String, RowChange> fold(List<ReadAhead> events, Collection<String> ids, Map<String, Repeated> rows) {
         Map<String, Long> held = new HashMap<>();
         model.authorizations().find(Filters.in("_id", ids)).projection(HELD).forEach(row -> {
             held.put(row.getString("_id"), row.get("seq", Number.class).longValue());
             rows.put(row.getString("_id"), Repeated.of(row));
         });
         Map<String, RowChange> changes = new LinkedHashMap<>();
-        for (Received record : batch) {
+        for (ReadAhead each : events) {
+            Received record = each.record();
             RowChange change = changes.computeIfAbsent(record.key(), id -> new RowChange(held.getOrDefault(id, -1L)));
             long sequence = record.sequence();
             if (sequence > change.seq() + 1) {
                 throw record.rejected("gap: seq " + sequence + " came after " + change.seq());
             }
             if (sequence == change.seq() + 1) {
-                change.apply(sequence, record.event().orElse(null));
+                change.apply(sequence, each.event().orElse(null));
                 if (sequence == 0) {
                     change.first(HistoryLine.of(record));
                 }
@@ -171,7 +138,20 @@ public class AuthorizationListProjection implements BatchHandler {
         }
     }
 
+    /** In two halves at once where there are many: while the store takes one, the driver writes out the other. */
     private static boolean allApplied(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {
+        if (writes.size() < HALVES_FROM) {
+            return applied(collection, writes);
+        }
+        int half = writes.size() / 2;
+        AtomicBoolean others = new AtomicBoolean();
+        return Aside.during(
+                        () -> others.set(applied(collection, writes.subList(half, writes.size()))),
+                        () -> applied(collection, writes.subList(0, half)))
+                && others.get();
+    }
+
+    private static boolean applied(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {
         try {
             BulkWriteResult result = collection.bulkWrite(writes, new BulkWriteOptions().ordered(false));
             return result.getInsertedCount() + result.getMatchedCount() == writes.size();

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 
@@ -56,9 +57,25 @@ public class RowClients implements ClientRows {
 
     /** Brings rows that were just written, or read, up to their clients' records. */
     void catchUp(Map<String, Repeated> rows) {
-        if (!bringUp(rows)) {
+        if (!bringUp(behind(rows))) {
             refreshAll(Filters.in("_id", rows.keySet()));
         }
+    }
+
+    /** Mostly none: of the clients' records no more is read than their versions. */
+    private Map<String, Repeated> behind(Map<String, Repeated> rows) {
+        Set<String> keys = new HashSet<>();
+        rows.values().forEach(row -> keys.add(row.clientKey()));
+        Map<String, Long> versions = new HashMap<>();
+        model.clients()
+                .find(Filters.in("_id", keys))
+                .projection(new Document("version", 1))
+                .forEach(client -> versions.put(
+                        client.getString("_id"),
+                        client.get("version", Number.class).longValue()));
+        Map<String, Repeated> behind = new HashMap<>(rows);
+        behind.values().removeIf(row -> versions.getOrDefault(row.clientKey(), -1L) <= row.version());
+        return behind;
     }
 
     private void refreshAll(Bson rows) {
