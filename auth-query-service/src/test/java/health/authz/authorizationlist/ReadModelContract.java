@@ -53,6 +53,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -239,6 +240,32 @@ abstract class ReadModelContract {
     void a_gap_is_rejected_and_changes_nothing() {
         assertThatThrownBy(() -> authorizations.handle(List.of(held()))).isInstanceOf(RecordRejected.class);
         assertThat(row()).isNull();
+    }
+
+    @Test
+    void an_event_that_cannot_be_read_is_rejected_in_its_turn_and_changes_nothing() {
+        Received held = held();
+        Received unreadable = new Received(
+                held.topic(), held.partition(), held.offset(), held.key(), held.headers(), "{\"units\": []}");
+        assertThatThrownBy(() -> authorizations.handle(List.of(added(), unreadable)))
+                .isInstanceOfSatisfying(
+                        RecordRejected.class, told -> assertThat(told.record()).isEqualTo(unreadable));
+        assertThat(row()).isNull();
+        authorizations.handle(List.of(added(), held));
+        authorizations.handle(List.of(unreadable));
+        assertThat(row().get("seq", Number.class).longValue())
+                .as("a repetition is not even looked into")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void many_rows_are_written_and_changed_in_halves_as_in_one() {
+        List<Received> made =
+                IntStream.rangeClosed(1, 250).mapToObj(ReadModelContract::added).toList();
+        authorizations.handle(made);
+        assertThat(rows()).hasSize(250).allSatisfy(row -> assertThat(row).containsEntry("seq", 0L));
+        authorizations.handle(made);
+        assertThat(rows()).as("all of it repeated").hasSize(250);
     }
 
     @Test

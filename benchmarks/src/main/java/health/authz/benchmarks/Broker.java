@@ -55,11 +55,14 @@ final class Broker {
     }
 
     /** Records of authorization events so far, repetitions included. */
-    static long ends(LocalStack stack) {
+    static long count(LocalStack stack) {
+        return ends(stack).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Where each partition of authorization events ends. */
+    static Map<TopicPartition, Long> ends(LocalStack stack) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(stack)) {
-            return consumer.endOffsets(partitions(consumer)).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+            return consumer.endOffsets(partitions(consumer));
         }
     }
 

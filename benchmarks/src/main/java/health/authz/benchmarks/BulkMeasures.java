@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** A bulk add, an update of all it added, and what reads them. */
 final class BulkMeasures {
     private static final int NOTES = 200;
+    private static final int STOCK_ROWS = 5_000;
     private static final long HUNDREDTHS = 100;
     private final LocalStack stack;
     private final Store store;
@@ -39,6 +40,7 @@ final class BulkMeasures {
         if (options.wants(NOTE)) {
             notes(clinic, round);
         }
+        store.forget(organisation);
     }
 
     private void add(Clinic clinic, int round) throws Exception {
@@ -60,13 +62,19 @@ final class BulkMeasures {
         }
         keep(round, BULK_ADD_DURABLE, rows / durable, rows / insert);
         keep(round, PREVIEW, rows / previewed, rows / durable);
+        if (options.wants(STOCK_AXON) && round >= 0) {
+            try (StockAxon axon = new StockAxon(stack)) {
+                keep(round, STOCK_AXON, rows / durable, STOCK_ROWS / axon.add(STOCK_ROWS));
+            }
+        }
     }
 
     /** The list holds exactly what the store holds. */
     static void check(Store store, Clinic clinic) throws Exception {
+        store.awaitFollowers();
         Store.Digest stored = store.storeDigest(clinic.organisation(), Clinic.UNITS * HUNDREDTHS);
-        Wait.rarely("the list follows", () -> store.listDigest(clinic.organisation())
-                .equals(stored));
+        Store.Digest inList = store.listDigest(clinic.organisation());
+        Wait.check(inList.equals(stored), () -> "the store holds " + stored + ", the list " + inList);
         Wait.check(
                 stored.rows() == clinic.rows(), () -> "of " + clinic.rows() + " rows " + stored.rows() + " are stored");
         long listed = clinic.listed();
@@ -76,11 +84,11 @@ final class BulkMeasures {
     private void relay(int rows, int round) throws Exception {
         List<ProducerRecord<byte[], byte[]>> records = Broker.last(stack, rows);
         store.awaitRelay(store.lastEvent());
-        long before = Broker.ends(stack);
+        long before = Broker.count(stack);
         long begun = System.nanoTime();
         store.awaitRelay(store.rewindRelay(rows));
         double relayed = Wait.seconds(begun);
-        long sent = Broker.ends(stack) - before;
+        long sent = Broker.count(stack) - before;
         Wait.check(sent >= rows - rows / 100, () -> "the relay sent " + sent + " of " + rows);
         keep(round, RELAY, rows / relayed, rows / floors.produceAgain(records));
     }
@@ -89,7 +97,7 @@ final class BulkMeasures {
     private void update(Clinic clinic, int round) throws Exception {
         int rows = clinic.rows();
         clinic.execute(clinic.previewEndDate(1), rows);
-        check(store, clinic);
+        store.awaitFollowers();
         double durable = clinic.execute(clinic.previewEndDate(2), rows, store);
         check(store, clinic);
         keep(round, UPDATE_LISTED_DURABLE, rows / durable, rows / floors.insertAgain("AuthFieldsPatched", rows));

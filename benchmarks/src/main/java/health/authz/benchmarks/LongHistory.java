@@ -32,6 +32,7 @@ final class LongHistory {
             }
             change(old, event);
         }
+        BulkMeasures.check(store, old);
     }
 
     /** Round 0 warms up, and gives the short histories their second event. */
@@ -39,6 +40,8 @@ final class LongHistory {
         days++;
         double seconds = change(old, days);
         double beside = change(young, days);
+        BulkMeasures.check(store, old);
+        BulkMeasures.check(store, young);
         if (round > 0) {
             figures.add(Figure.UPDATE_LONG_HISTORY, old.rows() / seconds, young.rows() / beside);
         }
@@ -46,7 +49,7 @@ final class LongHistory {
 
     private double change(Clinic clinic, int day) throws Exception {
         double seconds = clinic.execute(clinic.previewEndDate(day), clinic.rows(), store);
-        BulkMeasures.check(store, clinic);
+        store.awaitFollowers();
         return seconds;
     }
 }

@@ -6,6 +6,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
 import health.authz.stack.LocalStack;
 import java.sql.Connection;
@@ -17,9 +18,12 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /** What stands in PostgreSQL and in the read model, read behind the services' backs. */
@@ -77,6 +81,39 @@ public final class Store implements AutoCloseable {
     /** Rows of the list of all organisations; costs nothing. */
     public long listed() {
         return list().estimatedDocumentCount();
+    }
+
+    /**
+     * Until the relay has sent every event, the list has taken each of them, and the alerts too: seen by their positions,
+     * which costs nothing, where to read the list again and again would take a processor from those who write it.
+     */
+    void awaitFollowers() throws SQLException {
+        awaitRelay(lastEvent());
+        Map<TopicPartition, Long> ends = Broker.ends(stack);
+        Wait.until("the list follows", () -> isListAt(ends));
+        Wait.until("the alerts follow", () -> Series.unread(stack.management("alert-service")) == 0);
+    }
+
+    /** Whether every record before these ends is in the list; rows are written before the position moves (ADR 5). */
+    boolean isListAt(Map<TopicPartition, Long> ends) {
+        Map<String, Long> positions = new HashMap<>();
+        readModel()
+                .getCollection("checkpoints")
+                .find(Filters.in(
+                        "_id", ends.keySet().stream().map(Store::position).toList()))
+                .forEach(each -> positions.put(
+                        each.getString("_id"), each.get("next", Number.class).longValue()));
+        return ends.entrySet().stream()
+                .allMatch(end -> positions.getOrDefault(position(end.getKey()), 0L) >= end.getValue());
+    }
+
+    private static String position(TopicPartition partition) {
+        return "authorization-list/" + partition;
+    }
+
+    /** Rows that do not tell their client yet. */
+    long withoutClient() {
+        return list().countDocuments(new Document("clientVersion", -1L));
     }
 
     public void emptyReadModel() {

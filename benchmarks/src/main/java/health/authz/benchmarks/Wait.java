@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 public final class Wait {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final long LOOK_CLOSELY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long LOOK_RARELY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final int MINUTES_MOST = 10;
 
     private Wait() {}
@@ -22,11 +21,6 @@ public final class Wait {
     /** The same, looking again sooner; for what costs next to nothing to ask. */
     static void closely(String what, BooleanSupplier condition) {
         until(what, condition, LOOK_CLOSELY_NANOS);
-    }
-
-    /** The same, looking again later; for what is dear to ask. */
-    static void rarely(String what, BooleanSupplier condition) {
-        until(what, condition, LOOK_RARELY_NANOS);
     }
 
     private static void until(String what, BooleanSupplier condition, long lookAgainNanos) {
