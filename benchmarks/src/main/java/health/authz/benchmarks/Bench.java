@@ -24,7 +24,7 @@ public final class Bench {
     private static final int WARM_ROWS = 100_000;
     private static final int WARM_UPS_MOST = 5;
 
-    /** How much memory the stand-in for MongoDB gets, which keeps ten times the rows there. */
+    /** How much memory the stand-in for MongoDB gets, in which {@code scale} keeps ten times the rows. */
     private static final String STAND_IN_MEGABYTES = "authz.mongodb.megabytes";
 
     private static final int MANY_ROWS = 50_000;
@@ -167,13 +167,11 @@ public final class Bench {
         long begins = System.nanoTime();
         LocalStack stack = start();
         double seconds = Wait.seconds(begins);
-        if (round > 0) {
-            double services = 0;
-            for (String service : SERVICES) {
-                services += Series.secondsToStart(stack.management(service));
-            }
-            figures.add(START, seconds, (storesReady - begins) / 1e9 + services);
+        double services = 0;
+        for (String service : SERVICES) {
+            services += Series.secondsToStart(stack.management(service));
         }
+        figures.add(START, seconds, (storesReady - begins) / 1e9 + services);
     }
 
     private synchronized void stop() {

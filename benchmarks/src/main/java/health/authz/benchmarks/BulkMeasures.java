@@ -40,6 +40,7 @@ final class BulkMeasures {
         if (options.wants(NOTE)) {
             notes(clinic, round);
         }
+        store.awaitFollowers();
         store.forget(organisation);
     }
 

@@ -19,11 +19,6 @@ final class Series {
         return sum(management, "application_ready_time_seconds");
     }
 
-    /** Records that the service has still to read. */
-    static double unread(URI management) {
-        return sum(management, "authz_consumer_lag");
-    }
-
     /** @throws IllegalStateException if the service tells no such series */
     private static double sum(URI management, String name) {
         List<String> lines = scrape(management)

@@ -8,6 +8,7 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Projections;
+import health.authz.events.envelope.Topics;
 import health.authz.stack.LocalStack;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,6 +50,9 @@ public final class Store implements AutoCloseable {
                       left join domain_event_entry e on e.aggregate_identifier = w.authorization_id::text
                      where w.tenant = ? group by w.authorization_id) each_one""";
 
+    private static final String ALERT_POSITIONS =
+            "select partition, min(next_offset) from consumer_position where topic = ? group by partition";
+
     private static final String CHUNKS_DONE = """
             select done_at from bulk_operation_chunk where operation_id = ?::uuid and done
              union all select ended_at from bulk_operation where id = ?::uuid order by 1""";
@@ -57,8 +61,11 @@ public final class Store implements AutoCloseable {
     public record Digest(long rows, long units, long versions) {}
 
     public static Connection connect(LocalStack stack) throws SQLException {
-        return DriverManager.getConnection(
-                stack.jdbcUrl() + "?reWriteBatchedInserts=true", "auth_command", "auth_command");
+        return connect(stack, "auth_command");
+    }
+
+    private static Connection connect(LocalStack stack, String service) throws SQLException {
+        return DriverManager.getConnection(stack.jdbcUrl() + "?reWriteBatchedInserts=true", service, service);
     }
 
     static MongoDatabase readModel(MongoClient client, LocalStack stack) {
@@ -84,14 +91,31 @@ public final class Store implements AutoCloseable {
     }
 
     /**
-     * Until the relay has sent every event, the list has taken each of them, and the alerts too: seen by their positions,
+     * Until the relay has sent every event, and the list and the alerts have taken each of them: seen by their positions,
      * which costs nothing, where to read the list again and again would take a processor from those who write it.
      */
     void awaitFollowers() throws SQLException {
         awaitRelay(lastEvent());
         Map<TopicPartition, Long> ends = Broker.ends(stack);
         Wait.until("the list follows", () -> isListAt(ends));
-        Wait.until("the alerts follow", () -> Series.unread(stack.management("alert-service")) == 0);
+        try (Connection database = connect(stack, "alert");
+                PreparedStatement read = database.prepareStatement(ALERT_POSITIONS)) {
+            read.setString(1, Topics.AUTH_EVENTS);
+            Wait.until("the alerts follow", () -> areAlertsAt(ends, read));
+        }
+    }
+
+    private static boolean areAlertsAt(Map<TopicPartition, Long> ends, PreparedStatement read) {
+        Map<Integer, Long> positions = new HashMap<>();
+        try (ResultSet row = read.executeQuery()) {
+            while (row.next()) {
+                positions.put(row.getInt(1), row.getLong(2));
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+        return ends.entrySet().stream()
+                .allMatch(end -> positions.getOrDefault(end.getKey().partition(), 0L) >= end.getValue());
     }
 
     /** Whether every record before these ends is in the list; rows are written before the position moves (ADR 5). */

@@ -14,8 +14,11 @@ import java.math.BigDecimal;
  * @throws IllegalArgumentException if out of bounds or finer than two decimals
  */
 public record Units(@JsonValue BigDecimal value) implements Comparable<Units> {
+    /** The most that an authorization can have, and as many less than none. */
     public static final BigDecimal LARGEST = new BigDecimal("9999999.99");
+    /** Units are counted in hundredths. */
     public static final int DECIMALS_MAX = 2;
+
     public static final Units ZERO = new Units(BigDecimal.ZERO);
 
     public Units {

@@ -12,6 +12,7 @@ final class Aside {
      * Does one thing on a thread of its own and one on the caller's; both are over afterwards, whatever happened.
      *
      * @throws RuntimeException what either of them threw; of the thing aside if both did
+     * @throws IllegalStateException if the thing aside ended with an error, its cause
      */
     static <T> T during(Runnable aside, Supplier<T> here) {
         FutureTask<Void> begun = new FutureTask<>(aside, null);

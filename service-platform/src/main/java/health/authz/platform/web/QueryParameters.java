@@ -82,7 +82,11 @@ public final class QueryParameters {
         });
     }
 
-    /** Units, or a difference of units; its size is looked at before anything is computed with it. */
+    /**
+     * Units, from -9,999,999.99 to 9,999,999.99 with at most two decimals; the size is looked at before anything is computed.
+     *
+     * @throws ProblemException that names the parameter, if it is anything else
+     */
     public Optional<Units> units(String name) {
         return number(name).map(number -> {
             if (number.abs().compareTo(Units.LARGEST) > 0) {
