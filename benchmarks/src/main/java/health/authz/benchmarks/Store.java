@@ -23,9 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 
 /** What stands in PostgreSQL and in the read model, read behind the services' backs. */
 public final class Store implements AutoCloseable {
@@ -114,8 +116,7 @@ public final class Store implements AutoCloseable {
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);
         }
-        return ends.entrySet().stream()
-                .allMatch(end -> positions.getOrDefault(end.getKey().partition(), 0L) >= end.getValue());
+        return reach(ends, partition -> positions.get(partition.partition()));
     }
 
     /** Whether every record before these ends is in the list; rows are written before the position moves (ADR 5). */
@@ -127,8 +128,13 @@ public final class Store implements AutoCloseable {
                         "_id", ends.keySet().stream().map(Store::position).toList()))
                 .forEach(each -> positions.put(
                         each.getString("_id"), each.get("next", Number.class).longValue()));
+        return reach(ends, partition -> positions.get(position(partition)));
+    }
+
+    /** A partition without a position was not begun. */
+    private static boolean reach(Map<TopicPartition, Long> ends, Function<TopicPartition, @Nullable Long> position) {
         return ends.entrySet().stream()
-                .allMatch(end -> positions.getOrDefault(position(end.getKey()), 0L) >= end.getValue());
+                .allMatch(end -> Objects.requireNonNullElse(position.apply(end.getKey()), 0L) >= end.getValue());
     }
 
     private static String position(TopicPartition partition) {

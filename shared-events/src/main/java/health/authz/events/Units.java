@@ -16,10 +16,14 @@ import java.math.BigDecimal;
 public record Units(@JsonValue BigDecimal value) implements Comparable<Units> {
     /** The most that an authorization can have, and as many less than none. */
     public static final BigDecimal LARGEST = new BigDecimal("9999999.99");
-    /** Units are counted in hundredths. */
-    public static final int DECIMALS_MAX = 2;
 
+    private static final int DECIMALS_MAX = 2;
     public static final Units ZERO = new Units(BigDecimal.ZERO);
+
+    /** Whether a number is no count of hundredths. */
+    public static boolean isTooFine(BigDecimal number) {
+        return number.stripTrailingZeros().scale() > DECIMALS_MAX;
+    }
 
     public Units {
         value = plain(value);

@@ -117,7 +117,7 @@ public final class Fields {
             if (number.compareTo(least) < 0) {
                 return wrong(name, "is " + least.toPlainString() + " or more");
             }
-            if (number.signum() != 0 && number.stripTrailingZeros().scale() > Units.DECIMALS_MAX) {
+            if (Units.isTooFine(number)) {
                 return wrong(name, "has at most two decimals");
             }
             if (number.compareTo(Units.LARGEST) > 0) {

@@ -92,7 +92,7 @@ public final class QueryParameters {
             if (number.abs().compareTo(Units.LARGEST) > 0) {
                 throw Problems.invalid(name, "lies between -" + Units.LARGEST + " and " + Units.LARGEST);
             }
-            if (number.stripTrailingZeros().scale() > Units.DECIMALS_MAX) {
+            if (Units.isTooFine(number)) {
                 throw Problems.invalid(name, "has at most two decimals");
             }
             return new Units(number);
