@@ -25,6 +25,7 @@ import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.OperationId;
+import health.authz.events.TenantId;
 import health.authz.events.authorization.ChangeReason;
 import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
@@ -39,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -94,10 +96,16 @@ public class AuthorizationAdds {
             ChangeReason reason,
             @Nullable String comment) {}
 
-    /** An exact duplicate answers the authorization that is there, unless the policy refuses it. */
+    /**
+     * An exact duplicate answers the authorization that is there, unless the policy refuses it. A code that is not known
+     * here yet is waited for.
+     */
     public Answer add(Caller caller, NewAuthorization wanted) {
         ClientInView client = clients.named(caller, wanted.client());
         payers.require(caller.tenant(), wanted.values());
+        if (SoonKnown.await(() -> code(caller.tenant(), wanted.code())).isEmpty()) {
+            throw new CommandRejected(new UnknownCode(wanted.code()));
+        }
         return inTransaction(() -> {
             directory.lockClients(caller.tenant(), new TreeSet<>(Set.of(wanted.client())));
             return add(caller, client, wanted, null, EventMetadata.of(caller));
@@ -193,10 +201,7 @@ public class AuthorizationAdds {
             @Nullable AuthorizationId supersedes,
             LocalDate today) {
         BillingCode code = wanted.code();
-        CodeFacts codeFacts = codes.of(caller.tenant(), Set.of(code)).get(code);
-        if (codeFacts == null) {
-            throw new CommandRejected(new UnknownCode(code));
-        }
+        CodeFacts codeFacts = code(caller.tenant(), code).orElseThrow(() -> new CommandRejected(new UnknownCode(code)));
         OperationId single = AuthorizationIds.newOperation(clock.instant(), UUID.randomUUID());
         LocalDate start = wanted.values().startDate().appliedTo(today);
         return new AddAuthorization(
@@ -218,6 +223,10 @@ public class AuthorizationAdds {
                 null,
                 null,
                 supersedes);
+    }
+
+    private Optional<CodeFacts> code(TenantId tenant, BillingCode code) {
+        return Optional.ofNullable(codes.of(tenant, Set.of(code)).get(code));
     }
 
     private void link(Added old, AuthorizationCommand command, EventMetadata metadata) {

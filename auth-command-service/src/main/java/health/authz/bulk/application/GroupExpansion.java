@@ -1,5 +1,6 @@
 package health.authz.bulk.application;
 
+import health.authz.authorization.application.SoonKnown;
 import health.authz.authorization.domain.Change;
 import health.authz.authorization.domain.CodeFacts;
 import health.authz.authorization.domain.RequestedValues;
@@ -18,14 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a group's newest known version into the codes of an add, or says why it cannot be used. */
 public class GroupExpansion {
     private static final String FIELD = "billingCodeGroupId";
-    private static final long WAIT_NANOS = 2_000_000_000L;
-    private static final long LOOK_AGAIN_NANOS = 50_000_000L;
     private final CodeCopies codes;
 
     GroupExpansion(CodeCopies codes) {
@@ -44,23 +42,24 @@ public class GroupExpansion {
      */
     public Expanded expand(
             TenantId tenant, BillingCodeGroupId id, RequestedValues forAll, Map<BillingCode, RequestedValues> perCode) {
-        long until = System.nanoTime() + WAIT_NANOS;
-        while (true) {
-            Optional<GroupCopy> group = codes.newest(tenant, id);
-            Map<BillingCode, CodeFacts> known = group.map(found -> codes.of(
-                            tenant, found.members().stream().map(Member::code).toList()))
-                    .orElse(Map.of());
-            if (group.isPresent() && known.size() == group.get().members().size()) {
-                return usable(group.get(), known, forAll, perCode);
-            }
-            if (System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
-                throw Problems.conflict(
+        Known known = SoonKnown.await(() -> known(tenant, id))
+                .orElseThrow(() -> Problems.conflict(
                         "not-yet-known-here",
                         FIELD + ": the group " + id
-                                + " or one of its codes is not known here yet; try again in a moment.");
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
+                                + " or one of its codes is not known here yet; try again in a moment."));
+        return usable(known.group(), known.codes(), forAll, perCode);
+    }
+
+    private record Known(GroupCopy group, Map<BillingCode, CodeFacts> codes) {}
+
+    private Optional<Known> known(TenantId tenant, BillingCodeGroupId id) {
+        return codes.newest(tenant, id)
+                .map(group -> new Known(
+                        group,
+                        codes.of(
+                                tenant,
+                                group.members().stream().map(Member::code).toList())))
+                .filter(all -> all.codes().size() == all.group().members().size());
     }
 
     private static Expanded usable(
