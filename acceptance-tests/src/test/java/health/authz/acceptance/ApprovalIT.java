@@ -139,6 +139,9 @@ class ApprovalIT {
         confirm(file, null).isProblem(422).naming("typedCount");
         confirm(file, 2L).isProblem(422).naming("typedCount");
         Operation.of(biller, confirm(file, 1L).is(202)).done().succeeded();
+        eventually(() -> assertThat(
+                        biller.authorization(one).path("remainingUnits").intValue())
+                .isEqualTo(3));
         Preview flag = biller.preview(updating("unmanaged", true));
         assertThat(confirmOf(flag)).isEqualTo(CLIENTS + " true false");
         assertThat(flag.json().at("/units/before/remainingUnits").intValue()).isEqualTo(10 * CLIENTS - 7);

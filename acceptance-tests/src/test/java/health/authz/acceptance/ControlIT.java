@@ -187,8 +187,8 @@ class ControlIT {
 
         assertThat(taken.results("").stream().map(row -> text(row, "authorizationId")))
                 .containsExactly(moved);
-        assertThat(text(biller.authorization(moved), "endDate"))
-                .isEqualTo(org.today().plusDays(120).toString());
+        eventually(() -> assertThat(text(biller.authorization(moved), "endDate"))
+                .isEqualTo(org.today().plusDays(120).toString()));
 
         Operation refused = org.frontDesk()
                 .preview(object(

@@ -1,5 +1,6 @@
 package health.authz.acceptance;
 
+import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,7 +85,8 @@ class DemoIT {
 
     @Test
     void alerts_reach_somebody() throws Exception {
-        assertThat(as("biller").get("/alerts").is(200).count()).isPositive();
+        Api biller = as("biller");
+        eventually(() -> assertThat(biller.get("/alerts").is(200).count()).isPositive());
     }
 
     @Test

@@ -135,10 +135,12 @@ class RevertIT {
                 .endsWith("/row-used");
         Operation undo = adding.revert("END_AFTER_LAST_SERVICE").confirmed().succeeded();
         assertThat(undo.progress("succeeded")).isEqualTo(ALL);
-        eventually(() -> assertThat(biller.listed("status=VOIDED")).isEqualTo(ALL - 1));
+        eventually(() -> {
+            assertThat(biller.listed("status=VOIDED")).isEqualTo(ALL - 1);
+            assertThat(text(biller.authorization(used), "endDate"))
+                    .isEqualTo(org.today().toString());
+        });
         assertThat(biller.listed("")).as("what is left").isEqualTo(1);
-        assertThat(text(biller.authorization(used), "endDate"))
-                .isEqualTo(org.today().toString());
 
         Operation redo = undo.now().revert().confirmed().succeeded();
         assertThat(redo.progress("succeeded")).isEqualTo(ALL);

@@ -176,9 +176,11 @@ class UseCaseIT {
         assertThat(alerts(abc.stack().as(Login.clinician(abc.id()).as("other-clinician")), ""))
                 .isEmpty();
         assertThat(alerts(abc.frontDesk(), "")).isEmpty();
-        JsonNode row = biller.authorization(noted);
-        assertThat(row.path("pendingUnits").decimalValue()).isEqualByComparingTo("6");
-        assertThat(row.path("consumedUnits").decimalValue()).isEqualByComparingTo("4");
+        eventually(() -> {
+            JsonNode row = biller.authorization(noted);
+            assertThat(row.path("pendingUnits").decimalValue()).isEqualByComparingTo("6");
+            assertThat(row.path("consumedUnits").decimalValue()).isEqualByComparingTo("4");
+        });
     }
 
     @Test

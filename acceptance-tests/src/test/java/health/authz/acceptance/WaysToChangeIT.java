@@ -313,6 +313,7 @@ class WaysToChangeIT {
             warned(preview, "LOW_UNITS_AT_ONCE", used);
             assertThat(preview.warned("EXPIRING_AT_ONCE")).isEqualTo(2 * CLIENTS);
             Map<String, JsonNode> alerts = Json.by("kind", preview.list("alerts"));
+            assertThat(alerts).containsKeys("LOW_UNITS", "EXPIRING");
             assertThat(alerts.get("LOW_UNITS").path("count").longValue()).isEqualTo(1);
             assertThat(Json.texts(alerts.get("LOW_UNITS").path("recipients"), "id"))
                     .containsExactlyInAnyOrder("lead", "second");

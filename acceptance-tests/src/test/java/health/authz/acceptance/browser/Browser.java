@@ -15,11 +15,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -160,10 +162,30 @@ public final class Browser implements AutoCloseable {
     /** Clicks the link or button that says this, wholly or in its beginning; a sign before its words does not count. */
     public Browser click(String words) {
         String says = "starts-with(normalize-space(.), " + quoted(words) + ")";
-        WebElement found = until(By.xpath("//*[self::main or self::header]//*[self::a or self::button][" + says
-                + " or .//strong[" + says + "]]"));
-        scrollTo(found);
-        found.click();
+        return clickOn(By.xpath("//*[self::main or self::header]//*[self::a or self::button][" + says + " or .//strong["
+                + says + "]]"));
+    }
+
+    /** One that a swap takes away between the look and the click is looked for again. */
+    private Browser clickOn(By what) {
+        until(what);
+        new WebDriverWait(driver, PATIENCE)
+                .ignoring(StaleElementReferenceException.class)
+                .until(d -> {
+                    WebElement found = d.findElement(what);
+                    scrollTo(found);
+                    found.click();
+                    return true;
+                });
+        return this;
+    }
+
+    /** Looks at a page that loads itself again meanwhile: a look that a load interrupts begins anew. */
+    public Browser betweenReloads(Consumer<Browser> look) {
+        patience().until(d -> {
+            look.accept(this);
+            return true;
+        });
         return this;
     }
 
@@ -210,10 +232,7 @@ public final class Browser implements AutoCloseable {
     }
 
     public Browser tick(String css) {
-        WebElement box = until(By.cssSelector(css));
-        scrollTo(box);
-        box.click();
-        return this;
+        return clickOn(By.cssSelector(css));
     }
 
     /** Keys go wherever the focus is, as a person's do. */

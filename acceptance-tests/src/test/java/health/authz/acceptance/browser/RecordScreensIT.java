@@ -141,12 +141,16 @@ class RecordScreensIT {
                             "If-Match",
                             "*")
                     .is(200);
+            eventually(() -> assertThat(biller.authorization(id).path("endDate").asString())
+                    .isEqualTo(stack.today().plusDays(44).toString()));
             browser.fill("authorizationNumber", "PA-" + SCRIPT)
                     .click("Save changes")
                     .awaitText("Somebody changed this authorization while you had it open")
                     .accessible()
                     .picture("authorization-conflict");
-            browser.clickTwice("Save changes").awaitText("PA-" + SCRIPT);
+            browser.clickTwice("Save changes")
+                    .awaitAddress("/console/authorizations/" + id + "(\\?.*)?")
+                    .reloadUntil("PA-" + SCRIPT);
             assertThat(browser.text()).contains("Correction");
         }
         JsonNode now = biller.authorization(id);
@@ -179,20 +183,26 @@ class RecordScreensIT {
     void inactivated_reactivated_renewed_and_voided_each_with_a_reason() {
         String id = added(someone("c-deeds"), "90834");
         String page = "/console/authorizations/" + id;
+        String shown = page + "(\\?.*)?";
         try (Browser browser = Browser.open().signIn("biller")) {
             browser.go(page).click("Inactivate").awaitElement("#comment").click("Inactivate 90834");
-            browser.awaitText("Reactivate")
+            browser.awaitAddress(shown)
+                    .reloadUntil("Reactivate")
                     .click("Reactivate")
                     .awaitElement("#comment")
                     .click("Reactivate 90834");
-            browser.awaitText("Active").click("Renew").awaitElement("#comment").click("Renew 90834");
-            browser.awaitAddress("/console/authorizations/(?!" + id + ").*").awaitText("another authorization");
+            browser.awaitAddress(shown)
+                    .reloadUntil("Active")
+                    .click("Renew")
+                    .awaitElement("#comment")
+                    .click("Renew 90834");
+            browser.awaitAddress("/console/authorizations/(?!" + id + ").*").reloadUntil("another authorization");
             browser.go(page)
-                    .awaitText("Renewed")
+                    .reloadUntil("Renewed")
                     .click("Void")
                     .awaitElement("#comment")
                     .click("Void 90834");
-            browser.awaitText("Voided");
+            browser.awaitAddress(shown).reloadUntil("Voided");
         }
         assertThat(biller.authorization(id).path("status").asString()).isEqualTo("VOIDED");
     }
@@ -315,10 +325,12 @@ class RecordScreensIT {
     @Test
     void a_service_that_is_down_is_said_and_the_page_recovers_by_itself() {
         try (Browser browser = Browser.open().signIn("biller")) {
-            stack.without("alert-service", () -> browser.go("/console/alerts")
-                    .awaitText("does not answer just now")
-                    .accessible()
-                    .picture("service-down"));
+            stack.without(
+                    "alert-service",
+                    () -> browser.betweenReloads(page -> page.go("/console/alerts")
+                            .awaitText("does not answer just now")
+                            .accessible()
+                            .picture("service-down")));
             browser.awaitElement(".alert-lines");
         }
     }

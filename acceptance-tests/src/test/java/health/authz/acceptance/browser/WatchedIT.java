@@ -90,9 +90,9 @@ class WatchedIT {
                     .anyMatch(
                             line -> line.matches("(?s)[1-9]\\d?%.*,\\d{3} of 100,000 rows.*,?\\d+ rows a second.*about"
                                     + " \\d+ (second|minute)s? left.*"));
-            assertThat(browser.script("return document.getElementById('news').textContent"))
+            eventually(() -> assertThat(browser.script("return document.getElementById('news').textContent"))
                     .as("read aloud once it has ended")
-                    .isEqualTo("Ended: 100,000 rows done, 0 failed.");
+                    .isEqualTo("Ended: 100,000 rows done, 0 failed."));
             assertThat(browser.text()).contains("100,000\nadded", "0\nalready there", "0\nrefused");
             browser.click("See every row").awaitText("100,000 rows").awaitText("Added");
             browser.click("Next").awaitText("100,000 rows");

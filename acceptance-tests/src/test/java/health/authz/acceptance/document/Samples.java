@@ -181,8 +181,7 @@ final class Samples {
             }
             case "approveBulkOperation", "declineBulkOperation", "cancelBulkOperation", "retryFailedRows" ->
                 ids.put(OPERATION, Objects.requireNonNull(waiting.get(operationId)));
-            case "revertBulkOperation" ->
-                ids.put(OPERATION, updating("PA-" + ++made).confirmed().id());
+            case "revertBulkOperation" -> ids.put(OPERATION, changed());
             case "listBulkRecipes", "getBulkRecipe", "deleteBulkRecipe", "runBulkRecipe" ->
                 ids.put("half-year", recipe());
             case "eraseClient" -> ids.put(CLIENT, client());
@@ -229,15 +228,13 @@ final class Samples {
         return id;
     }
 
-    /** A code that was made just now arrives a moment later, and is unknown until then. */
     /** It has begun wherever the examples' divisions are. */
     private LocalDate yesterday() {
         return org.today().minusDays(1);
     }
 
     private String authorization(String client, int units) {
-        Answer[] added = new Answer[1];
-        eventually(() -> added[0] = admin.post(
+        return admin.post(
                         "/authorizations",
                         object(
                                 "clientId",
@@ -252,13 +249,23 @@ final class Samples {
                                 yesterday().toString(),
                                 "endDate",
                                 yesterday().plusDays(181).toString()))
-                .is(201));
-        return added[0].text("authorizationId");
+                .is(201)
+                .text("authorizationId");
     }
 
     private String listed(String authorization) {
         eventually(() -> admin.get("/authorizations/" + authorization).is(200));
         return authorization;
+    }
+
+    /** An operation on the state of now: what an example before changed may be on its way to the list. */
+    private String changed() {
+        Preview[] ready = new Preview[1];
+        eventually(() -> {
+            ready[0] = updating("PA-" + ++made);
+            assertThat(ready[0].outcome("WOULD_CHANGE")).isEqualTo(ready[0].count());
+        });
+        return ready[0].confirmed().id();
     }
 
     private Preview updating(String number) {

@@ -4,6 +4,9 @@ import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,7 +116,7 @@ public final class Organisation {
         return this;
     }
 
-    /** A managed 15-minute code. */
+    /** A managed 15-minute code, known to the service that adds authorizations. */
     public String code(String code, @Nullable Integer defaultUnits) {
         return code(code, defaultUnits, false);
     }
@@ -121,7 +124,33 @@ public final class Organisation {
     public String code(String code, @Nullable Integer defaultUnits, boolean unmanaged) {
         admin().put("/billing-codes/" + code, codeRecord("Service " + code, defaultUnits, unmanaged, true))
                 .is(200, 201, 204);
+        eventuallyHeld(
+                "auth_command",
+                "billing_code_copy where tenant = ? and code = ? and unmanaged = ? and active"
+                        + " and default_units is not distinct from ?::int",
+                code,
+                unmanaged,
+                defaultUnits);
         return code;
+    }
+
+    /** Waits until a service holds what it copies from another: what is made of it may not be made before. */
+    private void eventuallyHeld(String service, String rows, @Nullable Object... ofTheTenant) {
+        eventually(() -> {
+            try (Connection database = stack.postgres(service);
+                    PreparedStatement query = database.prepareStatement("select count(*) from " + rows)) {
+                query.setString(1, id);
+                for (int i = 0; i < ofTheTenant.length; i++) {
+                    query.setObject(i + 2, ofTheTenant[i]);
+                }
+                try (ResultSet counted = query.executeQuery()) {
+                    counted.next();
+                    assertThat(counted.getLong(1))
+                            .as("%s holds %s", service, rows)
+                            .isPositive();
+                }
+            }
+        });
     }
 
     public static Map<String, @Nullable Object> codeRecord(
@@ -136,18 +165,21 @@ public final class Organisation {
                 "active", active);
     }
 
-    /** A group of codes; answers its id. */
+    /** A group of codes, known to the service that adds authorizations; answers its id. */
     public String group(String name, String... codes) {
         List<Object> members = new ArrayList<>();
         for (String code : codes) {
             members.add(object("code", code));
         }
-        return biller().post("/billing-code-groups", object("name", name, "active", true, "codes", members))
+        String group = biller().post("/billing-code-groups", object("name", name, "active", true, "codes", members))
                 .is(201)
                 .text("id");
+        eventuallyHeld(
+                "auth_command", "billing_code_group_copy where tenant = ? and group_id = ?", UUID.fromString(group));
+        return group;
     }
 
-    /** A member of staff with a profile of these rules, alerted on clients of these divisions. */
+    /** A member of staff with a profile of these rules, alerted from now on on clients of these divisions. */
     public void user(String userId, boolean clientAdmin, List<String> divisions, String... rules) {
         List<Object> wanted = new ArrayList<>();
         for (String rule : rules) {
@@ -184,6 +216,12 @@ public final class Organisation {
                                 List.of()))
                 .is(200, 201, 204);
         eventually(() -> admin().get("/users/" + userId).is(200));
+        eventuallyHeld(
+                "alert",
+                "user_copy where tenant = ? and user_id = ? and profile_id = ? and division_ids = ?",
+                userId,
+                userId + "-profile",
+                divisions.toArray(String[]::new));
     }
 
     /** The request of a bulk add for a selection of clients, with dates of today and 90 days on. */
