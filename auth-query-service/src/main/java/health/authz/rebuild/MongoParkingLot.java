@@ -80,8 +80,8 @@ public class MongoParkingLot implements ParkingLot {
 
     /** Counted among the checkpoints, because rows changed while no offset moved. */
     @Override
-    public void release(String consumer, String topic, String key) {
-        model.parked().deleteMany(of(consumer, topic, key));
+    public void release(String consumer, String topic, String key, long last) {
+        model.parked().deleteMany(Filters.and(of(consumer, topic, key), Filters.lte("offset", last)));
         model.checkpoints()
                 .updateOne(
                         Filters.eq("_id", consumer + "/released"),

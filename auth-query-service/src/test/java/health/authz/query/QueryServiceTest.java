@@ -40,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -175,6 +176,17 @@ class QueryServiceTest {
                 .isEqualTo(400);
         assertThat(get("/api/v1/authorizations?q=x&cursor=" + next, ALL, "*/*").statusCode())
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authorizations", "clients", "divisions"})
+    void a_search_without_a_word_finds_all_and_one_with_a_control_character_is_refused(String list) {
+        assertThat(json("/api/v1/" + list + "?q=,", ALL).path("count").asInt(-1))
+                .isEqualTo(rows(list, ALL))
+                .isPositive();
+        HttpResponse<String> refused = get("/api/v1/" + list + "?q=Smith%00", ALL, "*/*");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"q\"").doesNotContain("Smith");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import com.mongodb.client.MongoDatabase;
 import health.authz.stack.DemoKey;
 import health.authz.stack.LocalStack;
 import health.authz.stack.LocalStackOptions;
@@ -148,9 +147,7 @@ public final class Stack {
     public void emptyMongo() {
         ConnectionString address = new ConnectionString(local.mongodbUri());
         try (MongoClient client = MongoClients.create(address)) {
-            MongoDatabase database = client.getDatabase(Objects.requireNonNull(address.getDatabase()));
-            database.listCollectionNames()
-                    .forEach(name -> database.getCollection(name).drop());
+            client.getDatabase(Objects.requireNonNull(address.getDatabase())).drop();
         }
     }
 }

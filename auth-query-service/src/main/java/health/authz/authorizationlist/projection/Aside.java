@@ -12,7 +12,7 @@ final class Aside {
      * Does one thing on a thread of its own and one on the caller's; both are over afterwards, whatever happened.
      *
      * @throws RuntimeException what either of them threw; of the thing aside if both did
-     * @throws IllegalStateException if the thing aside ended with an error, its cause
+     * @throws Error likewise
      */
     static <T> T during(Runnable aside, Supplier<T> here) {
         FutureTask<Void> begun = new FutureTask<>(aside, null);
@@ -42,6 +42,9 @@ final class Aside {
                 } catch (InterruptedException stopping) {
                     interrupted = true;
                 } catch (ExecutionException failed) {
+                    if (failed.getCause() instanceof Error error) {
+                        throw error;
+                    }
                     throw failed.getCause() instanceof RuntimeException cause
                             ? cause
                             : new IllegalStateException(failed.getCause());

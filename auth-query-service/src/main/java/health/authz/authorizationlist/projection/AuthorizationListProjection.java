@@ -1,10 +1,6 @@
 package health.authz.authorizationlist.projection;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.UpdateOneModel;
@@ -13,6 +9,7 @@ import health.authz.authorizationlist.projection.RowClients.Repeated;
 import health.authz.directorylist.view.ClientFacts;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
+import health.authz.rebuild.BulkWrites;
 import health.authz.rebuild.ReadModel;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -141,26 +138,13 @@ public class AuthorizationListProjection implements BatchHandler {
     /** In two halves at once where there are many: while the store takes one, the driver writes out the other. */
     private static boolean allApplied(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {
         if (writes.size() < HALVES_FROM) {
-            return applied(collection, writes);
+            return BulkWrites.allApplied(collection, writes);
         }
         int half = writes.size() / 2;
         AtomicBoolean others = new AtomicBoolean();
         return Aside.during(
-                        () -> others.set(applied(collection, writes.subList(half, writes.size()))),
-                        () -> applied(collection, writes.subList(0, half)))
+                        () -> others.set(BulkWrites.allApplied(collection, writes.subList(half, writes.size()))),
+                        () -> BulkWrites.allApplied(collection, writes.subList(0, half)))
                 && others.get();
-    }
-
-    private static boolean applied(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {
-        try {
-            BulkWriteResult result = collection.bulkWrite(writes, new BulkWriteOptions().ordered(false));
-            return result.getInsertedCount() + result.getMatchedCount() == writes.size();
-        } catch (MongoBulkWriteException failed) {
-            if (failed.getWriteErrors().stream()
-                    .allMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY)) {
-                return false;
-            }
-            throw failed;
-        }
     }
 }

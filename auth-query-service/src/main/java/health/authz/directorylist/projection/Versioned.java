@@ -1,14 +1,11 @@
 package health.authz.directorylist.projection;
 
-import com.mongodb.ErrorCategory;
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
+import health.authz.rebuild.BulkWrites;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,20 +38,7 @@ final class Versioned {
                 writes.add(new ReplaceOneModel<>(new Document("_id", id).append("version", version), document));
             }
         }
-        return writes.isEmpty() || allApplied(collection, writes);
-    }
-
-    private static boolean allApplied(MongoCollection<Document> collection, List<WriteModel<Document>> writes) {
-        try {
-            BulkWriteResult result = collection.bulkWrite(writes, new BulkWriteOptions().ordered(false));
-            return result.getInsertedCount() + result.getMatchedCount() == writes.size();
-        } catch (MongoBulkWriteException failed) {
-            if (failed.getWriteErrors().stream()
-                    .allMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY)) {
-                return false;
-            }
-            throw failed;
-        }
+        return writes.isEmpty() || BulkWrites.allApplied(collection, writes);
     }
 
     private static Map<String, Long> versions(MongoCollection<Document> collection, List<String> ids) {

@@ -22,14 +22,13 @@ public final class Texts {
         return BLANKS_AND_HYPHENS.matcher(folded(number)).replaceAll("");
     }
 
-    /** Every word of the question is found somewhere in one of the fields, whatever the case. */
+    /** Every word of the question is found somewhere in one of the fields, whatever the case; without a word, anything. */
     public static Document contains(String question, String... fields) {
-        return new Document(
-                "$and",
-                Arrays.stream(folded(question).split("[\\s,]+"))
-                        .filter(word -> !word.isEmpty())
-                        .map(word -> anyOf(word, fields))
-                        .toList());
+        List<Document> words = Arrays.stream(folded(question).split("[\\s,]+"))
+                .filter(word -> !word.isEmpty())
+                .map(word -> anyOf(word, fields))
+                .toList();
+        return words.isEmpty() ? new Document() : new Document("$and", words);
     }
 
     private static Document anyOf(String word, String... fields) {

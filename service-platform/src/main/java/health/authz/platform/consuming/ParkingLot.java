@@ -14,7 +14,8 @@ public interface ParkingLot {
     /** The parked records of a key, oldest first. */
     List<Received> parked(String consumer, String topic, String key);
 
-    void release(String consumer, String topic, String key);
+    /** Lets the key's records go up to this offset; what was parked meanwhile behind them stays. */
+    void release(String consumer, String topic, String key, long last);
 
     /** Every key with parked records. */
     List<ParkedKey> keys(String consumer);

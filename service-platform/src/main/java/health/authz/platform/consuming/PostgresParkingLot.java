@@ -70,8 +70,13 @@ class PostgresParkingLot implements ParkingLot {
     }
 
     @Override
-    public void release(String consumer, String topic, String key) {
-        jdbc.update("delete from parked_record where consumer = ? and topic = ? and key = ?", consumer, topic, key);
+    public void release(String consumer, String topic, String key, long last) {
+        jdbc.update(
+                "delete from parked_record where consumer = ? and topic = ? and key = ? and record_offset <= ?",
+                consumer,
+                topic,
+                key,
+                last);
     }
 
     @Override

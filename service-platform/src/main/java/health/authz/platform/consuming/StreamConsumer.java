@@ -1,5 +1,6 @@
 package health.authz.platform.consuming;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -34,6 +36,21 @@ import org.springframework.transaction.support.TransactionOperations;
 public class StreamConsumer
         implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(StreamConsumer.class);
+    /** How the names of the driver's exceptions begin; services without MongoDB have no driver. */
+    private static final List<String> MONGODB_IS_AWAY = Stream.of(
+                    "Timeout",
+                    "OperationTimeout",
+                    "ExecutionTimeout",
+                    "Socket",
+                    "Interrupted",
+                    "NotPrimary",
+                    "NodeIsRecovering",
+                    "ServerUnavailable",
+                    "ConnectionPool",
+                    "WriteConcern",
+                    "Security")
+            .map(kind -> "com.mongodb.Mongo" + kind)
+            .toList();
 
     private final String name;
     private final BatchHandler handler;
@@ -85,6 +102,7 @@ public class StreamConsumer
     public void onMessage(List<ConsumerRecord<byte[], byte[]>> records, @Nullable Consumer<?, ?> reading) {
         Consumer<?, ?> consumer = Objects.requireNonNull(reading);
         List<Received> batch = Received.of(records);
+        batch.removeIf(this::wasApplied);
         try {
             apply(batch);
         } catch (PositionMoved moved) {
@@ -94,6 +112,11 @@ public class StreamConsumer
         lag.set(consumer.assignment().stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                 .sum());
+    }
+
+    /** Of a batch that was applied in part before it failed. */
+    private boolean wasApplied(Received record) {
+        return record.offset() < believed.getOrDefault(record.topicPartition(), 0L);
     }
 
     void apply(List<Received> batch) {
@@ -120,7 +143,8 @@ public class StreamConsumer
             } catch (TransactionException infrastructure) {
                 throw infrastructure;
             } catch (RuntimeException unexpected) {
-                if (isInfrastructure(unexpected)) {
+                boolean parkingFailed = batch.size() == 1 && !rejected.isEmpty();
+                if (isInfrastructure(unexpected) || parkingFailed) {
                     throw unexpected;
                 }
                 if (batch.size() == 1) {
@@ -141,14 +165,11 @@ public class StreamConsumer
                 .allMatch(stored -> stored.getValue().equals(believed.getOrDefault(stored.getKey(), 0L)));
     }
 
-    /** Drivers' own exceptions for a server that is away; the batch is tried again until it is back. */
+    /** A server that is away, elects a primary or lets nobody in; the batch is tried again until it is back. */
     private static boolean isInfrastructure(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof java.io.IOException
-                    || cause.getClass().getName().startsWith("com.mongodb.MongoTimeout")
-                    || cause.getClass().getName().startsWith("com.mongodb.MongoSocket")
-                    || cause.getClass().getName().startsWith("com.mongodb.MongoInterrupted")
-                    || cause.getClass().getName().startsWith("com.mongodb.MongoNotPrimary")) {
+            String type = cause.getClass().getName();
+            if (cause instanceof IOException || MONGODB_IS_AWAY.stream().anyMatch(type::startsWith)) {
                 return true;
             }
         }
@@ -191,16 +212,19 @@ public class StreamConsumer
     }
 
     /**
-     * Tries the parked records of a key again, after what hindered them was mended.
+     * Tries the parked records of a key again, after what hindered them was mended, with those that are parked behind them
+     * meanwhile. One that is parked in the very moment of the release stays; it is shown and tried again like any other.
      *
      * @throws RecordRejected if the first still cannot be applied; all stay parked
      */
     public void replay(String topic, String key) {
         transaction.executeWithoutResult(status -> {
-            List<Received> waiting = parkingLot.parked(name, topic, key);
-            if (!waiting.isEmpty()) {
-                Received.onBehalfOf(waiting, () -> handler.handle(waiting));
-                parkingLot.release(name, topic, key);
+            for (List<Received> waiting = parkingLot.parked(name, topic, key);
+                    !waiting.isEmpty();
+                    waiting = parkingLot.parked(name, topic, key)) {
+                List<Received> now = waiting;
+                Received.onBehalfOf(now, () -> handler.handle(now));
+                parkingLot.release(name, topic, key, now.getLast().offset());
             }
         });
     }

@@ -16,6 +16,10 @@ import java.util.TreeSet;
 /** The query of a request, or a filter object of a body: known names only, each read with its type and bounds. */
 public final class QueryParameters {
     private static final int LIMIT_MAX = 500;
+    private static final String NOT_A_NUMBER = "is a number such as 4 or 2.5";
+    /** To read a million digits as a number keeps a processor busy for seconds. */
+    private static final int LENGTH_MAX = 3_000;
+
     private static final int LIMIT_USUAL = 50;
     private static final Set<String> LISTS = Set.of("status", "outcome");
     private final Map<String, String> values;
@@ -45,6 +49,11 @@ public final class QueryParameters {
                     throw Problems.invalid(
                             unknown, "is not known here. Known: " + String.join(", ", new TreeSet<>(known)));
                 });
+        values.forEach((name, value) -> {
+            if (value.chars().anyMatch(Character::isISOControl)) {
+                throw Problems.invalid(name, "has a control character; leave it out");
+            }
+        });
         Map<String, String> given = new LinkedHashMap<>(values);
         given.values().removeIf(String::isBlank);
         return new QueryParameters(given);
@@ -101,11 +110,14 @@ public final class QueryParameters {
 
     private Optional<BigDecimal> number(String name) {
         return text(name).map(text -> {
-            try {
-                return new BigDecimal(text);
-            } catch (NumberFormatException notANumber) {
-                throw Problems.invalid(name, "is a number such as 4 or 2.5");
+            if (text.length() <= LENGTH_MAX) {
+                try {
+                    return new BigDecimal(text);
+                } catch (NumberFormatException notANumber) {
+                    throw Problems.invalid(name, NOT_A_NUMBER);
+                }
             }
+            throw Problems.invalid(name, NOT_A_NUMBER);
         });
     }
 

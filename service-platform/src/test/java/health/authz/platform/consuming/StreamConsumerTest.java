@@ -1,8 +1,17 @@
 package health.authz.platform.consuming;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoCredential;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSecurityException;
+import com.mongodb.MongoServerUnavailableException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
+import com.mongodb.ServerAddress;
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.TestDatabase;
 import health.authz.platform.web.Correlation;
@@ -12,10 +21,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.bson.BsonDocument;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** Effects, position and parking are one transaction on a real PostgreSQL; a poison record stops nobody else. */
@@ -126,6 +143,91 @@ class StreamConsumerTest {
         consumer.replay("auth-events", "a");
         assertThat(applied()).containsExactly("a0", "a1");
         assertThat(parking.count("list")).isZero();
+    }
+
+    @Test
+    void what_is_parked_while_its_key_is_replayed_is_replayed_behind_it() {
+        poison.add("a0");
+        consumer.apply(List.of(record(0, "a", "a0"), record(1, "b", "b0")));
+        poison.clear();
+        StreamConsumer replaying = new StreamConsumer(
+                "list",
+                batch -> {
+                    handle(batch);
+                    if (batch.getFirst().value().equals("a0")) {
+                        parking.park("list", record(2, "a", "a1"), "follows a parked record");
+                    }
+                },
+                positions,
+                parking,
+                database.transaction());
+
+        replaying.replay("auth-events", "a");
+
+        assertThat(applied()).containsExactly("b0", "a0", "a1");
+        assertThat(parking.count("list")).isZero();
+    }
+
+    @Test
+    void where_even_parking_fails_nothing_moves_and_it_is_tried_again_later() {
+        broken.add("a0");
+        database.jdbc().execute("alter table parked_record add constraint full_disk check (false)");
+
+        assertThatThrownBy(() -> consumer.apply(List.of(record(0, "a", "a0"), record(1, "b", "b0"))))
+                .isInstanceOf(DataAccessException.class);
+
+        assertThat(position()).isZero();
+        database.jdbc().execute("alter table parked_record drop constraint full_disk");
+        consumer.apply(List.of(record(0, "a", "a0"), record(1, "b", "b0")));
+        assertThat(applied()).containsExactly("b0");
+        assertThat(parking.keys("list")).extracting(ParkingLot.ParkedKey::key).containsExactly("a");
+    }
+
+    static Stream<RuntimeException> of_mongodb() {
+        BsonDocument answer = BsonDocument.parse("{ok: 0, code: 11600, errmsg: 'elects'}");
+        ServerAddress server = new ServerAddress();
+        return Stream.of(
+                new MongoTimeoutException("away"),
+                new MongoServerUnavailableException("closing"),
+                new MongoSocketException("cut", server),
+                new MongoNotPrimaryException(answer, server),
+                new MongoNodeIsRecoveringException(answer, server),
+                new MongoSecurityException(
+                        MongoCredential.createCredential("list", "authz", new char[0]), "wrong password"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("of_mongodb")
+    void a_store_that_is_not_ready_to_write_parks_nothing(RuntimeException unready) {
+        StreamConsumer consumer = new StreamConsumer(
+                "list",
+                batch -> {
+                    throw new IllegalStateException(unready);
+                },
+                positions,
+                parking,
+                database.transaction());
+
+        assertThatThrownBy(() -> consumer.apply(List.of(record(0, "a", "a0"), record(1, "b", "b0"))))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(position()).isZero();
+        assertThat(parking.count("list")).isZero();
+    }
+
+    @Test
+    void of_a_batch_that_comes_again_only_what_was_not_applied_is_applied() {
+        consumer.apply(List.of(record(0, "a", "a0")));
+        Consumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
+
+        consumer.onMessage(List.of(fromKafka(0, "a", "a0"), fromKafka(1, "a", "a1")), kafka);
+
+        assertThat(applied()).containsExactly("a0", "a1");
+        assertThat(position()).isEqualTo(2);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> fromKafka(long offset, String key, String value) {
+        return new ConsumerRecord<>(PARTITION.topic(), 0, offset, key.getBytes(UTF_8), value.getBytes(UTF_8));
     }
 
     @Test

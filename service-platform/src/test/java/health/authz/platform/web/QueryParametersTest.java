@@ -53,7 +53,14 @@ class QueryParametersTest {
     }
 
     @Test
-    void what_is_no_number_is_refused() {
+    void what_is_no_number_is_refused_and_what_is_endless_is_not_read_as_one() {
         assertThat(refused("few").detail()).isEqualTo("is a number such as 4 or 2.5");
+        assertThat(refused("9".repeat(3_001)).detail()).isEqualTo("is a number such as 4 or 2.5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sam\0ple", "4\n", "\u0085"})
+    void control_characters_are_refused_and_not_repeated(String text) {
+        assertThat(refused(text)).isEqualTo(new FieldError("remainingAtMost", "has a control character; leave it out"));
     }
 }
