@@ -474,6 +474,47 @@ class BulkFileTest extends RunningBulk {
     }
 
     @Test
+    void the_windows_of_a_client_are_decided_together_however_chunks_fall() {
+        world(501, 1);
+        StringBuilder lines = new StringBuilder(HEADER);
+        IntStream.rangeClosed(1, 501).forEach(i -> lines.append("c-%05d,B1,2026-12-01,2027-05-31,12,\n".formatted(i)));
+        lines.append("c-00500,B1,2027-01-01,2027-08-31,12,\n");
+
+        JsonNode preview = preview("?kind=ADD", lines.toString());
+
+        assertThat(jdbc.queryForList("select row_count from bulk_preview_chunk order by chunk", Integer.class))
+                .containsExactly(501, 1);
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(501);
+        assertThat(preview.path("outcomes").path("REJECTED").longValue()).isEqualTo(1);
+        assertThat(confirmed(preview).path("progress").path("succeeded").longValue())
+                .isEqualTo(501);
+    }
+
+    @Test
+    void windows_that_end_each_other_are_all_taken_back_and_what_they_ended_is_as_before() {
+        world(1, 1);
+        confirmed(preview("?kind=ADD", HEADER + "c-00001,B1,2026-10-01,2027-12-31,12,PA-1\n"));
+        JsonNode added = confirmed(preview(
+                "?kind=ADD&onOverlap=END_PREVIOUS",
+                HEADER + "c-00001,B1,2027-01-01,2027-12-31,12,PA-2\nc-00001,B1,2027-07-01,2028-06-30,12,PA-3\n"));
+        assertThat(windows())
+                .containsExactly("PA-1 USABLE 2026-12-31", "PA-2 USABLE 2027-06-30", "PA-3 USABLE 2028-06-30");
+
+        JsonNode undo = send("POST", "/bulk-operations/" + added.path("id").stringValue() + "/revert", null, null, 201);
+        assertThat(undo.path("count").longValue()).isEqualTo(3);
+        assertThat(confirmed(undo).path("state").stringValue()).isEqualTo("SUCCEEDED");
+
+        assertThat(windows())
+                .containsExactly("PA-1 USABLE 2027-12-31", "PA-2 VOIDED 2027-06-30", "PA-3 VOIDED 2028-06-30");
+    }
+
+    private static List<String> windows() {
+        return jdbc.queryForList(
+                "select authorization_number || ' ' || state || ' ' || end_date from authorization_window order by 1",
+                String.class);
+    }
+
+    @Test
     void a_preview_from_a_selection_has_no_file() {
         world(1, 1);
         JsonNode preview = post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201);

@@ -51,6 +51,35 @@ class BulkResultsTest extends RunningBulk {
     }
 
     @Test
+    void rows_are_shown_to_who_asked_for_them_and_to_who_sees_as_many_clients() {
+        world(3, 2);
+        String results = "/bulk-operations/"
+                + confirmed(ready(
+                                post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202)))
+                        .path("id")
+                        .stringValue()
+                + "/results";
+        List<String> reading = List.of("auth:read");
+
+        assertThat(status(results, neighbours.token("abc", "auditor", List.of("*"), reading)))
+                .isEqualTo(200);
+        assertThat(status(results, neighbours.token("abc", "biller", List.of("adult"), reading)))
+                .as("their own, though they see fewer clients now")
+                .isEqualTo(200);
+        String fewer = neighbours.token("abc", "colleague", List.of("adult"), reading);
+        assertThat(status(results, fewer)).isEqualTo(404);
+        assertThat(exchange("GET", results, null, null, fewer, "Accept", CSV).statusCode())
+                .isEqualTo(404);
+        assertThat(status(results.replace("/results", ""), fewer))
+                .as("how far it is names nobody")
+                .isEqualTo(200);
+    }
+
+    private static int status(String path, String token) {
+        return exchange("GET", path, null, null, token).statusCode();
+    }
+
+    @Test
     void one_outcome_alone_streams_alone_and_pages_give_the_same_rows() {
         String path = partlySkipped();
 

@@ -59,6 +59,35 @@ class BulkWaitingTest extends RunningBulk {
     }
 
     @Test
+    void a_row_that_cannot_be_read_stops_its_own_operation_and_preview_and_no_other() {
+        world(3, 2);
+        confirmed(ready(post("/bulk-previews", adding(), 201, 202)));
+        JsonNode preview = ready(post("/bulk-previews", update(Map.of("authorizationNumber", "PA-1")), 201, 202));
+        jdbc.update("""
+                insert into domain_event_entry
+                    (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload, meta_data)
+                select 'of-tomorrow', aggregate_identifier, 1, type, time_stamp, 'OfTomorrow', payload, meta_data
+                  from domain_event_entry where payload_type = 'AuthAdded' order by global_index limit 1""");
+
+        String stopped = json(confirm(preview, "Prefer", "wait=0")).path("id").stringValue();
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        get("/bulk-operations/" + stopped).path("state").stringValue())
+                .isEqualTo("WAITING"));
+        assertThat(get("/bulk-operations/" + stopped).path("waitingFor").stringValue())
+                .contains("an error of the service");
+        assertThat(problem(post("/bulk-previews", update(Map.of("authorizationNumber", "PA-2")), 503)))
+                .isEqualTo("preview-interrupted");
+        assertThat(confirmed(ready(
+                                post("/bulk-previews", add(Map.of("all", true), "2028-12-01", "2029-05-31"), 201, 202)))
+                        .path("state")
+                        .stringValue())
+                .isEqualTo("SUCCEEDED");
+
+        jdbc.update("delete from domain_event_entry where event_identifier = 'of-tomorrow'");
+        assertThat(done(stopped).path("state").stringValue()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
     void waiting_ends_with_the_time_asked_for_and_nobody_waits_unasked() throws SQLException {
         world(3, 2);
         JsonNode first = post("/bulk-previews", adding(), 201);

@@ -218,7 +218,7 @@ public final class Organisation {
         eventually(() -> admin().get("/users/" + userId).is(200));
         eventuallyHeld(
                 "alert",
-                "user_copy where tenant = ? and user_id = ? and profile_id = ? and division_ids = ?",
+                "user_copy where tenant = ? and user_id = ? and profile_id = ? and division_ids = ?::text[]",
                 userId,
                 userId + "-profile",
                 divisions.toArray(String[]::new));

@@ -27,12 +27,17 @@ public final class RevertHistory {
     private @Nullable Own own;
 
     /**
-     * What the operation did.
+     * What the operation did: first, for what it does later to the same row follows from that, as the end of a window that
+     * it added and that another of its windows follows.
      *
      * @param before the state that it met; {@code null} where it added the authorization
-     * @param versions of all fields right after it
+     * @param versions of all fields right after the last that it did
      */
-    record Own(Happened fact, @Nullable Added before, Map<String, Long> versions) {}
+    record Own(Happened fact, @Nullable Added before, Map<String, Long> versions) {
+        private Own at(Map<String, Long> later) {
+            return new Own(fact, before, later);
+        }
+    }
 
     private RevertHistory(List<Happened> life) {
         this.life = List.copyOf(life);
@@ -51,7 +56,7 @@ public final class RevertHistory {
         versions.changed(ChangedFields.of(fact.event(), before), fact, operation, revertsOf(fact.event()));
         now = now.evolve(fact.event(), fact.seq());
         if (reverted.equals(operation)) {
-            own = new Own(fact, before, versions.copy());
+            own = own == null ? new Own(fact, before, versions.copy()) : own.at(versions.copy());
         }
     }
 

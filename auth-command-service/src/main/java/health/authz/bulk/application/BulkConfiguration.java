@@ -269,8 +269,8 @@ class BulkConfiguration {
     }
 
     @Bean
-    BulkResults bulkResults(Operations operations) {
-        return new BulkResults(operations);
+    BulkResults bulkResults(Operations operations, ControlledOperations controls) {
+        return new BulkResults(operations, controls);
     }
 
     @Bean

@@ -48,6 +48,7 @@ class BulkExecution {
     private static final Logger log = LoggerFactory.getLogger(BulkExecution.class);
     private static final String CHUNK = "BulkChunk";
     private static final int ATTEMPTS_BEFORE_HALVING = 2;
+    private static final String CANNOT_GO_ON = "an error of the service, which its log tells";
     private final OpenOperations operations;
     private final OperationEnds ends;
     private final ChunkDecider decider;
@@ -98,7 +99,10 @@ class BulkExecution {
         return false;
     }
 
-    /** A store that cannot take anything just now makes the operation wait, at whatever step that shows. */
+    /**
+     * A store that cannot take anything just now makes the operation wait, at whatever step that shows; and so does a row that
+     * cannot be worked on, as a later version wrote its stream: other operations go on meanwhile.
+     */
     private boolean workOn(Operations.Open operation, boolean alone) {
         try {
             boolean worked = chunkOf(operation, alone);
@@ -107,9 +111,13 @@ class BulkExecution {
             }
             return worked;
         } catch (RuntimeException failed) {
-            String why = StoreTrouble.of(failed).orElseThrow(() -> failed);
-            log.warn("operation {} waits: {}", operation.id(), why);
-            waiting.hold(operation.id(), why);
+            Optional<String> store = StoreTrouble.of(failed);
+            if (store.isPresent()) {
+                log.warn("operation {} waits: {}", operation.id(), store.get());
+            } else {
+                log.error("operation {} waits: it cannot go on", operation.id(), failed);
+            }
+            waiting.hold(operation.id(), store.orElse(CANNOT_GO_ON));
             return true;
         }
     }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -203,11 +205,8 @@ public class BulkPreviewer {
     private void freeze(UUID id, BulkPlan plan, TargetLines targets) {
         try {
             SelectionFreeze freeze = new SelectionFreeze(
-                    previews, clock, id, plan, rowsMax.applyAsLong(plan.scope().tenant()), chunkRows);
-            targets.read(freeze::expect, target -> {
-                freeze.add(target);
-                signal.wake();
-            });
+                    previews, clock, id, plan, rowsMax.applyAsLong(plan.scope().tenant()), chunkRows, signal::wake);
+            targets.read(freeze::expect, freeze::add);
             freeze.end();
             signal.wake();
         } catch (ProblemException refused) {
@@ -245,28 +244,64 @@ public class BulkPreviewer {
 
     /** Decides one waiting chunk, or answers complete previews. @return whether there was something to do */
     boolean work() {
-        boolean decided = Boolean.TRUE.equals(transaction.execute(status -> decideNext()));
-        if (!decided) {
-            previews.complete().forEach(this::finish);
+        AtomicReference<UUID> of = new AtomicReference<>();
+        try {
+            boolean decided = Boolean.TRUE.equals(transaction.execute(status -> decideNext(of)));
+            if (!decided) {
+                previews.complete().forEach(id -> {
+                    of.set(id);
+                    finish(id);
+                });
+            }
+            return decided;
+        } catch (DataAccessException | TransactionException store) {
+            throw store;
+        } catch (RuntimeException broken) {
+            giveUp(of.get(), broken);
+            return true;
         }
-        return decided;
     }
 
-    private boolean decideNext() {
+    /** A preview that cannot be decided or answered, as a later version wrote some of it, must not bar all others. */
+    private void giveUp(@Nullable UUID id, RuntimeException broken) {
+        if (id == null) {
+            throw broken;
+        }
+        log.error("preview {} is given up", id, broken);
+        fail(id, interrupted());
+    }
+
+    private boolean decideNext(AtomicReference<UUID> of) {
         Optional<Previews.Chunk> next = previews.lockNextOpen();
         next.ifPresent(chunk -> {
-            List<DecidedRow> rows = decider.decide(chunk.plan(), chunk.targets(), null);
-            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows, chunk.targets()));
+            of.set(chunk.preview());
+            List<DecidedRow> rows = decider.decide(chunk.plan().get(), chunk.targets(), null);
+            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows, chunk.targets()), clock.instant());
         });
         return next.isPresent();
     }
 
-    private void finish(Preview preview) {
-        Waiting waits = waiting.get(preview.id());
-        if (waits == null
-                && !previews.untouchedSince(preview.id(), clock.instant().minus(ORPHANED_AFTER))) {
+    private void finish(UUID id) {
+        Waiting waits = waiting.get(id);
+        if (waits == null && !previews.untouchedSince(id, clock.instant().minus(ORPHANED_AFTER))) {
             return;
         }
+        transaction.executeWithoutResult(
+                status -> previews.lockComplete(id).ifPresent(preview -> answer(preview, waits)));
+        tellOver(List.of(id));
+    }
+
+    /** Whoever waits for what is over, whichever instance answered it; their token is needed no longer. */
+    private void tellOver(Collection<UUID> ids) {
+        for (UUID id : previews.over(ids)) {
+            Waiting waits = waiting.remove(id);
+            if (waits != null) {
+                waits.done().complete(true);
+            }
+        }
+    }
+
+    private void answer(Preview preview, @Nullable Waiting waits) {
         PreviewSummary summary = previews.summary(preview.id());
         Map<String, Long> warnings = summary.allWarnings();
         long refusals = preview.plan().allOrNothing()
@@ -291,10 +326,6 @@ public class BulkPreviewer {
         }
         String answer = Json.mapper().writeValueAsString(answer(preview, summary, warnings, alerts));
         previews.ready(preview.id(), answer, clock.instant(), VALID);
-        if (waits != null) {
-            waiting.remove(preview.id());
-            waits.done().complete(true);
-        }
     }
 
     private Map<String, @Nullable Object> answer(
@@ -352,8 +383,11 @@ public class BulkPreviewer {
         return sample;
     }
 
-    /** Gives up previews whose selection was being read by a process that is gone. */
+    /** Gives up previews whose selection was being read by a process that is gone; forgets who waits for what is over. */
     void giveUpAbandoned() {
+        if (!waiting.isEmpty()) {
+            tellOver(List.copyOf(waiting.keySet()));
+        }
         for (UUID id : previews.abandoned(clock.instant().minus(ABANDONED_AFTER))) {
             if (!waiting.containsKey(id)) {
                 fail(id, interrupted());

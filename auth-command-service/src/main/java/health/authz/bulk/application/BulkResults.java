@@ -2,7 +2,12 @@ package health.authz.bulk.application;
 
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Scope;
+import health.authz.events.OperationId;
 import health.authz.platform.json.Json;
+import health.authz.platform.security.Caller;
+import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +21,26 @@ import tools.jackson.databind.JsonNode;
 /** Outcomes of every row of an operation, read chunk by chunk, so that a million of them stream in little memory. */
 public class BulkResults {
     private final Operations operations;
+    private final ControlledOperations controls;
 
-    BulkResults(Operations operations) {
+    BulkResults(Operations operations, ControlledOperations controls) {
         this.operations = operations;
+        this.controls = controls;
+    }
+
+    /**
+     * Rows name clients: who asked for them sees them, and whoever sees as many clients.
+     *
+     * @throws ProblemException 404 for everybody else, as of what the operation was previewed with
+     */
+    public void requireVisible(Caller caller, Operation operation) {
+        Scope scope = BulkOperations.scope(caller);
+        boolean seesAll = scope.allDivisions() && !scope.assignedOnly();
+        if (!seesAll
+                && !operation.submittedBy().equals(caller.userId().value())
+                && !scope.covers(controls.scope(new OperationId(operation.id())))) {
+            throw Problems.notFound();
+        }
     }
 
     /**

@@ -115,6 +115,7 @@ public class BulkRetries {
         }
         BulkPlan before = controls.plan(failed.id());
         BulkPlan plan = ofRows(before).within(BulkOperations.scope(caller));
+        Reverts.checkNoneIsInWork(operations, plan);
         ConfirmationRules.Asked asked = rules.of(plan, rows);
         asked.check(retry.typedCount());
         Preview frozen = freeze(caller, failed.id(), before, plan, now);
@@ -159,15 +160,14 @@ public class BulkRetries {
     private Preview freeze(Caller caller, OperationId failed, BulkPlan before, BulkPlan plan, Instant now) {
         UUID id = ids.get();
         previews.begin(id, plan, now);
-        SelectionFreeze freeze = new SelectionFreeze(previews, clock, id, plan, Long.MAX_VALUE, chunkRows);
-        Names names = new Names(id, SelectionFreeze.rowsPerChunk(plan, chunkRows));
+        Names names = new Names(id);
+        SelectionFreeze freeze = new SelectionFreeze(previews, clock, id, plan, Long.MAX_VALUE, chunkRows, names::keep);
         for (Optional<Failed> chunk = controls.failedAfter(failed, 0);
                 chunk.isPresent();
                 chunk = controls.failedAfter(failed, chunk.get().lines().firstLine())) {
             freeze(chunk.get(), before, freeze, names);
         }
         freeze.end();
-        names.keep();
         return previews.find(caller.tenant(), caller.userId(), id).orElseThrow();
     }
 
@@ -213,16 +213,14 @@ public class BulkRetries {
                 : target;
     }
 
-    /** Who the rows are, in chunks of the same size as the targets, for those of them that nobody will get to either. */
+    /** Who the rows are, in the chunks of the targets, for those of them that nobody will get to either. */
     private final class Names {
         private final UUID preview;
-        private final int rowsPerChunk;
         private final List<String> open = new ArrayList<>();
         private int chunk;
 
-        Names(UUID preview, int rowsPerChunk) {
+        Names(UUID preview) {
             this.preview = preview;
-            this.rowsPerChunk = rowsPerChunk;
         }
 
         void add(ResultRow row) {
@@ -231,16 +229,11 @@ public class BulkRetries {
             name.put("billingCode", row.billingCode());
             name.put("authorizationId", row.authorizationId());
             open.add(Json.mapper().writeValueAsString(name));
-            if (open.size() == rowsPerChunk) {
-                keep();
-            }
         }
 
         void keep() {
-            if (!open.isEmpty()) {
-                previews.named(preview, chunk++, String.join("\n", open));
-                open.clear();
-            }
+            previews.named(preview, chunk++, String.join("\n", open));
+            open.clear();
         }
     }
 }

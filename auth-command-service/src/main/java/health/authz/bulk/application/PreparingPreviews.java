@@ -7,6 +7,7 @@ import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,13 +34,19 @@ interface PreparingPreviews {
     /** Locks a chunk that waits, of the preview that has waited longest; passes over those that others hold. */
     Optional<Previews.Chunk> lockNextOpen();
 
-    void prepared(Previews.Chunk chunk, PreviewSummary summary, String items);
+    void prepared(Previews.Chunk chunk, PreviewSummary summary, String items, Instant now);
 
     /** Previews whose chunks are all decided and that nobody has answered yet. */
-    List<Preview> complete();
+    List<UUID> complete();
 
-    /** Whether nobody worked on it since then. */
+    /** Locks one of these to answer it; empty if somebody else does, or has. */
+    Optional<Preview> lockComplete(UUID id);
+
+    /** Whether nobody worked on it since then, to within two seconds. */
     boolean untouchedSince(UUID id, Instant then);
+
+    /** Those among these that were answered, by whomever, or failed. */
+    List<UUID> over(Collection<UUID> ids);
 
     /** Selections whose reading broke off with the process that read them. */
     List<UUID> abandoned(Instant since);

@@ -7,15 +7,17 @@ import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -25,14 +27,16 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
             select p.*, (select count(*) from bulk_preview_chunk c where c.preview_id = p.id and c.prepared) as prepared_count
               from bulk_preview p
             """;
+    private static final Duration TOUCHED_EVERY = Duration.ofSeconds(2);
+    private static final int SUMMARIES_AT_ONCE = 50;
     private final JdbcTemplate jdbc;
 
     Previews(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** A frozen chunk that waits to be decided. */
-    record Chunk(UUID preview, int chunk, long firstLine, BulkPlan plan, List<Target> targets) {}
+    /** A frozen chunk that waits to be decided. @param plan throws if it cannot be read, as a later version wrote it */
+    record Chunk(UUID preview, int chunk, long firstLine, Supplier<BulkPlan> plan, List<Target> targets) {}
 
     @Override
     public void begin(UUID id, BulkPlan plan, Instant now) {
@@ -90,47 +94,72 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
 
     @Override
     public void failed(UUID id, String problem) {
-        jdbc.update("delete from bulk_preview_chunk where preview_id = ?", id);
-        jdbc.update(
-                "update bulk_preview set state = 'FAILED', problem = ? where id = ? and state = 'PREPARING'",
-                problem,
-                id);
+        jdbc.update("""
+                with failed as (
+                    update bulk_preview set state = 'FAILED', problem = ?
+                     where id = ? and state = 'PREPARING' returning id)
+                delete from bulk_preview_chunk chunk using failed where chunk.preview_id = failed.id""", problem, id);
     }
 
     @Override
     public Optional<Chunk> lockNextOpen() {
         return jdbc
-                .query(
-                        """
+                .query("""
                 select c.preview_id, c.chunk, c.first_line, c.targets, p.plan
                   from bulk_preview p join bulk_preview_chunk c on c.preview_id = p.id
                  where p.state = 'PREPARING' and not c.prepared
-                 order by c.chunk, p.touched_at limit 1 for update of c skip locked""",
-                        (row, number) -> new Chunk(
-                                row.getObject(1, UUID.class),
-                                row.getInt(2),
-                                row.getLong(3),
-                                PlanJson.read(row.getString(5)),
-                                Targets.read(row.getString(4))))
+                 order by c.chunk, p.touched_at limit 1 for update of c skip locked""", (row, number) -> {
+                    String plan = row.getString(5);
+                    return new Chunk(
+                            row.getObject(1, UUID.class),
+                            row.getInt(2),
+                            row.getLong(3),
+                            () -> PlanJson.read(plan),
+                            Targets.read(row.getString(4)));
+                })
                 .stream()
                 .findFirst();
     }
 
     @Override
-    public void prepared(Chunk chunk, PreviewSummary summary, String items) {
+    public void prepared(Chunk chunk, PreviewSummary summary, String items, Instant now) {
         jdbc.update(
                 "update bulk_preview_chunk set prepared = true, summary = ?, items = ? where preview_id = ? and chunk = ?",
                 Json.mapper().writeValueAsString(summary),
                 items,
                 chunk.preview(),
                 chunk.chunk());
+        jdbc.update(
+                "update bulk_preview set touched_at = ? where id = ? and touched_at < ?",
+                Timestamp.from(now),
+                chunk.preview(),
+                Timestamp.from(now.minus(TOUCHED_EVERY)));
     }
 
     @Override
-    public List<Preview> complete() {
-        return jdbc.query(SELECT + """
+    public List<UUID> complete() {
+        return jdbc.queryForList("""
+                select p.id from bulk_preview p
                  where p.state = 'PREPARING' and p.frozen
-                   and not exists (select 1 from bulk_preview_chunk c where c.preview_id = p.id and not c.prepared)""", (row, number) -> preview(row));
+                   and not exists (select 1 from bulk_preview_chunk c where c.preview_id = p.id and not c.prepared)""", UUID.class);
+    }
+
+    @Override
+    public Optional<Preview> lockComplete(UUID id) {
+        return jdbc
+                .query(
+                        SELECT + " where p.id = ? and p.state = 'PREPARING' for update of p skip locked",
+                        (row, number) -> preview(row),
+                        id)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<UUID> over(Collection<UUID> ids) {
+        return jdbc.queryForList(
+                "select id from bulk_preview where id = any(?) and state <> 'PREPARING'", UUID.class, (Object)
+                        ids.toArray(UUID[]::new));
     }
 
     @Override
@@ -149,14 +178,19 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
 
     @Override
     public PreviewSummary summary(UUID id) {
-        List<PreviewSummary> parts = new ArrayList<>();
+        PreviewSummary.Sum sum = new PreviewSummary.Sum();
         jdbc.query(
-                "select summary from bulk_preview_chunk where preview_id = ? order by chunk",
-                row -> {
-                    parts.add(Json.mapper().readValue(row.getString(1), PreviewSummary.class));
+                connection -> {
+                    PreparedStatement parts = connection.prepareStatement(
+                            "select summary from bulk_preview_chunk where preview_id = ? order by chunk");
+                    parts.setObject(1, id);
+                    parts.setFetchSize(SUMMARIES_AT_ONCE);
+                    return parts;
                 },
-                id);
-        return PreviewSummary.sum(parts);
+                row -> {
+                    sum.add(Json.mapper().readValue(row.getString(1), PreviewSummary.class));
+                });
+        return sum.total();
     }
 
     @Override

@@ -65,6 +65,13 @@ public class Reverts {
         }
     }
 
+    /** In the transaction that takes up the failed rows of a revert; what another took back meanwhile is found unchanged. */
+    static void checkNoneIsInWork(RevertLinks links, BulkPlan plan) {
+        if (plan instanceof BulkPlan.Revert revert) {
+            links.lockReverts(revert.reverted()).forEach(link -> requireDone(link, revert.reverted()));
+        }
+    }
+
     /** In the transaction that begins it, whether it was confirmed or takes up rows that failed. */
     static void link(RevertLinks links, OperationId id, BulkPlan plan) {
         if (plan instanceof BulkPlan.Revert revert) {
@@ -74,13 +81,7 @@ public class Reverts {
 
     private static void requireFree(RevertLinks links, OperationId reverted) {
         for (RevertLinks.Link link : links.lockReverts(reverted)) {
-            if (!link.done()) {
-                throw taken(
-                        "revert-in-work",
-                        "Operation " + link.revert() + " is taking operation " + reverted
-                                + " back just now; wait until it has ended.",
-                        link.revert());
-            }
+            requireDone(link, reverted);
             if (link.isWhole()) {
                 throw taken(
                         "already-reverted",
@@ -88,6 +89,16 @@ public class Reverts {
                                 + " back already; revert that one to have the changes again.",
                         link.revert());
             }
+        }
+    }
+
+    private static void requireDone(RevertLinks.Link link, OperationId reverted) {
+        if (!link.done()) {
+            throw taken(
+                    "revert-in-work",
+                    "Operation " + link.revert() + " is taking operation " + reverted
+                            + " back just now; wait until it has ended.",
+                    link.revert());
         }
     }
 

@@ -17,28 +17,42 @@ import java.util.UUID;
 
 /** Takes a selection's lines as they come and keeps them in chunks of about so many rows, with a digest of all. */
 final class SelectionFreeze {
+    /** So many lines of one client stay together; more of them are no list of a person's. */
+    private static final int TOGETHER_MAX = AllOrNothing.ROWS_MAX;
+
     private final PreparingPreviews previews;
     private final Clock clock;
     private final UUID preview;
     private final BulkPlan plan;
     private final long rowsMax;
     private final int targetsPerChunk;
+    private final Runnable whenKept;
     private final MessageDigest digest = sha256();
     private final List<Target> open = new ArrayList<>();
     private int chunk;
     private long rows;
 
-    SelectionFreeze(PreparingPreviews previews, Clock clock, UUID preview, BulkPlan plan, long rowsMax, int chunkRows) {
+    /** @param rowsMax the organisation's limit; none for a revert, which undoes what was within it */
+    SelectionFreeze(
+            PreparingPreviews previews,
+            Clock clock,
+            UUID preview,
+            BulkPlan plan,
+            long rowsMax,
+            int chunkRows,
+            Runnable whenKept) {
         this.previews = previews;
         this.clock = clock;
         this.preview = preview;
         this.plan = plan;
-        this.rowsMax = plan.allOrNothing() ? Math.min(rowsMax, AllOrNothing.ROWS_MAX) : rowsMax;
+        this.whenKept = whenKept;
+        long most = plan instanceof BulkPlan.Revert ? Long.MAX_VALUE : rowsMax;
+        this.rowsMax = plan.allOrNothing() ? Math.min(most, AllOrNothing.ROWS_MAX) : most;
         this.targetsPerChunk = Math.max(1, rowsPerChunk(plan, chunkRows) / plan.rowsPerTarget());
     }
 
     /** About so many rows stand in one chunk; all of them where all or none are made. */
-    static int rowsPerChunk(BulkPlan plan, int chunkRows) {
+    private static int rowsPerChunk(BulkPlan plan, int chunkRows) {
         return plan.allOrNothing() ? AllOrNothing.ROWS_MAX : chunkRows;
     }
 
@@ -52,15 +66,26 @@ final class SelectionFreeze {
         within(targets * plan.rowsPerTarget());
     }
 
-    /** @throws ProblemException 422 at the first row over the organisation's limit */
+    /**
+     * A client's windows from a file or from a retry stay in one chunk, where the later ones see the earlier ones.
+     *
+     * @throws ProblemException 422 at the first row over the organisation's limit
+     */
     void add(Target target) {
         within(rows + (open.size() + 1L) * plan.rowsPerTarget());
+        boolean isFull = open.size() >= targetsPerChunk;
+        if (isFull && (open.size() >= TOGETHER_MAX || !isOneWithLast(target))) {
+            keep();
+        }
         String line = Targets.isPlain(target) ? target.id() + ":" + target.seq() : Targets.write(target);
         digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
         open.add(target);
-        if (open.size() == targetsPerChunk) {
-            keep();
-        }
+    }
+
+    private boolean isOneWithLast(Target target) {
+        return plan instanceof BulkPlan.Add add
+                && add.byRows()
+                && open.getLast().id().equals(target.id());
     }
 
     private void within(long wanted) {
@@ -98,6 +123,7 @@ final class SelectionFreeze {
         chunk++;
         rows += made;
         open.clear();
+        whenKept.run();
     }
 
     private static MessageDigest sha256() {

@@ -28,6 +28,9 @@ import tools.jackson.databind.JsonNode;
 class Selections implements SelectionLines {
     private static final String AT_LEAST = "Selection-At-Least";
     private static final Duration LONGEST = Duration.ofMinutes(2);
+    /** The list says something after each page of rows that it reads. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
     private final HttpClient http;
     private final URI queryService;
 
@@ -46,8 +49,8 @@ class Selections implements SelectionLines {
                 .build();
         try {
             HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (BufferedReader lines =
-                    new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            try (Listening body = new Listening(answer.body(), SILENCE);
+                    BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
                 if (answer.statusCode() != HttpStatus.OK.value()) {
                     throw refused(answer.statusCode(), lines);
                 }

@@ -91,7 +91,8 @@ public record PreviewSummary(
     private record Key(
             String field, @Nullable Object from, @Nullable Object to) {}
 
-    private static final class Sum {
+    /** Of all chunks, one after the other. */
+    public static final class Sum {
         private final Map<String, Long> outcomes = new TreeMap<>();
         private final Map<String, Long> rejected = new TreeMap<>();
         private final Map<String, Long> warnings = new TreeMap<>();
@@ -138,7 +139,7 @@ public record PreviewSummary(
             numbers.computeIfAbsent(use.number(), number -> new TreeSet<>()).addAll(use.clients());
         }
 
-        void add(PreviewSummary part) {
+        public void add(PreviewSummary part) {
             part.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
             part.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
             part.warnings().forEach((warning, count) -> warnings.merge(warning, count, Long::sum));
@@ -154,7 +155,7 @@ public record PreviewSummary(
             units = more == null ? units : units.plus(more);
         }
 
-        PreviewSummary total() {
+        public PreviewSummary total() {
             List<FieldChange> counted = new ArrayList<>(changes.size());
             changes.forEach((key, count) -> counted.add(new FieldChange(key.field(), key.from(), key.to(), count)));
             counted.sort(Comparator.comparingLong(FieldChange::count).reversed());

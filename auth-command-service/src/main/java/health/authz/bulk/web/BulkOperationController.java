@@ -140,6 +140,7 @@ class BulkOperationController {
             Caller caller, @PathVariable String id, HttpServletRequest http, HttpServletResponse answer)
             throws IOException {
         Operation operation = operation(caller, id);
+        results.requireVisible(caller, operation);
         QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
         Set<RowOutcome> outcomes = outcomes(query.list("outcome"));
         String wanted = wanted(http.getHeader("Accept"));

@@ -131,6 +131,25 @@ class RevertTest {
         }
 
         @Test
+        void a_window_that_a_later_one_of_the_same_operation_ended_goes_as_it_came() {
+            Life life = Life.addedBy(ADD).changedBy(ADD, end(SHORT)).revert(ADD, UNDO);
+
+            assertThat(life.event()).isInstanceOf(AuthVoided.class);
+            assertThat(life.staysInUse(ADD)).isFalse();
+            life.revert(ADD, UNDO_AGAIN).thenUnchanged();
+        }
+
+        @Test
+        void and_stays_where_somebody_changed_it_since() {
+            Life.addedBy(ADD)
+                    .changedBy(ADD, end(SHORT))
+                    .when("u-9", patch(number("PA-9")))
+                    .revert(ADD, UNDO)
+                    .thenRejected("changed-since", "authorizationNumber")
+                    .because("u-9", 2);
+        }
+
+        @Test
         void twice_is_once() {
             Life life = letter().changedBy(CHANGE, number("PA-1")).revert(CHANGE, UNDO);
             life.revert(CHANGE, UNDO_AGAIN).thenUnchanged();

@@ -126,7 +126,15 @@ final class BulkModel {
         streams = new MemoryStreams(store, fault);
         facts = new MemoryFacts(store, fault);
         snapshots = new MemorySnapshots(store, fault);
-        previews = new MemoryPreviews(store, fault, this::whenPrepared);
+        previews = new MemoryPreviews(store, fault, this::whenPrepared) {
+            @Override
+            public void failed(UUID id, String problem) {
+                if (preview(id).frozen()) {
+                    throw new AssertionError("the engine could not decide preview " + id + ": " + problem);
+                }
+                super.failed(id, problem);
+            }
+        };
         operations = new MemoryOperations(store, previews, fault, this::whenDone);
         transaction = new TransactionTemplate(store);
     }
@@ -161,7 +169,8 @@ final class BulkModel {
             BulkOperations operations,
             BulkCancel cancel,
             BulkApprovals approvals,
-            BulkRetries retries) {}
+            BulkRetries retries,
+            WaitingOperations waiting) {}
 
     static final class MovingClock extends Clock {
         private Instant now = Instant.parse("2026-12-05T10:00:00Z");
@@ -294,18 +303,10 @@ final class BulkModel {
                 METERS,
                 clock);
         OperationStarts starts = new OperationStarts(operations, previews, approvals, streams);
+        WaitingOperations waiting = new WaitingOperations(clock);
         Service service = new Service(
                 new BulkExecution(
-                        operations,
-                        ends,
-                        decider,
-                        streams,
-                        facts,
-                        snapshots,
-                        transaction,
-                        METERS,
-                        clock,
-                        new WaitingOperations(clock)),
+                        operations, ends, decider, streams, facts, snapshots, transaction, METERS, clock, waiting),
                 new BulkPreviewer(
                         previews,
                         decider,
@@ -333,7 +334,8 @@ final class BulkModel {
                         transaction,
                         signal,
                         this::nextId,
-                        clock));
+                        clock),
+                waiting);
         services.put(process, service);
         schedule.start(process, () -> work(service));
         schedule.start(process, () -> prepare(service));
@@ -348,7 +350,11 @@ final class BulkModel {
             long before = store.changes() + clock.moves;
             try {
                 service.approvals().expireDue();
-                if (service.execution().work()) {
+                boolean worked = service.execution().work();
+                assertThat(service.waiting().reasons())
+                        .as("the engine could not go on")
+                        .isEmpty();
+                if (worked) {
                     continue;
                 }
             } catch (PessimisticLockingFailureException deadlock) {
@@ -690,7 +696,8 @@ final class BulkModel {
                         .retry(by, operation, null, new BulkRetries.Retry(null, ChangeReason.CORRECTION, null));
                 trace("it is retried by " + made);
             } catch (ProblemException problem) {
-                assertThat(problem.slug()).isIn("operation-not-ended", "already-retried", "nothing-to-retry");
+                assertThat(problem.slug())
+                        .isIn("operation-not-ended", "already-retried", "nothing-to-retry", "revert-in-work");
                 trace(problem.slug());
             }
         });

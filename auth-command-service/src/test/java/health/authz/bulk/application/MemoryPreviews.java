@@ -189,13 +189,13 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                             chunk.preview(),
                             chunk.chunk(),
                             chunk.firstLine(),
-                            preview(chunk.preview()).plan(),
+                            () -> preview(chunk.preview()).plan(),
                             chunk.targets());
                 }));
     }
 
     @Override
-    public void prepared(Previews.Chunk chunk, PreviewSummary summary, String items) {
+    public void prepared(Previews.Chunk chunk, PreviewSummary summary, String items, Instant now) {
         store.statement(() -> {
             Key key = new Key(chunk.preview(), chunk.chunk());
             Frozen was = chunks.get(key).orElseThrow();
@@ -207,10 +207,31 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
-    public List<Preview> complete() {
+    public List<UUID> complete() {
         return store.statement(() -> all().stream()
                 .filter(preview -> preview.state() == Preview.State.PREPARING && preview.frozen())
                 .filter(preview -> chunks(preview.id()).stream().allMatch(chunk -> chunk.summary() != null))
+                .map(Preview::id)
+                .toList());
+    }
+
+    @Override
+    public Optional<Preview> lockComplete(UUID id) {
+        return store.statement(() -> {
+            if (!previews.isFree(id) || preview(id).state() != Preview.State.PREPARING) {
+                return Optional.empty();
+            }
+            previews.lock(id);
+            return Optional.of(preview(id));
+        });
+    }
+
+    @Override
+    public List<UUID> over(Collection<UUID> ids) {
+        return store.statement(() -> ids.stream()
+                .filter(id -> previews.get(id)
+                        .filter(held -> held.preview().state() != Preview.State.PREPARING)
+                        .isPresent())
                 .toList());
     }
 

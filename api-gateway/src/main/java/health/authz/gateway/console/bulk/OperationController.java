@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/console/operations")
 class OperationController {
     private static final String API = "/bulk-operations/";
+    private static final int NOT_FOUND = 404;
     private final ConsoleApis apis;
     private final CsvFiles files;
 
@@ -66,11 +67,21 @@ class OperationController {
         return "console/bulk/operation";
     }
 
-    /** Of the rows that failed, those that somebody changed meanwhile: they are told apart from what a rule refused. */
+    /**
+     * Of the rows that failed, those that somebody changed meanwhile: they are told apart from what a rule refused. Unknown to
+     * those who may see how far the operation is and not its rows.
+     */
     private static long stale(ConsoleApi api, String id) {
-        return api.get(API + id(id) + "/results", Query.of("outcome", "STALE", "limit", "1"))
-                .path("count")
-                .asLong(0);
+        try {
+            return api.get(API + id(id) + "/results", Query.of("outcome", "STALE", "limit", "1"))
+                    .path("count")
+                    .asLong(0);
+        } catch (ApiProblem refused) {
+            if (refused.status() == NOT_FOUND) {
+                return 0;
+            }
+            throw refused;
+        }
     }
 
     @GetMapping("/{id}/results")
