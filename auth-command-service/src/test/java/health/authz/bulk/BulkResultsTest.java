@@ -70,6 +70,15 @@ class BulkResultsTest extends RunningBulk {
         assertThat(status(results, fewer)).isEqualTo(404);
         assertThat(exchange("GET", results, null, null, fewer, "Accept", CSV).statusCode())
                 .isEqualTo(404);
+        assertThat(exchange(
+                                "POST",
+                                results.replace("/results", "/retry-failed"),
+                                "{\"reason\": \"CORRECTION\"}",
+                                null,
+                                neighbours.token("abc", "colleague", List.of("adult"), BILLER))
+                        .statusCode())
+                .as("nor by taking its rows up")
+                .isEqualTo(404);
         assertThat(status(results.replace("/results", ""), fewer))
                 .as("how far it is names nobody")
                 .isEqualTo(200);

@@ -105,7 +105,6 @@ final class StackParts {
                 .jvm(unpacked.options())
                 .jvm(
                         "-Xmx" + service.heapMegabytes() + "m",
-                        "-XX:+ExitOnOutOfMemoryError",
                         "-XX:+UseSerialGC",
                         "-XX:SurvivorRatio=4", // a batch of records outlives a young collection or two
                         "-XX:+ExitOnOutOfMemoryError",

@@ -6,6 +6,7 @@ import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.PreviewSummary;
 import health.authz.bulk.domain.RowOutcome;
 import health.authz.bulk.domain.Safeguards;
+import health.authz.bulk.domain.Target;
 import health.authz.bulk.domain.UnitSums;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
@@ -122,9 +123,7 @@ public class BulkPreviewer {
      */
     Preview create(Caller caller, BulkPlan plan, TargetIntake intake) {
         UUID id = ids.get();
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        waiting.put(id, new Waiting(caller.bearerToken(), done));
-        previews.begin(id, plan, clock.instant());
+        CompletableFuture<Boolean> done = begun(id, caller, plan);
         TargetIntake.Taken taken;
         try {
             taken = intake.take(id);
@@ -135,6 +134,18 @@ public class BulkPreviewer {
         }
         freezing.execute(() -> freeze(id, taken.plan(), taken.targets()));
         return answered(id, plan, done);
+    }
+
+    private CompletableFuture<Boolean> begun(UUID id, Caller caller, BulkPlan plan) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        waiting.put(id, new Waiting(caller.bearerToken(), done));
+        try {
+            previews.begin(id, plan, clock.instant());
+        } catch (RuntimeException refused) {
+            waiting.remove(id);
+            throw refused;
+        }
+        return done;
     }
 
     private static ProblemException interrupted() {
@@ -169,9 +180,7 @@ public class BulkPreviewer {
 
     /** Freezes these and begins. @return done once the preview is answered */
     CompletableFuture<Boolean> begin(UUID id, Caller caller, BulkPlan plan, TargetLines targets) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        waiting.put(id, new Waiting(caller.bearerToken(), done));
-        previews.begin(id, plan, clock.instant());
+        CompletableFuture<Boolean> done = begun(id, caller, plan);
         freezing.execute(() -> freeze(id, plan, targets));
         return done;
     }
@@ -275,8 +284,9 @@ public class BulkPreviewer {
         Optional<Previews.Chunk> next = previews.lockNextOpen();
         next.ifPresent(chunk -> {
             of.set(chunk.preview());
-            List<DecidedRow> rows = decider.decide(chunk.plan().get(), chunk.targets(), null);
-            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows, chunk.targets()), clock.instant());
+            List<Target> targets = chunk.targets().get();
+            List<DecidedRow> rows = decider.decide(chunk.plan().get(), targets, null);
+            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows, targets), clock.instant());
         });
         return next.isPresent();
     }

@@ -34,11 +34,13 @@ public class BulkResults {
      * @throws ProblemException 404 for everybody else, as of what the operation was previewed with
      */
     public void requireVisible(Caller caller, Operation operation) {
+        requireVisible(controls, caller, new OperationId(operation.id()), operation.submittedBy());
+    }
+
+    static void requireVisible(ControlledOperations controls, Caller caller, OperationId id, String submittedBy) {
         Scope scope = BulkOperations.scope(caller);
         boolean seesAll = scope.allDivisions() && !scope.assignedOnly();
-        if (!seesAll
-                && !operation.submittedBy().equals(caller.userId().value())
-                && !scope.covers(controls.scope(new OperationId(operation.id())))) {
+        if (!seesAll && !submittedBy.equals(caller.userId().value()) && !scope.covers(controls.scope(id))) {
             throw Problems.notFound();
         }
     }

@@ -127,6 +127,9 @@ public class BulkRetries {
 
     private Standing retryable(Caller caller, UUID id) {
         Standing standing = controls.hold(caller.tenant(), id).orElseThrow(Problems::notFound);
+        OperationFacts facts = standing.facts();
+        BulkResults.requireVisible(
+                controls, caller, facts.id(), facts.submittedBy().value());
         if (standing.facts().kind() == BulkKind.REVERT) {
             caller.require(Permission.AUTH_BULK_REVERT);
         }

@@ -54,8 +54,8 @@ interface PreparingPreviews {
     /** Of all chunks together. */
     PreviewSummary summary(UUID id);
 
-    /** @return whether nobody answered it before */
-    boolean ready(UUID id, String answer, Instant now, Duration valid);
+    /** Nothing, if somebody answered it before. */
+    void ready(UUID id, String answer, Instant now, Duration valid);
 
     /** Only its maker finds it. */
     Optional<Preview> find(TenantId tenant, UserId maker, UUID id);

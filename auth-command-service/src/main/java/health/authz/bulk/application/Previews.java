@@ -35,8 +35,8 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
         this.jdbc = jdbc;
     }
 
-    /** A frozen chunk that waits to be decided. @param plan throws if it cannot be read, as a later version wrote it */
-    record Chunk(UUID preview, int chunk, long firstLine, Supplier<BulkPlan> plan, List<Target> targets) {}
+    /** A frozen chunk that waits to be decided; plan and targets throw if they cannot be read, as a later version wrote them. */
+    record Chunk(UUID preview, int chunk, long firstLine, Supplier<BulkPlan> plan, Supplier<List<Target>> targets) {}
 
     @Override
     public void begin(UUID id, BulkPlan plan, Instant now) {
@@ -94,11 +94,13 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
 
     @Override
     public void failed(UUID id, String problem) {
-        jdbc.update("""
-                with failed as (
-                    update bulk_preview set state = 'FAILED', problem = ?
-                     where id = ? and state = 'PREPARING' returning id)
-                delete from bulk_preview_chunk chunk using failed where chunk.preview_id = failed.id""", problem, id);
+        int marked = jdbc.update(
+                "update bulk_preview set state = 'FAILED', problem = ? where id = ? and state = 'PREPARING'",
+                problem,
+                id);
+        if (marked == 1) {
+            jdbc.update("delete from bulk_preview_chunk where preview_id = ?", id);
+        }
     }
 
     @Override
@@ -110,12 +112,13 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
                  where p.state = 'PREPARING' and not c.prepared
                  order by c.chunk, p.touched_at limit 1 for update of c skip locked""", (row, number) -> {
                     String plan = row.getString(5);
+                    String targets = row.getString(4);
                     return new Chunk(
                             row.getObject(1, UUID.class),
                             row.getInt(2),
                             row.getLong(3),
                             () -> PlanJson.read(plan),
-                            Targets.read(row.getString(4)));
+                            () -> Targets.read(targets));
                 })
                 .stream()
                 .findFirst();
@@ -194,10 +197,10 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
-    public boolean ready(UUID id, String answer, Instant now, Duration valid) {
-        return jdbc.update("""
+    public void ready(UUID id, String answer, Instant now, Duration valid) {
+        jdbc.update("""
                 update bulk_preview set state = 'READY', summary = ?, ready_at = ?, expires_at = ?
-                 where id = ? and state = 'PREPARING'""", answer, Timestamp.from(now), Timestamp.from(now.plus(valid)), id) == 1;
+                 where id = ? and state = 'PREPARING'""", answer, Timestamp.from(now), Timestamp.from(now.plus(valid)), id);
     }
 
     @Override

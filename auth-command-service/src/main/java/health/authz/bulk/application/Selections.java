@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 class Selections implements SelectionLines {
     private static final String AT_LEAST = "Selection-At-Least";
     private static final Duration LONGEST = Duration.ofMinutes(2);
-    /** The list says something after each page of rows that it reads. */
+    /** Far longer than the list takes for as many rows as fill its buffers. */
     private static final Duration SILENCE = Duration.ofMinutes(1);
 
     private final HttpClient http;

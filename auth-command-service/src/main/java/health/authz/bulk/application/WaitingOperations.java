@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Operations that wait until the store can take their rows, as this instance saw it. Not kept in the store, which may have no
- * room for that either.
+ * Operations that wait until the store can take their rows, or until somebody mends what keeps a row from being worked on, as this
+ * instance saw it. Not kept in the store, which may have no room for that either.
  */
 public final class WaitingOperations {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);

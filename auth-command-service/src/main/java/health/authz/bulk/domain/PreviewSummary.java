@@ -57,12 +57,6 @@ public record PreviewSummary(
         return sum.total();
     }
 
-    public static PreviewSummary sum(Iterable<PreviewSummary> parts) {
-        Sum sum = new Sum();
-        parts.forEach(sum::add);
-        return sum.total();
-    }
-
     public long outcome(RowOutcome outcome) {
         return outcomes.getOrDefault(outcome.inPreview(), 0L);
     }

@@ -190,7 +190,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                             chunk.chunk(),
                             chunk.firstLine(),
                             () -> preview(chunk.preview()).plan(),
-                            chunk.targets());
+                            chunk::targets);
                 }));
     }
 
@@ -252,17 +252,18 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
 
     @Override
     public PreviewSummary summary(UUID id) {
-        return store.statement(() -> PreviewSummary.sum(chunks(id).stream()
-                .map(chunk -> Objects.requireNonNull(chunk.summary()))
-                .toList()));
+        return store.statement(() -> {
+            PreviewSummary.Sum sum = new PreviewSummary.Sum();
+            chunks(id).forEach(chunk -> sum.add(Objects.requireNonNull(chunk.summary())));
+            return sum.total();
+        });
     }
 
     @Override
-    public boolean ready(UUID id, String answer, Instant now, Duration valid) {
-        return store.statement(() -> {
+    public void ready(UUID id, String answer, Instant now, Duration valid) {
+        store.statement(() -> {
             previews.lock(id);
-            boolean preparing = preview(id).state() == Preview.State.PREPARING;
-            if (preparing) {
+            if (preview(id).state() == Preview.State.PREPARING) {
                 change(
                         id,
                         was -> changed(
@@ -276,7 +277,6 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                                 now.plus(valid),
                                 null));
             }
-            return preparing;
         });
     }
 

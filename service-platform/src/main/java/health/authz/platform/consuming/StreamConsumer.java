@@ -58,6 +58,7 @@ public class StreamConsumer
     private final ParkingLot parkingLot;
     private final TransactionOperations transaction;
     private final Map<TopicPartition, Long> believed = new ConcurrentHashMap<>();
+    private volatile Map<TopicPartition, Long> appliedBeforeFailure = Map.of();
     private final AtomicLong lag = new AtomicLong();
 
     public StreamConsumer(
@@ -88,6 +89,7 @@ public class StreamConsumer
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        appliedBeforeFailure = Map.of();
         seek(consumer, partitions);
     }
 
@@ -103,20 +105,24 @@ public class StreamConsumer
         Consumer<?, ?> consumer = Objects.requireNonNull(reading);
         List<Received> batch = Received.of(records);
         batch.removeIf(this::wasApplied);
+        appliedBeforeFailure = Map.of();
         try {
             apply(batch);
         } catch (PositionMoved moved) {
             log.info("{}: positions were moved or emptied, reading goes on from what is stored", name);
             seek(consumer, consumer.assignment());
+        } catch (RuntimeException failed) {
+            appliedBeforeFailure = Map.copyOf(believed);
+            throw failed;
         }
         lag.set(consumer.assignment().stream()
                 .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                 .sum());
     }
 
-    /** Of a batch that was applied in part before it failed. */
+    /** A batch that failed comes again whole, and a part of it may have been applied before. */
     private boolean wasApplied(Received record) {
-        return record.offset() < believed.getOrDefault(record.topicPartition(), 0L);
+        return record.offset() < appliedBeforeFailure.getOrDefault(record.topicPartition(), 0L);
     }
 
     void apply(List<Received> batch) {
@@ -215,7 +221,7 @@ public class StreamConsumer
      * Tries the parked records of a key again, after what hindered them was mended, with those that are parked behind them
      * meanwhile. One that is parked in the very moment of the release stays; it is shown and tried again like any other.
      *
-     * @throws RecordRejected if the first still cannot be applied; all stay parked
+     * @throws RecordRejected if one still cannot be applied; it stays parked with all behind it
      */
     public void replay(String topic, String key) {
         transaction.executeWithoutResult(status -> {

@@ -217,12 +217,26 @@ class StreamConsumerTest {
 
     @Test
     void of_a_batch_that_comes_again_only_what_was_not_applied_is_applied() {
-        consumer.apply(List.of(record(0, "a", "a0")));
         Consumer<byte[], byte[]> kafka = new MockConsumer<>("earliest");
+        List<ConsumerRecord<byte[], byte[]>> batch = List.of(fromKafka(0, "a", "a0"), fromKafka(1, "b", "b0"));
+        StreamConsumer halving = new StreamConsumer(
+                "list",
+                records -> {
+                    if (records.size() == 2) {
+                        throw new IllegalArgumentException("a defect of ours");
+                    }
+                    away = records.getFirst().value().equals("b0") && !away;
+                    handle(records);
+                },
+                positions,
+                parking,
+                database.transaction());
 
-        consumer.onMessage(List.of(fromKafka(0, "a", "a0"), fromKafka(1, "a", "a1")), kafka);
+        assertThatThrownBy(() -> halving.onMessage(batch, kafka)).isInstanceOf(DataAccessException.class);
+        assertThat(position()).isEqualTo(1);
+        halving.onMessage(batch, kafka);
 
-        assertThat(applied()).containsExactly("a0", "a1");
+        assertThat(applied()).containsExactly("a0", "b0");
         assertThat(position()).isEqualTo(2);
     }
 

@@ -10,6 +10,7 @@ import health.authz.gateway.console.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -63,7 +64,9 @@ class OperationController {
         ConsoleApi api = apis.as(signedIn);
         OperationView operation = new OperationView(api.get(API + id(id)), formats);
         model.addAttribute("operation", operation);
-        model.addAttribute("stale", operation.done() && operation.failed() > 0 ? stale(api, id) : 0);
+        OptionalLong stale = operation.done() ? stale(api, id, operation.failed() > 0) : OptionalLong.of(0);
+        model.addAttribute("seesRows", stale.isPresent());
+        model.addAttribute("stale", stale.orElse(0));
         return "console/bulk/operation";
     }
 
@@ -71,14 +74,14 @@ class OperationController {
      * Of the rows that failed, those that somebody changed meanwhile: they are told apart from what a rule refused. Unknown to
      * those who may see how far the operation is and not its rows.
      */
-    private static long stale(ConsoleApi api, String id) {
+    private static OptionalLong stale(ConsoleApi api, String id, boolean hasFailed) {
         try {
-            return api.get(API + id(id) + "/results", Query.of("outcome", "STALE", "limit", "1"))
-                    .path("count")
-                    .asLong(0);
+            JsonNode rows =
+                    api.get(API + id(id) + "/results", Query.of("outcome", hasFailed ? "STALE" : "", "limit", "1"));
+            return OptionalLong.of(hasFailed ? rows.path("count").asLong(0) : 0);
         } catch (ApiProblem refused) {
             if (refused.status() == NOT_FOUND) {
-                return 0;
+                return OptionalLong.empty();
             }
             throw refused;
         }

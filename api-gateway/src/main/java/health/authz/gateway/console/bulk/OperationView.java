@@ -51,8 +51,16 @@ public final class OperationView {
         return text("comment");
     }
 
-    public String waitingFor() {
-        return text("waitingFor");
+    /** What it waits for and who can do something about it; empty if it does not wait. */
+    public String waits() {
+        String reason = text("waitingFor");
+        if (reason.isEmpty()) {
+            return "";
+        }
+        return "Waits: " + reason
+                + (reason.contains("error of the service")
+                        ? ". Tell whoever runs the service; the rest may be cancelled."
+                        : ". It goes on by itself.");
     }
 
     public long total() {
