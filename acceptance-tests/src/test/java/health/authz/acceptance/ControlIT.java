@@ -13,7 +13,6 @@ import health.authz.acceptance.dsl.Preview;
 import health.authz.acceptance.dsl.Truth;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -241,17 +240,10 @@ class ControlIT {
         return operation;
     }
 
-    private long chunksThatWait() {
-        try (Connection database = org.stack().postgres("auth_command");
-                PreparedStatement query = database.prepareStatement("""
-                        select count(*) from pg_stat_activity
-                         where wait_event_type = 'Lock' and query like '%directory_record%for no key update%'""");
-                ResultSet rows = query.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
-        }
+    private long chunksThatWait() throws SQLException {
+        return org.stack().count("auth_command", """
+                select count(*) from pg_stat_activity
+                 where wait_event_type = 'Lock' and query like '%directory_record%for no key update%'""");
     }
 
     /** Holds clients as a bulk add does, until it is closed. */

@@ -69,12 +69,16 @@ class BulkFileTest extends RunningBulk {
                 "select authorization_id::text from authorization_window where client_id = ?", String.class, client);
     }
 
-    private static void addOneEach(int clients) {
-        world(clients, 1);
+    private static String oneEach(int clients) {
         StringBuilder lines = new StringBuilder(HEADER);
         IntStream.rangeClosed(1, clients)
                 .forEach(i -> lines.append("c-%05d,B1,2026-12-01,2027-05-31,12,PA-%d\n".formatted(i, i)));
-        assertThat(confirmed(preview("?kind=ADD", lines.toString()))
+        return lines.toString();
+    }
+
+    private static void addOneEach(int clients) {
+        world(clients, 1);
+        assertThat(confirmed(preview("?kind=ADD", oneEach(clients)))
                         .path("state")
                         .stringValue())
                 .isEqualTo("SUCCEEDED");
@@ -476,11 +480,8 @@ class BulkFileTest extends RunningBulk {
     @Test
     void the_windows_of_a_client_are_decided_together_however_chunks_fall() {
         world(501, 1);
-        StringBuilder lines = new StringBuilder(HEADER);
-        IntStream.rangeClosed(1, 501).forEach(i -> lines.append("c-%05d,B1,2026-12-01,2027-05-31,12,\n".formatted(i)));
-        lines.append("c-00500,B1,2027-01-01,2027-08-31,12,\n");
 
-        JsonNode preview = preview("?kind=ADD", lines.toString());
+        JsonNode preview = preview("?kind=ADD", oneEach(501) + "c-00500,B1,2027-01-01,2027-08-31,12,\n");
 
         assertThat(jdbc.queryForList("select row_count from bulk_preview_chunk order by chunk", Integer.class))
                 .containsExactly(501, 1);

@@ -10,6 +10,7 @@ import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bson.BsonDocument;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class BulkWritesTest {
     private static final int NO_ROOM = 14_031;
 
     private static MongoBulkWriteException failed(@Nullable WriteConcernError unconfirmed, int... codes) {
-        List<BulkWriteError> errors = java.util.Arrays.stream(codes)
+        List<BulkWriteError> errors = IntStream.of(codes)
                 .mapToObj(code -> new BulkWriteError(code, "refused", new BsonDocument(), 0))
                 .toList();
         return new MongoBulkWriteException(

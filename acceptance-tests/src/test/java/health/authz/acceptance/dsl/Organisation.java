@@ -4,15 +4,14 @@ import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An organisation of a test's own, with two divisions, two insurance companies and a few billing codes. */
@@ -136,21 +135,11 @@ public final class Organisation {
 
     /** Waits until a service holds what it copies from another: what is made of it may not be made before. */
     private void eventuallyHeld(String service, String rows, @Nullable Object... ofTheTenant) {
-        eventually(() -> {
-            try (Connection database = stack.postgres(service);
-                    PreparedStatement query = database.prepareStatement("select count(*) from " + rows)) {
-                query.setString(1, id);
-                for (int i = 0; i < ofTheTenant.length; i++) {
-                    query.setObject(i + 2, ofTheTenant[i]);
-                }
-                try (ResultSet counted = query.executeQuery()) {
-                    counted.next();
-                    assertThat(counted.getLong(1))
-                            .as("%s holds %s", service, rows)
-                            .isPositive();
-                }
-            }
-        });
+        Object[] parameters =
+                Stream.concat(Stream.of(id), Arrays.stream(ofTheTenant)).toArray();
+        eventually(() -> assertThat(stack.count(service, "select count(*) from " + rows, parameters))
+                .as("%s holds %s", service, rows)
+                .isPositive());
     }
 
     public static Map<String, @Nullable Object> codeRecord(

@@ -15,6 +15,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -138,6 +140,20 @@ public final class Stack {
     /** The database of the services, as the role of one of them. */
     public Connection postgres(String role) throws SQLException {
         return DriverManager.getConnection(local.jdbcUrl(), role, role);
+    }
+
+    /** What a query counts in the database of one of the services. */
+    public long count(String role, String query, @Nullable Object... parameters) throws SQLException {
+        try (Connection database = postgres(role);
+                PreparedStatement counting = database.prepareStatement(query)) {
+            for (int i = 0; i < parameters.length; i++) {
+                counting.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet row = counting.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     public String kafka() {

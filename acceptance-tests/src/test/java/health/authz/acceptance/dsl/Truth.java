@@ -58,48 +58,27 @@ public final class Truth {
 
     /** Events of any kind that the event store holds of the organisation's authorizations. */
     public long storedEvents() throws SQLException {
-        try (Connection database = stack.postgres("auth_command");
-                PreparedStatement query = database.prepareStatement("""
+        return stack.count("auth_command", """
                         select count(*) from domain_event_entry where aggregate_identifier in (
                             select aggregate_identifier from domain_event_entry
                             where payload_type = 'AuthAdded'
-                              and convert_from(payload, 'UTF8')::jsonb ->> 'tenantId' = ?)""")) {
-            query.setString(1, organisation);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+                              and convert_from(payload, 'UTF8')::jsonb ->> 'tenantId' = ?)""", organisation);
     }
 
     /** Transactions in which events of one operation's rows were stored. */
     public long transactionsOf(String operationId) throws SQLException {
-        try (Connection database = stack.postgres("auth_command");
-                PreparedStatement query = database.prepareStatement("""
+        return stack.count("auth_command", """
                         select count(distinct xmin::text) from domain_event_entry
                         where payload_type in ('AuthAdded', 'AuthFieldsPatched')
-                          and convert_from(payload, 'UTF8')::jsonb ->> 'operationId' = ?""")) {
-            query.setString(1, operationId);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+                          and convert_from(payload, 'UTF8')::jsonb ->> 'operationId' = ?""", operationId);
     }
 
     /** Rows that previews of the organisation have frozen. */
     public long frozenRows() throws SQLException {
-        try (Connection database = stack.postgres("auth_command");
-                PreparedStatement query = database.prepareStatement("""
+        return stack.count("auth_command", """
                         select coalesce(sum(chunk.row_count), 0)
                           from bulk_preview_chunk chunk join bulk_preview preview on preview.id = chunk.preview_id
-                         where preview.tenant = ?""")) {
-            query.setString(1, organisation);
-            try (ResultSet row = query.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+                         where preview.tenant = ?""", organisation);
     }
 
     /** Ids of the authorizations that one operation added, as Kafka tells them: none missing, none told twice anew. */

@@ -8,6 +8,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /** The public API refused: its problem document (RFC 9457), or what is known when the answer was none. */
 public final class ApiProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
+    private static final int NOT_FOUND = 404;
     private final int status;
     private final transient JsonNode document;
     private final String correlationId;
@@ -28,6 +29,11 @@ public final class ApiProblem extends RuntimeException {
 
     public int status() {
         return status;
+    }
+
+    /** There is nothing, or nothing that this person may see. */
+    public boolean isNotFound() {
+        return status == NOT_FOUND;
     }
 
     /** The last part of the problem's type, for example {@code stale}; {@code internal-error} if there was no document. */

@@ -10,7 +10,6 @@ import org.springframework.stereotype.Component;
 public class PeopleNames {
     private static final Duration FRESH = Duration.ofMinutes(1);
     private static final int NAMES_MAX = 20_000;
-    private static final int NOT_FOUND = 404;
     private final ConsoleApis apis;
     private final Cache<Key, String> kept =
             Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(NAMES_MAX).build();
@@ -41,7 +40,7 @@ public class PeopleNames {
                     .asString("");
             return keep(key, name.isBlank() ? id : name);
         } catch (ApiProblem refused) {
-            return refused.status() == NOT_FOUND ? keep(key, id) : id;
+            return refused.isNotFound() ? keep(key, id) : id;
         }
     }
 

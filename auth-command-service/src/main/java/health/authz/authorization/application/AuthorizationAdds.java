@@ -103,12 +103,11 @@ public class AuthorizationAdds {
     public Answer add(Caller caller, NewAuthorization wanted) {
         ClientInView client = clients.named(caller, wanted.client());
         payers.require(caller.tenant(), wanted.values());
-        if (SoonKnown.await(() -> code(caller.tenant(), wanted.code())).isEmpty()) {
-            throw new CommandRejected(new UnknownCode(wanted.code()));
-        }
+        CodeFacts code = SoonKnown.await(() -> known(caller.tenant(), wanted.code()))
+                .orElseThrow(() -> new CommandRejected(new UnknownCode(wanted.code())));
         return inTransaction(() -> {
             directory.lockClients(caller.tenant(), new TreeSet<>(Set.of(wanted.client())));
-            return add(caller, client, wanted, null, EventMetadata.of(caller));
+            return add(caller, client, wanted, code, null, EventMetadata.of(caller));
         });
     }
 
@@ -127,8 +126,10 @@ public class AuthorizationAdds {
                     old.identity().code(),
                     Renewals.values(renewal.values(), old),
                     new AddPolicies(AddPolicies.OnExisting.REJECT, AddPolicies.OnOverlap.REJECT));
+            CodeFacts code = known(caller.tenant(), wanted.code())
+                    .orElseThrow(() -> new CommandRejected(new UnknownCode(wanted.code())));
             EventMetadata metadata = EventMetadata.of(caller);
-            Answer answer = add(caller, client, wanted, predecessor, metadata);
+            Answer answer = add(caller, client, wanted, code, predecessor, metadata);
             Added successor = answer.outcome().authorization();
             link(
                     old,
@@ -145,10 +146,11 @@ public class AuthorizationAdds {
             Caller caller,
             ClientInView client,
             NewAuthorization wanted,
+            CodeFacts code,
             @Nullable AuthorizationId supersedes,
             EventMetadata metadata) {
         LocalDate today = LocalDate.now(clock.withZone(client.zone()));
-        AddAuthorization command = command(caller, client, wanted, supersedes, today);
+        AddAuthorization command = command(caller, client, wanted, code, supersedes, today);
         return switch (AuthorizationDecisions.decide(Authorization.NOT_ADDED, command)) {
             case Rejected no -> throw new CommandRejected(no.why());
             case Skipped there ->
@@ -198,10 +200,10 @@ public class AuthorizationAdds {
             Caller caller,
             ClientInView client,
             NewAuthorization wanted,
+            CodeFacts codeFacts,
             @Nullable AuthorizationId supersedes,
             LocalDate today) {
         BillingCode code = wanted.code();
-        CodeFacts codeFacts = code(caller.tenant(), code).orElseThrow(() -> new CommandRejected(new UnknownCode(code)));
         OperationId single = AuthorizationIds.newOperation(clock.instant(), UUID.randomUUID());
         LocalDate start = wanted.values().startDate().appliedTo(today);
         return new AddAuthorization(
@@ -225,7 +227,7 @@ public class AuthorizationAdds {
                 supersedes);
     }
 
-    private Optional<CodeFacts> code(TenantId tenant, BillingCode code) {
+    private Optional<CodeFacts> known(TenantId tenant, BillingCode code) {
         return Optional.ofNullable(codes.of(tenant, Set.of(code)).get(code));
     }
 

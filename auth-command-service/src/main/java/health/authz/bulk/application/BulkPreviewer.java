@@ -211,10 +211,17 @@ public class BulkPreviewer {
         return previews.items(preview, chunk);
     }
 
+    /** The organisation's limit; none for a revert, which undoes what was within it. */
+    private long rowsMax(BulkPlan plan) {
+        return plan instanceof BulkPlan.Revert
+                ? Long.MAX_VALUE
+                : rowsMax.applyAsLong(plan.scope().tenant());
+    }
+
     private void freeze(UUID id, BulkPlan plan, TargetLines targets) {
         try {
-            SelectionFreeze freeze = new SelectionFreeze(
-                    previews, clock, id, plan, rowsMax.applyAsLong(plan.scope().tenant()), chunkRows, signal::wake);
+            SelectionFreeze freeze =
+                    new SelectionFreeze(previews, clock, id, plan, rowsMax(plan), chunkRows, signal::wake);
             targets.read(freeze::expect, freeze::add);
             freeze.end();
             signal.wake();

@@ -8,12 +8,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An answer that is given up when its sender says nothing for too long, as one whose machine is gone. How long the reader takes
  * between two reads does not count.
  */
 final class Listening extends FilterInputStream {
+    private static final Logger log = LoggerFactory.getLogger(Listening.class);
     private static final long NOT_LISTENING = Long.MAX_VALUE;
     private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("selections-listening").factory());
@@ -37,8 +40,7 @@ final class Listening extends FilterInputStream {
             try {
                 in.close();
             } catch (IOException broken) {
-                // its reader is told in any case
-                since = NOT_LISTENING;
+                log.debug("a silent sender was given up and its answer could not be closed", broken);
             }
         }
     }

@@ -33,14 +33,12 @@ final class RevertTargets implements TargetLines {
         atLeast.accept(OperationEnd.succeeded(operations.counts(new OperationId(operation))));
         OfOneClient told = new OfOneClient(each);
         results.each(operation, Set.of(RowOutcome.ADDED, RowOutcome.CHANGED), row -> {
-            if (row.outcome() == RowOutcome.ADDED || row.outcome() == RowOutcome.CHANGED) {
-                told.begin(row.clientId());
-                told.tell(
-                        Objects.requireNonNull(row.authorizationId()),
-                        row.seq() == null ? Target.UNSEEN : row.seq().longValue());
-                if (row.ended() != null) {
-                    row.ended().forEach(older -> told.tell(older, Target.UNSEEN));
-                }
+            told.begin(row.clientId());
+            told.tell(
+                    Objects.requireNonNull(row.authorizationId()),
+                    row.seq() == null ? Target.UNSEEN : row.seq().longValue());
+            if (row.ended() != null) {
+                row.ended().forEach(older -> told.tell(older, Target.UNSEEN));
             }
         });
     }

@@ -32,7 +32,6 @@ final class SelectionFreeze {
     private int chunk;
     private long rows;
 
-    /** @param rowsMax the organisation's limit; none for a revert, which undoes what was within it */
     SelectionFreeze(
             PreparingPreviews previews,
             Clock clock,
@@ -46,8 +45,7 @@ final class SelectionFreeze {
         this.preview = preview;
         this.plan = plan;
         this.whenKept = whenKept;
-        long most = plan instanceof BulkPlan.Revert ? Long.MAX_VALUE : rowsMax;
-        this.rowsMax = plan.allOrNothing() ? Math.min(most, AllOrNothing.ROWS_MAX) : most;
+        this.rowsMax = plan.allOrNothing() ? Math.min(rowsMax, AllOrNothing.ROWS_MAX) : rowsMax;
         this.targetsPerChunk = Math.max(1, rowsPerChunk(plan, chunkRows) / plan.rowsPerTarget());
     }
 

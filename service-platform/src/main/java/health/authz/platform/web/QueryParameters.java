@@ -16,11 +16,10 @@ import java.util.TreeSet;
 /** The query of a request, or a filter object of a body: known names only, each read with its type and bounds. */
 public final class QueryParameters {
     private static final int LIMIT_MAX = 500;
-    private static final String NOT_A_NUMBER = "is a number such as 4 or 2.5";
-    /** To read a million digits as a number keeps a processor busy for seconds. */
-    private static final int LENGTH_MAX = 3_000;
-
     private static final int LIMIT_USUAL = 50;
+    /** To read a million digits as a number keeps a processor busy for seconds. */
+    private static final int NUMBER_LENGTH_MAX = 3_000;
+
     private static final Set<String> LISTS = Set.of("status", "outcome");
     private final Map<String, String> values;
 
@@ -110,14 +109,14 @@ public final class QueryParameters {
 
     private Optional<BigDecimal> number(String name) {
         return text(name).map(text -> {
-            if (text.length() <= LENGTH_MAX) {
-                try {
-                    return new BigDecimal(text);
-                } catch (NumberFormatException notANumber) {
-                    throw Problems.invalid(name, NOT_A_NUMBER);
+            try {
+                if (text.length() > NUMBER_LENGTH_MAX) {
+                    throw new NumberFormatException("endless");
                 }
+                return new BigDecimal(text);
+            } catch (NumberFormatException notANumber) {
+                throw Problems.invalid(name, "is a number such as 4 or 2.5");
             }
-            throw Problems.invalid(name, NOT_A_NUMBER);
         });
     }
 

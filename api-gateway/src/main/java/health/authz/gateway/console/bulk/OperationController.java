@@ -29,7 +29,6 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/console/operations")
 class OperationController {
     private static final String API = "/bulk-operations/";
-    private static final int NOT_FOUND = 404;
     private final ConsoleApis apis;
     private final CsvFiles files;
 
@@ -64,7 +63,7 @@ class OperationController {
         ConsoleApi api = apis.as(signedIn);
         OperationView operation = new OperationView(api.get(API + id(id)), formats);
         model.addAttribute("operation", operation);
-        OptionalLong stale = operation.done() ? stale(api, id, operation.failed() > 0) : OptionalLong.of(0);
+        OptionalLong stale = operation.done() ? stale(api, id) : OptionalLong.of(0);
         model.addAttribute("seesRows", stale.isPresent());
         model.addAttribute("stale", stale.orElse(0));
         return "console/bulk/operation";
@@ -74,13 +73,13 @@ class OperationController {
      * Of the rows that failed, those that somebody changed meanwhile: they are told apart from what a rule refused. Unknown to
      * those who may see how far the operation is and not its rows.
      */
-    private static OptionalLong stale(ConsoleApi api, String id, boolean hasFailed) {
+    private static OptionalLong stale(ConsoleApi api, String id) {
         try {
-            JsonNode rows =
-                    api.get(API + id(id) + "/results", Query.of("outcome", hasFailed ? "STALE" : "", "limit", "1"));
-            return OptionalLong.of(hasFailed ? rows.path("count").asLong(0) : 0);
+            return OptionalLong.of(api.get(API + id(id) + "/results", Query.of("outcome", "STALE", "limit", "1"))
+                    .path("count")
+                    .asLong(0));
         } catch (ApiProblem refused) {
-            if (refused.status() == NOT_FOUND) {
+            if (refused.isNotFound()) {
                 return OptionalLong.empty();
             }
             throw refused;
@@ -213,7 +212,7 @@ class OperationController {
     }
 
     private static String back(String id, RedirectAttributes next, ApiProblem refused) {
-        if (refused.status() >= 500 || refused.status() == 404) {
+        if (refused.status() >= 500 || refused.isNotFound()) {
             throw refused;
         }
         next.addFlashAttribute("refused", refused.title());
