@@ -53,6 +53,11 @@ final class RunningDirectory implements AutoCloseable {
         directory = service.getBean(Directory.class);
     }
 
+    /** A part of the service. */
+    <T> T part(Class<T> type) {
+        return service.getBean(type);
+    }
+
     /** What was answered. */
     record Answer(int status, String text) {
         JsonNode json() {
