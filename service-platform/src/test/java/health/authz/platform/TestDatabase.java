@@ -34,6 +34,7 @@ public final class TestDatabase implements AutoCloseable {
                 .dataSource(dataSource)
                 .schemas(schema)
                 .locations("classpath:db/platform")
+                .outOfOrder(true)
                 .load()
                 .migrate();
     }
