@@ -5,10 +5,13 @@ import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.authz.acceptance.dsl.Answer;
 import health.authz.acceptance.dsl.Api;
 import health.authz.acceptance.dsl.Json;
 import health.authz.acceptance.dsl.Organisation;
+import health.authz.acceptance.dsl.Preview;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 class MongoEmptiedIT {
     private static final Duration REBUILT = Duration.ofMinutes(2);
     private static final int CLIENTS = 30;
+    private static final int MANY_CLIENTS = 2_500;
 
     @Test
     void the_list_the_clients_and_the_history_come_back_equal() {
@@ -59,5 +63,54 @@ class MongoEmptiedIT {
         assertThat(biller.get("/authorizations/" + noted + "/history").is(200).items())
                 .isEqualTo(history);
         assertThat(biller.get("/clients?limit=500").is(200).items()).isEqualTo(clients);
+    }
+
+    @Test
+    void no_page_calls_itself_whole_and_no_bulk_change_is_previewed_on_half_of_a_list() {
+        Organisation org = Organisation.open("half");
+        org.manyClients("h", MANY_CLIENTS, "adult", "bcbs");
+        org.known();
+        String group = org.group("Half", org.code("E1", 10), org.code("E2", 5));
+        Api biller = org.biller();
+        biller.preview(org.adding(object("all", true), group)).confirmed().succeeded();
+        int rows = MANY_CLIENTS * 2;
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(rows));
+        Preview frozen = biller.preview(ending(org, 40));
+        assertThat(frozen.count()).isEqualTo(rows);
+
+        org.stack().emptyMongo();
+
+        List<String> states = new ArrayList<>();
+        eventually(REBUILT, () -> {
+            Answer page = biller.get("/authorizations?limit=1").is(200);
+            states.add(page.text("listState"));
+            assertThat(page.text("listState").equals("REBUILDING") || page.count() == rows)
+                    .as("%s", page.body())
+                    .isTrue();
+            Answer summary = biller.get("/authorizations/summary").is(200);
+            assertThat(summary.text("listState").equals("REBUILDING") || summary.count() == rows)
+                    .as("%s", summary.body())
+                    .isTrue();
+            Answer asked = biller.post("/bulk-previews", ending(org, 50));
+            if (asked.status() == 503) {
+                assertThat(asked.isProblem(503).problemType()).isEqualTo("list-is-being-rebuilt");
+                assertThat(asked.headers().firstValue("Retry-After")).hasValue("5");
+            } else {
+                assertThat(biller.ready(asked).count()).isEqualTo(rows);
+            }
+            if (states.size() == 1) {
+                frozen.confirmed().succeeded();
+            }
+            assertThat(asked.status()).as("the list is whole again").isNotEqualTo(503);
+        });
+        assertThat(states).as("what a page said first").startsWith("REBUILDING");
+        assertThat(states.getLast()).isEqualTo("READY");
+    }
+
+    private static Object ending(Organisation org, int days) {
+        return object(
+                "kind", "UPDATE",
+                "selection", object("all", true),
+                "patch", object("endDate", org.today().plusDays(days).toString()));
     }
 }

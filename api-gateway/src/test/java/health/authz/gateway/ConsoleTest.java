@@ -110,6 +110,29 @@ class ConsoleTest {
     }
 
     @Test
+    void a_list_that_is_being_rebuilt_says_how_far_it_is_and_offers_nothing_that_needs_all_of_it() throws Exception {
+        String rebuilding = """
+                { "items": [], "count": 0, "listState": "REBUILDING", "rebuild": { "done": 12000, "total": 50000 } }""";
+        SERVICES.says("GET /authorizations", 200, rebuilding).says("GET /clients", 200, rebuilding);
+
+        for (String list : List.of("/console/authorizations", "/console/clients")) {
+            assertThat(browser.open(list).body())
+                    .as(list)
+                    .contains("The list is being rebuilt: 12,000 of 50,000", "can be confirmed")
+                    .containsPattern("disabled[^>]*>Bulk Add or Update")
+                    .doesNotContain("Export CSV");
+        }
+        SERVICES.says("GET /clients/c-1", 200, "{ \"clientId\": \"c-1\" }");
+        assertThat(browser.open("/console/clients/c-1").body()).contains("The list is being rebuilt: 12,000 of 50,000");
+
+        SERVICES.says("GET /authorizations", 200, "{ \"items\": [], \"count\": 0, \"listState\": \"READY\" }");
+        assertThat(browser.open("/console/authorizations").body())
+                .doesNotContain("being rebuilt")
+                .doesNotContainPattern("disabled[^>]*>Bulk Add or Update")
+                .contains("Export CSV");
+    }
+
+    @Test
     void days_left_are_counted_by_the_clock_of_the_services() throws Exception {
         SERVICES.says(
                 "GET /authorizations",

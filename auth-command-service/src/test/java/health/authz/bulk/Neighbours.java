@@ -31,6 +31,7 @@ final class Neighbours implements AutoCloseable {
     private final HttpServer server;
     private final RSAKey key;
     private volatile long announced;
+    private volatile boolean rebuilding;
     private final ReentrantReadWriteLock selections = new ReentrantReadWriteLock();
     private volatile JdbcTemplate jdbc;
 
@@ -138,7 +139,26 @@ final class Neighbours implements AutoCloseable {
         announced = atLeast;
     }
 
+    /** From now on the list is, or is no longer, only partly there. */
+    void rebuildTheList(boolean on) {
+        rebuilding = on;
+    }
+
+    private void refuse(HttpExchange http) throws IOException {
+        byte[] bytes = """
+                {"type":"/problems/list-is-being-rebuilt","title":"Not available now","status":503,\
+                "detail":"The list is being rebuilt (3 of 10 records read)."}""".getBytes(StandardCharsets.UTF_8);
+        http.sendResponseHeaders(503, bytes.length);
+        try (var out = http.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
     private void answer(HttpExchange http, String text) throws IOException {
+        if (rebuilding && http.getRequestURI().getPath().startsWith("/internal/selections/")) {
+            refuse(http);
+            return;
+        }
         http.getResponseHeaders().set("Selection-At-Least", Long.toString(announced));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         http.sendResponseHeaders(200, bytes.length);

@@ -8,6 +8,9 @@ import health.authz.platform.web.Cursors;
 import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ListPage;
+import health.authz.rebuild.ListState;
+import health.authz.rebuild.ListStates;
 import health.authz.rebuild.ReadModel;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -29,17 +32,20 @@ class HistoryController {
     private final AuthorizationRows rows;
     private final ReadModel model;
     private final Cursors cursors;
+    private final ListStates states;
 
-    HistoryController(AuthorizationRows rows, ReadModel model, Cursors cursors) {
+    HistoryController(AuthorizationRows rows, ReadModel model, Cursors cursors, ListStates states) {
         this.rows = rows;
         this.model = model;
         this.cursors = cursors;
+        this.states = states;
     }
 
     @GetMapping("/api/v1/authorizations/{id}/history")
-    Page<HistoryItem> history(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
+    ListPage<HistoryItem> history(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        Document row = rows.row(caller, id).orElseThrow(Problems::notFound);
+        ListState state = states.now();
+        Document row = rows.row(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
         QueryParameters given = QueryParameters.of(request, Set.of("limit", "cursor"));
         long last = row.get("seq", Number.class).longValue();
         String place = "history/" + id + "/";
@@ -47,12 +53,13 @@ class HistoryController {
                 .map(cursor -> from(cursors.verify(cursor), place))
                 .orElse(0L);
         long end = Math.min(last, first + given.limit() - 1);
-        return new Page<>(
+        Page<HistoryItem> page = new Page<>(
                 items(row, first, end),
                 last + 1,
                 end < last ? cursors.sign(place + (end + 1)) : null,
                 first > 0 ? cursors.sign(place + Math.max(0, first - given.limit())) : null,
                 null);
+        return ListPage.of(page, state);
     }
 
     private static long from(String place, String expected) {

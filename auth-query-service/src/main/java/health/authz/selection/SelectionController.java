@@ -12,6 +12,8 @@ import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.Checkpoints;
+import health.authz.rebuild.ListStates;
 import health.authz.rebuild.ReadModel;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -27,7 +29,10 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Selections for previews, as the caller sees the list; for the command service, never routed by the gateway. */
+/**
+ * Selections for previews, as the caller sees the list; for the command service, never routed by the gateway. None is made of
+ * half a list: 503 while it is rebuilt. Clients that are named are not looked up, so they pass.
+ */
 @RestController
 class SelectionController {
     /** Stands for a row that does not exist or may not be seen; the command service refuses it. */
@@ -36,11 +41,13 @@ class SelectionController {
     private final AuthorizationRows rows;
     private final Clients clients;
     private final ReadModel model;
+    private final ListStates states;
 
-    SelectionController(AuthorizationRows rows, Clients clients, ReadModel model) {
+    SelectionController(AuthorizationRows rows, Clients clients, ReadModel model, ListStates states) {
         this.rows = rows;
         this.clients = clients;
         this.model = model;
+        this.states = states;
     }
 
     @PostMapping("/internal/selections/authorizations")
@@ -49,9 +56,10 @@ class SelectionController {
         Fields fields = Fields.of(body);
         Selection selection = Selection.of(fields, AuthorizationFilter.NAMES);
         fields.done();
+        Checkpoints before = states.mustBeWhole();
         QueryParameters filter = selection.filter();
         if (filter == null) {
-            named(caller, selection, new Lines(response, selection.named()));
+            named(caller, selection, new Lines(response, selection.named()), before);
             return;
         }
         FindIterable<Document> found = Selection.refusing(() -> rows.selected(caller, filter, "_id"));
@@ -64,10 +72,16 @@ class SelectionController {
                 }
             }
         }
+        end(lines, before);
+    }
+
+    /** Whoever reads the lines takes those without an end for cut off. */
+    private void end(Lines lines, Checkpoints before) throws IOException {
+        states.mustHaveStayedWhole(before);
         lines.end();
     }
 
-    private void named(Caller caller, Selection selection, Lines lines) throws IOException {
+    private void named(Caller caller, Selection selection, Lines lines, Checkpoints before) throws IOException {
         Map<String, Long> seen = new HashMap<>();
         model.authorizations()
                 .find(KeysetPages.all(new Document("_id", new Document("$in", selection.ids())), Visible.to(caller)))
@@ -79,7 +93,7 @@ class SelectionController {
                 lines.row(id, seen.getOrDefault(id, NOT_VISIBLE));
             }
         }
-        lines.end();
+        end(lines, before);
     }
 
     @PostMapping("/internal/selections/clients")
@@ -107,13 +121,16 @@ class SelectionController {
             lines.end();
             return;
         }
+        Checkpoints before = states.mustBeWhole();
         FindIterable<Document> found = Selection.refusing(() -> clients.selected(caller, filter));
         Lines lines = new Lines(response, selection.atLeast(most -> clients.count(caller, filter, most)));
         distinct(found, selection.except(), lines);
+        end(lines, before);
     }
 
     private void clientsOf(Caller caller, Selection selection, Set<String> exceptClients, HttpServletResponse response)
             throws IOException {
+        Checkpoints before = states.mustBeWhole();
         QueryParameters filter = selection.filter();
         FindIterable<Document> found = filter == null
                 ? model.authorizations()
@@ -134,7 +151,7 @@ class SelectionController {
                 }
             }
         }
-        lines.end();
+        end(lines, before);
     }
 
     private static void distinct(FindIterable<Document> found, Set<String> except, Lines lines) throws IOException {
@@ -146,6 +163,5 @@ class SelectionController {
                 }
             }
         }
-        lines.end();
     }
 }

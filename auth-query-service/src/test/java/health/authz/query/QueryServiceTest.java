@@ -18,6 +18,7 @@ import health.authz.events.envelope.Topics;
 import health.authz.platform.consuming.Received;
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,12 +43,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -64,8 +68,18 @@ class QueryServiceTest {
     @LocalServerPort
     int port;
 
+    @LocalManagementPort
+    int managementPort;
+
     @Autowired
     MongoDatabase database;
+
+    @Autowired
+    MeterRegistry meters;
+
+    @Autowired
+    @Qualifier("authorizationList")
+    ConcurrentMessageListenerContainer<byte[], byte[]> authorizationList;
 
     /** Tokens are checked in the platform's own tests; here a token is its claims. */
     @TestConfiguration
@@ -326,6 +340,79 @@ class QueryServiceTest {
                 .headers()
                 .firstValue("Selection-At-Least")
                 .orElse("nothing");
+    }
+
+    @Test
+    void while_it_is_rebuilt_it_says_so_and_lets_nothing_be_decided() {
+        assertThat(json("/api/v1/authorizations", ALL).path("listState").asString())
+                .isEqualTo("READY");
+        assertThat(health("list").body()).contains("\"UP\"").contains("\"authorizations\":3");
+        authorizationList.pause();
+        try {
+            database.drop();
+            assertThat(json("/api/v1/authorizations", ALL).path("listState").asString())
+                    .as("from the first moment on")
+                    .isEqualTo("REBUILDING");
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> json("/api/v1/divisions", ALL).path("count").asInt() == 2
+                            && json("/api/v1/clients", ALL).path("count").asInt() == 2);
+
+            for (String shown : List.of("authorizations", "authorizations/summary", "clients", "payers")) {
+                JsonNode page = json("/api/v1/" + shown, ALL);
+                assertThat(page.path("listState").asString()).as(shown).isEqualTo("REBUILDING");
+                assertThat(page.at("/rebuild/total").asLong()).as(shown).isEqualTo(16);
+                assertThat(page.at("/rebuild/done").asLong())
+                        .as(shown)
+                        .isPositive()
+                        .isLessThan(page.at("/rebuild/total").asLong());
+            }
+            for (String selection : List.of("{\"all\":true}", "{\"ids\":[\"" + Facts.id(1) + "\"]}")) {
+                isBeingRebuilt(posted("/internal/selections/authorizations", selection, ALL));
+            }
+            isBeingRebuilt(posted("/internal/selections/clients", "{\"all\":true}", ALL));
+            isBeingRebuilt(posted("/internal/selections/clients", "{\"ofAuthorizations\":{\"all\":true}}", ALL));
+            assertThat(post("/internal/selections/clients", "{\"ids\":[\"c-1\"]}", ALL))
+                    .as("names clients and asks nothing of the list")
+                    .isEqualTo("{\"id\":\"c-1\"}\n{\"end\":true,\"count\":1}\n");
+            isBeingRebuilt(get("/api/v1/authorizations", ALL, "text/csv"));
+            isBeingRebuilt(get("/api/v1/authorizations/" + Facts.id(1), ALL, "*/*"));
+            isBeingRebuilt(get("/api/v1/authorizations/" + Facts.id(1) + "/history", ALL, "*/*"));
+            isBeingRebuilt(get("/api/v1/authorizations?payerId=not-there-yet", ALL, "*/*"));
+            HttpResponse<String> list = health("list");
+            assertThat(list.statusCode()).isEqualTo(503);
+            assertThat(list.body())
+                    .contains("\"DOWN\"")
+                    .contains("the list is being rebuilt")
+                    .contains("\"total\":");
+            assertThat(health("readiness").statusCode()).as("takes requests").isEqualTo(200);
+            await().untilAsserted(() -> assertThat(
+                            meters.get("authz.list.rebuilding").gauge().value())
+                    .isEqualTo(1));
+        } finally {
+            authorizationList.resume();
+        }
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            JsonNode page = json("/api/v1/authorizations", ALL);
+            assertThat(page.path("listState").asString()).isEqualTo("READY");
+        });
+        JsonNode page = json("/api/v1/authorizations", ALL);
+        assertThat(page.path("count").asInt()).as("whole as soon as it says so").isEqualTo(3);
+        assertThat(page.has("rebuild")).isFalse();
+        assertThat(post("/internal/selections/authorizations", "{\"all\":true}", ALL))
+                .endsWith("\"count\":3}\n");
+        assertThat(health("list").statusCode()).isEqualTo(200);
+    }
+
+    private static void isBeingRebuilt(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"/problems/list-is-being-rebuilt\"");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    }
+
+    private HttpResponse<String> health(String part) {
+        return send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/actuator/health/" + part))
+                        .build());
     }
 
     @Test

@@ -158,12 +158,15 @@ public final class Api {
                         state));
     }
 
-    /** As the service asks for: where a group was made a moment ago and is not known there yet, once more. */
+    /**
+     * As the service asks for: where a group was made a moment ago and is not known there yet, or the list is being rebuilt,
+     * once more.
+     */
     public Preview preview(Object request) {
         Answer[] made = new Answer[1];
-        Eventually.eventually(() -> {
+        Eventually.eventually(PATIENCE, () -> {
             made[0] = post("/bulk-previews", request);
-            assertThat(made[0].body()).doesNotContain("not-yet-known-here");
+            assertThat(made[0].body()).doesNotContain("not-yet-known-here", "list-is-being-rebuilt");
         });
         return Preview.of(this, made[0]);
     }

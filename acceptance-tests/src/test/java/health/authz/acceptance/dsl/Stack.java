@@ -133,8 +133,13 @@ public final class Stack {
         eventually(BACK, () -> assertThat(isReady(process)).as(process).isTrue());
     }
 
+    /** Alive, taking requests, and whatever was lost of the list is back. */
     public boolean isReady(String process) {
-        return local.ready(process);
+        return local.ready(process) && isListWhole();
+    }
+
+    private boolean isListWhole() {
+        return new Api(management("auth-query-service"), "", "").get("/actuator/health/list").status() == 200;
     }
 
     /** The database of the services, as the role of one of them. */

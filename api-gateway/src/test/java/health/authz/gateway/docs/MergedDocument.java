@@ -106,6 +106,12 @@ final class MergedDocument {
                   prevCursor: { type: [string, 'null'], description: Null on the first page. }
                   listVersion: { type: [string, 'null'], description: 'Another one whenever the list is another; null = unknown.' }
                 """.formatted(item)));
+        boolean saysItsState = Boolean.TRUE.equals(shortForm.get("x-says-its-state"));
+        if (saysItsState) {
+            list(page.get("required")).add("listState");
+            map(page, "properties").put("listState", Map.of("$ref", "#/components/schemas/ListState"));
+            map(page, "properties").put("rebuild", Map.of("$ref", "#/components/schemas/ListRebuild"));
+        }
         List<@Nullable Object> examples =
                 list(map(map(components, "schemas"), item).get("examples"));
         if (!examples.isEmpty()) {
@@ -115,6 +121,9 @@ final class MergedDocument {
             example.put("nextCursor", null);
             example.put("prevCursor", null);
             example.put("listVersion", null);
+            if (saysItsState) {
+                example.put("listState", "READY");
+            }
             page.put("examples", List.of(example));
         }
         return page;

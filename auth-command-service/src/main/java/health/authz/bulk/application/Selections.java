@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 /** Asks the list which rows a selection names, with the caller's own token; the answer streams, one line a row. */
 class Selections implements SelectionLines {
     private static final String AT_LEAST = "Selection-At-Least";
+    /** The one problem of the list's own that is not the caller's fault and that the caller is told. */
+    private static final String BEING_REBUILT = "\"/problems/list-is-being-rebuilt\"";
+
     private static final Duration LONGEST = Duration.ofMinutes(2);
     /** Far longer than the list takes for as many rows as fill its buffers. */
     private static final Duration SILENCE = Duration.ofMinutes(1);
@@ -89,7 +92,7 @@ class Selections implements SelectionLines {
             text.append(line);
         }
         HttpStatus known = HttpStatus.resolve(status);
-        if (known == null || !known.is4xxClientError()) {
+        if (known == null || !known.is4xxClientError() && !text.toString().contains(BEING_REBUILT)) {
             throw new IOException("the list answered " + status);
         }
         JsonNode problem = Json.mapper().readTree(text.toString());

@@ -56,9 +56,9 @@ public class AuthorizationRows {
         return SortKey.of(given.text("sort").orElse("clientName"), SORTS);
     }
 
-    public Page<AuthorizationRow> page(Caller caller, QueryParameters given) {
+    /** @param version of the list, looked up before */
+    public Page<AuthorizationRow> page(Caller caller, QueryParameters given, String version) {
         Days days = directory.days(caller);
-        String version = listVersion();
         return pages.page(
                 model.authorizations(),
                 AuthorizationFilter.of(given, caller, directory, days),
@@ -74,15 +74,6 @@ public class AuthorizationRows {
         Map<String, String> filters = new TreeMap<>(given.all());
         filters.keySet().removeAll(java.util.Set.of("cursor", "limit"));
         return filters.toString();
-    }
-
-    /** Changes whenever anything was projected that a list may show. */
-    private String listVersion() {
-        Map<String, Object> positions = new TreeMap<>();
-        model.checkpoints()
-                .find()
-                .forEach(each -> positions.put(each.getString("_id"), each.get("next", each.get("made", ""))));
-        return KeysetPages.digest(positions.toString());
     }
 
     /** All rows that match, in the list's order, one after another. */

@@ -4,9 +4,11 @@ import health.authz.directorylist.view.ClientRow;
 import health.authz.directorylist.view.Clients;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
-import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ListPage;
+import health.authz.rebuild.ListState;
+import health.authz.rebuild.ListStates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -20,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ClientsController {
     private static final Set<String> KNOWN = known();
     private final Clients clients;
+    private final ListStates states;
 
-    ClientsController(Clients clients) {
+    ClientsController(Clients clients, ListStates states) {
         this.clients = clients;
+        this.states = states;
     }
 
     private static Set<String> known() {
@@ -32,14 +36,15 @@ class ClientsController {
     }
 
     @GetMapping("/api/v1/clients")
-    Page<ClientRow> list(Caller caller, HttpServletRequest request) {
+    ListPage<ClientRow> list(Caller caller, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        return clients.page(caller, QueryParameters.of(request, KNOWN));
+        ListState state = states.now();
+        return ListPage.of(clients.page(caller, QueryParameters.of(request, KNOWN)), state);
     }
 
     @GetMapping("/api/v1/clients/{id}")
     ClientRow one(Caller caller, @PathVariable("id") String id) {
         caller.require(Permission.AUTH_READ);
-        return clients.one(caller, id).orElseThrow(Problems::notFound);
+        return clients.one(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
     }
 }

@@ -4,9 +4,11 @@ import health.authz.directorylist.view.ReferenceKind;
 import health.authz.directorylist.view.ReferenceRows;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
-import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ListPage;
+import health.authz.rebuild.ListState;
+import health.authz.rebuild.ListStates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
@@ -20,19 +22,25 @@ import org.springframework.web.bind.annotation.RestController;
 class ReferenceController {
     private static final String KINDS = "{kind:users|payers|divisions|client-groups|user-groups}";
     private final ReferenceRows rows;
+    private final ListStates states;
 
-    ReferenceController(ReferenceRows rows) {
+    ReferenceController(ReferenceRows rows, ListStates states) {
         this.rows = rows;
+        this.states = states;
     }
 
     @GetMapping("/api/v1/" + KINDS)
-    Page<Map<String, Object>> list(Caller caller, @PathVariable("kind") String kind, HttpServletRequest request) {
-        return rows.page(caller, allowed(caller, kind), QueryParameters.of(request, Set.of("q", "limit", "cursor")));
+    ListPage<Map<String, Object>> list(Caller caller, @PathVariable("kind") String kind, HttpServletRequest request) {
+        ReferenceKind asked = allowed(caller, kind);
+        ListState state = states.now();
+        return ListPage.of(
+                rows.page(caller, asked, QueryParameters.of(request, Set.of("q", "limit", "cursor"))), state);
     }
 
     @GetMapping("/api/v1/" + KINDS + "/{id}")
     Map<String, Object> one(Caller caller, @PathVariable("kind") String kind, @PathVariable("id") String id) {
-        return rows.one(caller, allowed(caller, kind), id).orElseThrow(Problems::notFound);
+        return rows.one(caller, allowed(caller, kind), id)
+                .orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
     }
 
     private static ReferenceKind allowed(Caller caller, String kind) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -23,6 +24,8 @@ import tools.jackson.databind.DatabindException;
 @RestControllerAdvice
 class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    /** After which whatever does not answer now may be asked again. */
+    private static final String SECONDS_TO_WAIT = "5";
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> refused(ProblemException refusal, HttpServletRequest request) {
@@ -131,8 +134,11 @@ class ProblemAdvice {
     }
 
     private static ResponseEntity<Map<String, Object>> answer(HttpStatus status, Map<String, Object> document) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(document);
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT);
+        }
+        return answer.body(document);
     }
 }
