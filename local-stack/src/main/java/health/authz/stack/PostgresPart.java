@@ -55,7 +55,7 @@ public final class PostgresPart implements AutoCloseable {
                             folder.resolve("postgres.log").toFile()))
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("postgres.log").toFile()))
-                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setPGStartupWait(Duration.ofMinutes(3))
                     .start();
             return provisioned(new PostgresPart(folder, port, server));
         } catch (IOException failed) {
