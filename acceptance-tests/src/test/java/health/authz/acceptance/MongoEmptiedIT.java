@@ -1,8 +1,8 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Nothing is true only in MongoDB. */
 class MongoEmptiedIT {
-    private static final Duration REBUILT = Duration.ofMinutes(2);
+    private static final Duration REBUILT = Duration.ofMinutes(5);
     private static final int CLIENTS = 30;
     private static final int MANY_CLIENTS = 2_500;
 
@@ -60,9 +60,13 @@ class MongoEmptiedIT {
             Map<String, JsonNode> after = Json.by("authorizationId", biller.wholeList(""));
             assertThat(after).hasSize(before.size() + 1).containsAllEntriesOf(before);
         });
-        assertThat(biller.get("/authorizations/" + noted + "/history").is(200).items())
-                .isEqualTo(history);
-        assertThat(biller.get("/clients?limit=500").is(200).items()).isEqualTo(clients);
+        eventually(REBUILT, () -> {
+            assertThat(biller.get("/authorizations/" + noted + "/history")
+                            .is(200)
+                            .items())
+                    .isEqualTo(history);
+            assertThat(biller.get("/clients?limit=500").is(200).items()).isEqualTo(clients);
+        });
     }
 
     @Test

@@ -1,7 +1,7 @@
 package health.authz.gateway;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.gateway.Browser.Page;
 import java.nio.file.Files;
@@ -142,7 +142,7 @@ class ConsoleTest {
 
         Files.writeString(clockFile(), "3");
         try {
-            await().untilAsserted(() -> assertThat(daysLeft()).isEqualTo(today - 3));
+            eventually(() -> assertThat(daysLeft()).isEqualTo(today - 3));
         } finally {
             Files.delete(clockFile());
         }

@@ -1,5 +1,6 @@
 package health.authz.codecopy;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.authorization.domain.CodeFacts;
@@ -23,7 +24,6 @@ import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,13 +186,6 @@ class CodeCopyTest {
         BillingCode witness = new BillingCode("W" + ++witnesses);
         publishCode(0, code(witness, null, false));
         eventually(() -> copies.of(tenant, Set.of(witness)).containsKey(witness));
-    }
-
-    private static void eventually(java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(condition);
     }
 
     private GroupCopy newest() {

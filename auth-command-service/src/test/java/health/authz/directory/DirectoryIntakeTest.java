@@ -1,7 +1,7 @@
 package health.authz.directory;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.directory.RunningDirectory.Answer;
 import health.authz.events.ClientId;
@@ -9,7 +9,6 @@ import health.authz.events.PayerId;
 import health.authz.events.TenantId;
 import health.authz.events.envelope.Topics;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -71,8 +70,7 @@ class DirectoryIntakeTest {
         assertThat(RunningDirectory.header(client.getLast(), "ce_subject")).isEqualTo(tenant + "/client/c-1");
         client.getLast().headers().forEach(header -> assertThat(new String(header.value(), StandardCharsets.UTF_8))
                 .doesNotContain("Sample", "Robin"));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> rows("select count(*) from outbox where key like ?", tenant + "/%") == 0);
+        eventually(() -> rows("select count(*) from outbox where key like ?", tenant + "/%") == 0);
         assertThat(rows("select count(*) from directory_record where tenant = ? and kind = 'client'", tenant))
                 .isZero();
     }

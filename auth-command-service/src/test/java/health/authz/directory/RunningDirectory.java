@@ -1,5 +1,7 @@
 package health.authz.directory;
 
+import static health.authz.stack.Eventually.eventually;
+
 import health.authz.command.AuthCommandService;
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
@@ -13,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.http.HttpMethod;
@@ -95,7 +96,7 @@ final class RunningDirectory implements AutoCloseable {
                     .toList();
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            eventually(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (record.key().startsWith(tenant + "/")) {
                         found.add(record);

@@ -1,7 +1,7 @@
 package health.authz.query;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
 import health.authz.events.BillingCode;
@@ -24,7 +24,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -155,13 +154,18 @@ class QueryServiceTest {
                     codeGroup(700, "H0031"),
                     codeGroup(701, "H0031", "=1+1"));
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        eventually(() -> {
             JsonNode page = json("/api/v1/authorizations", ALL);
             return page.path("count").asInt(-1) == 3
                     && page.toString().contains("\"remainingUnits\":2")
                     && json("/api/v1/payers", ALL).path("count").asInt() == 1
                     && rows("authorizations?clientGroupId=night&userGroupId=team", ALL) == 0
                     && rows("authorizations?userGroupId=team", ALL) == 2
+                    && rows("authorizations?userGroupId=nobody", ALL) == 0
+                    && rows("authorizations?clientGroupId=day", ALL) == 3
+                    && rows("clients", ALL) == 2
+                    && rows("divisions", ALL) == 2
+                    && rows("authorizations?billingCodeGroupId=" + Facts.id(700), ALL) == 2
                     && rows("authorizations?billingCodeGroupId=" + Facts.id(701), ALL) == 3;
         });
     }
@@ -418,11 +422,8 @@ class QueryServiceTest {
     @Test
     void comes_back_after_the_database_was_emptied() {
         database.drop();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> json("/api/v1/authorizations?q=sample", ALL)
-                                .path("count")
-                                .asInt(-1)
-                        == 2);
+        eventually(
+                () -> json("/api/v1/authorizations?q=sample", ALL).path("count").asInt(-1) == 2);
         assertThat(database.getCollection("parked").countDocuments()).isZero();
     }
 
