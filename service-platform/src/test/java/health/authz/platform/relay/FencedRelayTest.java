@@ -145,7 +145,11 @@ class FencedRelayTest {
         closed.await();
         append(400, 500);
         await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 500);
-        assertThat(landed()).containsExactlyElementsOf(LongStream.range(0, 500).boxed().toList());
+        // The first batch was acknowledged and not saved yet, so it is told twice; of the second one nothing is seen.
+        assertThat(landed())
+                .containsExactlyElementsOf(LongStream.concat(LongStream.range(0, 100), LongStream.range(0, 500))
+                        .boxed()
+                        .toList());
     }
 
     /** As the server does by itself when a session was silent for too long. */
