@@ -102,8 +102,9 @@ class FencedRelayTest {
     private void append(int from, int to) {
         EventStreams streams = new EventStreams(database.jdbc(), Clock.systemUTC(), new RelaySignal());
         database.transaction()
-                .executeWithoutResult(status -> streams.append(
-                        List.of(IntStream.range(from, to).mapToObj(seq -> event(one, seq)).toArray(NewEvent[]::new))));
+                .executeWithoutResult(status -> streams.append(List.of(IntStream.range(from, to)
+                        .mapToObj(seq -> event(one, seq))
+                        .toArray(NewEvent[]::new))));
     }
 
     /** A producer whose owner is frozen in the middle of a batch: at its 150th record. */
@@ -178,7 +179,8 @@ class FencedRelayTest {
         append(1_000, 1_100);
         await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 1_100);
         List<Long> landed = landed();
-        assertThat(landed.stream().distinct()).containsExactlyElementsOf(LongStream.range(0, 1_100).boxed().toList());
+        assertThat(landed.stream().distinct())
+                .containsExactlyElementsOf(LongStream.range(0, 1_100).boxed().toList());
         for (int i = 1; i < landed.size(); i++) {
             assertThat(landed.get(i)).isLessThanOrEqualTo(landed.get(i - 1) + 1);
         }
@@ -209,8 +211,8 @@ class FencedRelayTest {
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (new String(record.key(), StandardCharsets.UTF_8).equals(one.toString())) {
-                        sequences.add(Long.valueOf(new String(
-                                record.headers().lastHeader("seq").value(), StandardCharsets.UTF_8)));
+                        sequences.add(Long.valueOf(
+                                new String(record.headers().lastHeader("seq").value(), StandardCharsets.UTF_8)));
                     }
                 });
             }
