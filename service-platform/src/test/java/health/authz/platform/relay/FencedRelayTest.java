@@ -101,8 +101,9 @@ class FencedRelayTest {
     private void append(int from, int to) {
         EventStreams streams = new EventStreams(database.jdbc(), Clock.systemUTC(), new RelaySignal());
         database.transaction()
-                .executeWithoutResult(status -> streams.append(
-                        List.of(IntStream.range(from, to).mapToObj(seq -> event(one, seq)).toArray(NewEvent[]::new))));
+                .executeWithoutResult(status -> streams.append(List.of(IntStream.range(from, to)
+                        .mapToObj(seq -> event(one, seq))
+                        .toArray(NewEvent[]::new))));
     }
 
     /** A producer whose owner is frozen in the middle of a batch: at its 150th record. */
@@ -144,7 +145,11 @@ class FencedRelayTest {
         closed.await();
         append(400, 500);
         eventually(() -> positions.passed(RelaySource.EVENTS) == 500);
-        assertThat(landed()).containsExactlyElementsOf(LongStream.range(0, 500).boxed().toList());
+        // The first batch was acknowledged and not saved yet, so it is told twice; of the second one nothing is seen.
+        assertThat(landed())
+                .containsExactlyElementsOf(LongStream.concat(LongStream.range(0, 100), LongStream.range(0, 500))
+                        .boxed()
+                        .toList());
     }
 
     /** As the server does by itself when a session was silent for too long. */
@@ -173,7 +178,8 @@ class FencedRelayTest {
         append(1_000, 1_100);
         eventually(() -> positions.passed(RelaySource.EVENTS) == 1_100);
         List<Long> landed = landed();
-        assertThat(landed.stream().distinct()).containsExactlyElementsOf(LongStream.range(0, 1_100).boxed().toList());
+        assertThat(landed.stream().distinct())
+                .containsExactlyElementsOf(LongStream.range(0, 1_100).boxed().toList());
         for (int i = 1; i < landed.size(); i++) {
             assertThat(landed.get(i)).isLessThanOrEqualTo(landed.get(i - 1) + 1);
         }
@@ -204,8 +210,8 @@ class FencedRelayTest {
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (new String(record.key(), StandardCharsets.UTF_8).equals(one.toString())) {
-                        sequences.add(Long.valueOf(new String(
-                                record.headers().lastHeader("seq").value(), StandardCharsets.UTF_8)));
+                        sequences.add(Long.valueOf(
+                                new String(record.headers().lastHeader("seq").value(), StandardCharsets.UTF_8)));
                     }
                 });
             }

@@ -67,9 +67,13 @@ class HoldersTest {
             }
             run(connection, STORE.formatted("one"));
             run(connection, "insert into outbox (topic, key, headers) values ('t', 'k', '{}')");
-            run(connection, "insert into outbox (topic, key, headers) select 't', 'k', '{}' from generate_series(1, 2)");
-            run(connection, "with first as (insert into outbox (topic, key, headers) values ('t', 'k', '{}') returning 1) "
-                    + STORE.formatted("two"));
+            run(
+                    connection,
+                    "insert into outbox (topic, key, headers) select 't', 'k', '{}' from generate_series(1, 2)");
+            run(
+                    connection,
+                    "with first as (insert into outbox (topic, key, headers) values ('t', 'k', '{}') returning 1) "
+                            + STORE.formatted("two"));
         }
         assertThat(database.jdbc().queryForList("select seen from domain_event_entry", Long.class))
                 .hasSize(2)

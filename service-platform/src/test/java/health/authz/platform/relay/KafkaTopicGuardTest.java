@@ -102,12 +102,12 @@ class KafkaTopicGuardTest {
     }
 
     private boolean knowsTheTopic() {
-        return Long.valueOf(1)
-                .equals(database.jdbc().queryForObject("select count(*) from relay_topic", Long.class));
+        return Long.valueOf(1).equals(database.jdbc().queryForObject("select count(*) from relay_topic", Long.class));
     }
 
     @Test
-    void a_topic_that_was_made_anew_while_nobody_ran_is_noticed_and_filled_again_when_somebody_says_so() throws Exception {
+    void a_topic_that_was_made_anew_while_nobody_ran_is_noticed_and_filled_again_when_somebody_says_so()
+            throws Exception {
         KafkaRelay before = start(false, Duration.ofHours(1));
         store(5);
         passed(5);

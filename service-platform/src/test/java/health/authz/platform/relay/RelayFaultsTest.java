@@ -60,8 +60,8 @@ class RelayFaultsTest {
 
     /** Producers that do something as they commit, which may fail. */
     private static MockProducers committing(Consumer<Integer> first) {
-        return new MockProducers(
-                () -> new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
+        return new MockProducers(() ->
+                new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
                     private int commits;
 
                     @Override
@@ -149,7 +149,8 @@ class RelayFaultsTest {
         eventually(() -> !relay.isRunning());
         acknowledge.countDown();
         stopping.join();
-        assertThat(positions.passed(RelaySource.EVENTS)).isEqualTo(told(producers).size());
+        assertThat(positions.passed(RelaySource.EVENTS))
+                .isEqualTo(told(producers).size());
         start(producers);
         eventually(() -> positions.passed(RelaySource.EVENTS) == 1_000);
         assertThat(told(producers)).containsExactlyElementsOf(ids(one, 1_000));
@@ -215,10 +216,10 @@ class RelayFaultsTest {
         });
         AuthorizationId one = appendMany(400);
         start(producers);
-        eventually(() -> told(producers).size() >= 650
-                && positions.passed(RelaySource.EVENTS) == 400);
+        eventually(() -> told(producers).size() >= 650 && positions.passed(RelaySource.EVENTS) == 400);
         assertThat(told(producers).stream().distinct()).containsExactlyElementsOf(ids(one, 400));
-        assertThat(told(producers).subList(told(producers).size() - 350, told(producers).size()))
+        assertThat(told(producers)
+                        .subList(told(producers).size() - 350, told(producers).size()))
                 .containsExactlyElementsOf(ids(one, 400).subList(50, 400));
     }
 
