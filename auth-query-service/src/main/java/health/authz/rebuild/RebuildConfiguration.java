@@ -31,6 +31,11 @@ import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 @Configuration(proxyBeanMethods = false)
 class RebuildConfiguration {
     private static final int SERVER_SELECTION_SECONDS = 3;
+    private static final int CONNECT_SECONDS = 5;
+    /** Longest silence of a server that took a question; without it one that stands still is waited for without end. */
+    private static final int ANSWER_SECONDS = 30;
+
+    private static final int PING_SECONDS = 3;
 
     @Bean(destroyMethod = "close")
     MongoClient mongoClient(@Value("${authz.mongodb-uri}") String uri) {
@@ -39,6 +44,8 @@ class RebuildConfiguration {
                 .applicationName("auth-query-service")
                 .applyToClusterSettings(
                         cluster -> cluster.serverSelectionTimeout(SERVER_SELECTION_SECONDS, TimeUnit.SECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout(CONNECT_SECONDS, TimeUnit.SECONDS)
+                        .readTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
                 .build());
     }
 
@@ -120,7 +127,7 @@ class RebuildConfiguration {
     @Bean
     HealthIndicator readModelHealthIndicator(MongoDatabase database) {
         return () -> {
-            database.runCommand(new Document("ping", 1));
+            database.withTimeout(PING_SECONDS, TimeUnit.SECONDS).runCommand(new Document("ping", 1));
             return Health.up().build();
         };
     }

@@ -280,6 +280,16 @@ class DeployFilesTest {
         }
     }
 
+    /** A service that is away, or was never there, tells nothing of itself: its absence is watched by name. */
+    @Test
+    void the_absence_of_every_service_is_watched() {
+        String expressions = String.join("\n", everyText(document("deploy/prometheus/rules.yml"), "expr"));
+
+        assertThat(expressions).contains("up{job=\"authz\"} == 0");
+        assertThat(Service.all()).allSatisfy(service -> assertThat(expressions)
+                .contains("absent(authz_ready{application=\"" + service.processName() + "\"})"));
+    }
+
     @Test
     void a_metric_that_does_not_exist_would_be_noticed() {
         assertThat(metrics("sum by (kind) (rate(authz_forgotten_total{kind=\"A\"}[5m])) > 0.1"))
@@ -410,7 +420,7 @@ class DeployFilesTest {
                         Stream.of("service-platform"), Service.all().stream().map(Service::processName))
                 .toArray(String[]::new));
         Set<String> names = new TreeSet<>();
-        meters("Gauge\\.builder", sources).forEach(name -> names.add(name));
+        meters("(?:Gauge\\.builder|\\.gauge)", sources).forEach(name -> names.add(name));
         meters("(?:Counter\\.builder|meters\\.counter)", sources).forEach(name -> names.add(name + "_total"));
         meters("(?:Timer\\.builder|meters\\.timer)", sources).forEach(name -> names.addAll(timer(name)));
         // what Spring Boot and Micrometer measure by themselves

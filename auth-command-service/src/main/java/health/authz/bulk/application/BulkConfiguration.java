@@ -12,6 +12,7 @@ import health.authz.directory.Clients;
 import health.authz.directory.Directory;
 import health.authz.events.envelope.Topics;
 import health.authz.platform.eventstore.Streams;
+import health.authz.platform.sampling.SampledGauges;
 import health.authz.platform.topics.TopicMaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -264,8 +265,10 @@ class BulkConfiguration {
     }
 
     @Bean
-    BulkQueue bulkQueue(JdbcTemplate jdbc) {
-        return new BulkQueue(jdbc);
+    BulkQueue bulkQueue(JdbcTemplate jdbc, SampledGauges samples) {
+        BulkQueue queue = new BulkQueue(jdbc);
+        queue.askedIn(samples.sample("bulk-queue"));
+        return queue;
     }
 
     @Bean

@@ -20,6 +20,7 @@ import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.eventstore.NewEvent;
 import health.authz.platform.eventstore.Streams;
+import health.authz.platform.store.StoreTrouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -60,6 +61,8 @@ class BulkExecution {
     private final Clock clock;
     private final WaitingOperations waiting;
     private final Map<String, Integer> conflicts = new ConcurrentHashMap<>();
+    /** Chunks of each operation that this instance is at. */
+    private final Map<OperationId, Integer> inHand = new ConcurrentHashMap<>();
 
     /** The operation that was served last while it was the only one: its turn needs no further commits of their own. */
     private volatile @Nullable OperationId servedAlone;
@@ -111,7 +114,7 @@ class BulkExecution {
             }
             return worked;
         } catch (RuntimeException failed) {
-            Optional<String> store = StoreTrouble.of(failed);
+            Optional<String> store = StoreTrouble.of(failed).map(StoreTrouble::why);
             if (store.isPresent()) {
                 log.warn("operation {} waits: {}", operation.id(), store.get());
             } else {
@@ -129,10 +132,20 @@ class BulkExecution {
         } catch (ConcurrentChange | PessimisticLockingFailureException others) {
             conflict(operation, taken);
             return true;
+        } finally {
+            if (taken.chunk != null) {
+                inHand.computeIfPresent(operation.id(), (id, chunks) -> chunks == 1 ? null : chunks - 1);
+            }
         }
         if (taken.chunk == null) {
             ends.stopIfCancelled(operation.facts());
-            return !operations.hasOpenChunks(operation.id()) && ends.endIfNothingIsLeft(operation.facts());
+            if (!operations.hasOpenChunks(operation.id())) {
+                return ends.endIfNothingIsLeft(operation.facts());
+            }
+            if (!inHand.containsKey(operation.id())) {
+                waiting.heldByOthers(operation.id());
+            }
+            return false;
         }
         conflicts.remove(key(operation.id(), taken.chunk));
         served(operation.id(), alone);
@@ -164,6 +177,7 @@ class BulkExecution {
         }
         Operations.Chunk chunk = next.get();
         taken.chunk = chunk;
+        inHand.merge(operation.id(), 1, Integer::sum);
         EventMetadata metadata = operation.facts().metadata();
         List<DecidedRow> rows = decider.decide(
                 operation.plan(),
