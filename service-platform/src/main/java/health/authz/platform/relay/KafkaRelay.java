@@ -192,7 +192,7 @@ class KafkaRelay implements SmartLifecycle {
     private void prepare(RelayStore store) throws SQLException {
         save(store);
         store.touch();
-        state.behindBy(behind(store.look()));
+        state.stands(store.look());
     }
 
     private void commit(Outgoing outgoing, RelayStore store, Batch batch)
@@ -209,7 +209,7 @@ class KafkaRelay implements SmartLifecycle {
         if (batch != null) {
             store.save(batch);
             acknowledged = null;
-            state.behindBy(Math.max(0, state.lag() - batch.size()));
+            state.told(batch.size());
         }
     }
 
@@ -235,7 +235,7 @@ class KafkaRelay implements SmartLifecycle {
      */
     private Batch read(RelayStore store, Batch before) throws SQLException {
         Map<RelaySource, RelayStore.Stand> stands = store.look();
-        state.behindBy(behind(stands));
+        state.stands(stands);
         unknown = null;
         Batch batch = new Batch();
         for (RelaySource source : RelaySource.values()) {
@@ -262,12 +262,6 @@ class KafkaRelay implements SmartLifecycle {
         batch.add(source, ready, stand.moved());
         gathers |= rows.size() >= properties.gatherFrom()
                 && (rows.size() < properties.batchSizeMax() || ready.size() < rows.size());
-    }
-
-    private static long behind(Map<RelaySource, RelayStore.Stand> stands) {
-        return stands.values().stream()
-                .mapToLong(stand -> Math.max(0, stand.highest() - stand.position()))
-                .sum();
     }
 
     /** Behind what is on its way, unless the position was put back since that was read. */

@@ -1,5 +1,7 @@
 package health.authz.platform.relay;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,13 @@ class RelayState {
     static final int TOO_MANY = 3;
 
     private final AtomicLong lag = new AtomicLong();
-    /** When it last had nothing to send, by the nanosecond clock. */
-    private volatile long caughtUpAt = System.nanoTime();
+    /** Everything that was visible at this moment is told; by the nanosecond clock. */
+    private volatile long toldUntil = System.nanoTime();
+
+    /** What was visible at a later moment; when it is told, that moment counts. */
+    private Map<RelaySource, Long> mark = Map.of();
+
+    private long markedAt = System.nanoTime();
 
     private volatile boolean leads;
     private volatile int failures;
@@ -21,9 +28,9 @@ class RelayState {
         return lag.get();
     }
 
-    /** Seconds since it last had nothing to send; 0 while it has nothing to send. */
+    /** For how many seconds the oldest row has been waiting, at most; 0 while it has nothing to send. */
     double lagSeconds() {
-        return lag.get() == 0 ? 0 : (System.nanoTime() - caughtUpAt) / 1e9;
+        return lag.get() == 0 ? 0 : (System.nanoTime() - toldUntil) / 1e9;
     }
 
     int failures() {
@@ -47,17 +54,28 @@ class RelayState {
         return lost;
     }
 
-    void behindBy(long rows) {
-        if (rows == 0 || lag.get() == 0) {
-            caughtUpAt = System.nanoTime();
+    /** Where the sources stand now; only the relay's own thread says so. */
+    void stands(Map<RelaySource, RelayStore.Stand> stands) {
+        lag.set(stands.values().stream().mapToLong(RelayStore.Stand::behind).sum());
+        boolean told = stands.entrySet().stream()
+                .allMatch(each -> each.getValue().position() >= mark.getOrDefault(each.getKey(), 0L));
+        if (told || lag.get() == 0) {
+            toldUntil = lag.get() == 0 ? System.nanoTime() : markedAt;
+            markedAt = System.nanoTime();
+            mark = new EnumMap<>(RelaySource.class);
+            stands.forEach((source, stand) -> mark.put(source, stand.highest()));
         }
-        lag.set(rows);
+    }
+
+    /** So many rows were saved as told. */
+    void told(int rows) {
+        lag.updateAndGet(before -> Math.max(0, before - rows));
     }
 
     void leads(boolean now) {
         leads = now;
         if (!now) {
-            behindBy(0);
+            lag.set(0);
         }
     }
 

@@ -76,7 +76,12 @@ class RelayStore implements AutoCloseable {
      * @param moved how often somebody put the position back
      * @param highest number that is visible in the table; 0 if it is empty
      */
-    record Stand(long position, long moved, long highest) {}
+    record Stand(long position, long moved, long highest) {
+        /** Numbers that are not told yet; some of them may belong to nobody. */
+        long behind() {
+            return Math.max(0, highest - position);
+        }
+    }
 
     Map<RelaySource, Stand> look() throws SQLException {
         Map<RelaySource, Stand> stands = new EnumMap<>(RelaySource.class);
