@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A limit measures nothing: it ends a wait that would never end, and is generous enough for a machine that is busy otherwise.
  */
 public final class Eventually {
-    private static final Duration USUAL = Duration.ofSeconds(60);
+    private static final Duration USUAL = Duration.ofMinutes(3);
     private static final Duration SHORTEST = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     private static final Duration LOOK_CLOSELY = Duration.ofMillis(5);
