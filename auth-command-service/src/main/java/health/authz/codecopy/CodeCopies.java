@@ -83,11 +83,17 @@ public class CodeCopies implements Codes {
                 seq);
     }
 
-    /** A removed code is kept as an inactive one, so that a group that still names it says so plainly. */
+    /**
+     * A removed code is kept as an inactive one, so that a group that still names it says so plainly; and so that what was
+     * defined before, and comes late, does not bring it back.
+     */
     void remove(BillingCodeRemoved code, long seq) {
         jdbc.update(
-                "update billing_code_copy set active = false, seq = ? where tenant = ? and code = ? and seq < ?",
-                seq,
+                """
+                insert into billing_code_copy as held (tenant, code, active, unmanaged, seq)
+                values (?, ?, false, false, ?)
+                on conflict (tenant, code) do update set active = false, seq = excluded.seq
+                 where held.seq < excluded.seq""",
                 code.tenantId().value(),
                 code.code().value(),
                 seq);
