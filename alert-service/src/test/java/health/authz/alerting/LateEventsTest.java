@@ -51,17 +51,16 @@ class LateEventsTest {
         AuthAdded added = added(tenant, 0);
 
         send(tenant, added, 1);
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(number(
-                                "select count(*) from parked_record where subject = ?",
-                                added.authorizationId().toString()))
-                        .isEqualTo(1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(number(
+                        "select count(*) from parked_record where subject = ?",
+                        added.authorizationId().toString()))
+                .isEqualTo(1));
         send(tenant, added, 0);
         send(tenant, added, 1);
 
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(number("select sum(seq) from watched_authorization where tenant = ?", tenant))
-                        .isEqualTo(1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        number("select sum(seq) from watched_authorization where tenant = ?", tenant))
+                .isEqualTo(1));
         assertNothingParked();
     }
 
@@ -80,7 +79,8 @@ class LateEventsTest {
         int[] remaining = {12, 9, 4, 8, 3, 0, 5};
         return seq == 0
                 ? added
-                : RunningAlerts.held(added, "n-" + seq, Integer.toString(12 - remaining[seq]), Integer.toString(remaining[seq]));
+                : RunningAlerts.held(
+                        added, "n-" + seq, Integer.toString(12 - remaining[seq]), Integer.toString(remaining[seq]));
     }
 
     @Test
@@ -118,8 +118,14 @@ class LateEventsTest {
                         .isEqualTo(AUTHORIZATIONS * (EVENTS - 1));
             }
         });
-        assertThat(facts(disturbed)).as("seed %d", seed).isEqualTo(facts(ordered)).hasSize(AUTHORIZATIONS);
-        assertThat(raised(disturbed)).as("seed %d", seed).isEqualTo(raised(ordered)).hasSizeGreaterThan(AUTHORIZATIONS);
+        assertThat(facts(disturbed))
+                .as("seed %d", seed)
+                .isEqualTo(facts(ordered))
+                .hasSize(AUTHORIZATIONS);
+        assertThat(raised(disturbed))
+                .as("seed %d", seed)
+                .isEqualTo(raised(ordered))
+                .hasSizeGreaterThan(AUTHORIZATIONS);
         assertNothingParked();
     }
 
@@ -143,31 +149,28 @@ class LateEventsTest {
         LocalDate today = alerts.today();
         AuthAdded added = alerts.added(tenant, "c-1", "H0031", today.minusDays(5), today.plusDays(1), 4, 0);
         send(tenant, added, 0);
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(number("select count(*) from watched_authorization where tenant = ?", tenant))
-                        .isEqualTo(1));
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        number("select count(*) from watched_authorization where tenant = ?", tenant))
+                .isEqualTo(1));
 
         alerts.day(tenant, "UTC", today.plusDays(2), 2);
         alerts.flush();
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(number("select count(*) from parked_record where key = ?", tenant)).isEqualTo(1));
+                .untilAsserted(() -> assertThat(number("select count(*) from parked_record where key = ?", tenant))
+                        .isEqualTo(1));
         alerts.day(tenant, "UTC", today.plusDays(1), 1);
         alerts.flush();
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(raised(tenant))
-                        .singleElement()
-                        .satisfies(alert -> assertThat(alert)
-                                .containsEntry("kind", "EXPIRING")
-                                .containsEntry("close_cause", "EXPIRED")));
+                .untilAsserted(() -> assertThat(raised(tenant)).singleElement().satisfies(alert -> assertThat(alert)
+                        .containsEntry("kind", "EXPIRING")
+                        .containsEntry("close_cause", "EXPIRED")));
         assertNothingParked();
     }
 
     private void assertNothingParked() {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(
-                                alerts.jdbc.queryForList("select subject || ' ' || reason from parked_record", String.class))
-                        .isEmpty());
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        alerts.jdbc.queryForList("select subject || ' ' || reason from parked_record", String.class))
+                .isEmpty());
     }
 }

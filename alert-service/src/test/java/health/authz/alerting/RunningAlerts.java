@@ -262,8 +262,7 @@ final class RunningAlerts {
         send(topic, key, key, type, tenant, seq, value);
     }
 
-    private void send(
-            String topic, String key, String subject, String type, String tenant, long seq, String value) {
+    private void send(String topic, String key, String subject, String type, String tenant, long seq, String value) {
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, bytes(key), bytes(value));
         Map.of(
                         EventHeaders.ID, subject + ":" + seq,

@@ -88,15 +88,11 @@ public class CodeCopies implements Codes {
      * defined before, and comes late, does not bring it back.
      */
     void remove(BillingCodeRemoved code, long seq) {
-        jdbc.update(
-                """
+        jdbc.update("""
                 insert into billing_code_copy as held (tenant, code, active, unmanaged, seq)
                 values (?, ?, false, false, ?)
                 on conflict (tenant, code) do update set active = false, seq = excluded.seq
-                 where held.seq < excluded.seq""",
-                code.tenantId().value(),
-                code.code().value(),
-                seq);
+                 where held.seq < excluded.seq""", code.tenantId().value(), code.code().value(), seq);
     }
 
     void put(BillingCodeGroupDefined group) {

@@ -29,7 +29,8 @@ public class DaySignals implements BatchHandler {
             if (record.event() instanceof DayBegan began && !rejected.containsKey(record.subject())) {
                 switch (calendar.look(began, record.sequence() == 0)) {
                     case NEXT -> alerts.onDay(began.tenantId(), began.zone(), began.date(), Alerts.causedBy(record));
-                    case TOO_EARLY -> rejected.put(record.subject(), record.rejected("gap: days before it are missing"));
+                    case TOO_EARLY ->
+                        rejected.put(record.subject(), record.rejected("gap: days before it are missing"));
                     case OVER -> {}
                 }
             }

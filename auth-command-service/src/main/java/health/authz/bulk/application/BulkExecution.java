@@ -114,9 +114,8 @@ class BulkExecution {
             }
             return worked;
         } catch (RuntimeException failed) {
-            Optional<String> passing = failed instanceof WrittenByLaterVersion
-                    ? Optional.of(LATER_VERSION)
-                    : StoreTrouble.of(failed);
+            Optional<String> passing =
+                    failed instanceof WrittenByLaterVersion ? Optional.of(LATER_VERSION) : StoreTrouble.of(failed);
             if (passing.isPresent()) {
                 log.warn("operation {} waits: {}: {}", operation.id(), passing.get(), failed.toString());
             } else {

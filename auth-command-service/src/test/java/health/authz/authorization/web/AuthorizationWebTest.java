@@ -258,7 +258,7 @@ class AuthorizationWebTest {
     @Test
     void what_a_later_version_changed_takes_no_command_and_everything_else_goes_on() {
         String id = id(add(letter()));
-        String other = id(add(letter("billingCode", "H2014")));
+        String other = id(add(letter("startDate", "2100-01-01", "endDate", "2100-05-31")));
         service.jdbc().update("""
                 insert into domain_event_entry
                     (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload, meta_data)
@@ -275,7 +275,7 @@ class AuthorizationWebTest {
             assertThat(answer.json().path("detail").stringValue()).contains("OfTomorrow");
         }
         assertThat(events(id)).isEqualTo(2);
-        assertThat(note(other, "n-1", 4, "DRAFT").status()).isEqualTo(204);
+        assertThat(note(other, "n-1", 4, "DRAFT", "2100-01-10").status()).isEqualTo(204);
 
         service.jdbc().update("delete from domain_event_entry where event_identifier = ?", "of-tomorrow " + id);
         assertThat(note(id, "n-1", 4, "DRAFT").status()).isEqualTo(204);
