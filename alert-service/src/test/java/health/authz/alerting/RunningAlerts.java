@@ -11,6 +11,7 @@ import health.authz.events.Units;
 import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
 import health.authz.events.authorization.AuthorizationEvent.UnitsHeld;
 import health.authz.events.authorization.UnitTotals;
+import health.authz.events.calendar.CalendarEvent.DayBegan;
 import health.authz.events.directory.DirectoryKey;
 import health.authz.events.directory.DirectoryKind;
 import health.authz.events.directory.DirectoryRecord;
@@ -199,6 +200,7 @@ final class RunningAlerts {
         send(
                 Topics.topicOf(kind),
                 key,
+                key,
                 "directory." + kind.wireName(),
                 tenant,
                 0,
@@ -257,13 +259,29 @@ final class RunningAlerts {
                 Json.mapper().writeValueAsString(event));
     }
 
+    void day(String tenant, String zone, LocalDate date, long seq) {
+        send(
+                Topics.CALENDAR_EVENTS,
+                tenant,
+                "calendar/" + tenant + "/" + zone,
+                "DayBegan",
+                tenant,
+                seq,
+                Json.mapper().writeValueAsString(new DayBegan(new TenantId(tenant), zone, date)));
+    }
+
     private void send(String topic, String key, String type, String tenant, long seq, String value) {
-        send(topic, key, type, tenant, seq, value, Map.of());
+        send(topic, key, key, type, tenant, seq, value, Map.of());
+    }
+
+    private void send(String topic, String key, String subject, String type, String tenant, long seq, String value) {
+        send(topic, key, subject, type, tenant, seq, value, Map.of());
     }
 
     private void send(
             String topic,
             String key,
+            String subject,
             String type,
             String tenant,
             long seq,
@@ -273,9 +291,9 @@ final class RunningAlerts {
                 new ProducerRecord<>(topic, bytes(key), value == null ? null : bytes(value));
         more.forEach((name, text) -> record.headers().add(name, bytes(text)));
         Map.of(
-                        EventHeaders.ID, key + ":" + seq,
+                        EventHeaders.ID, subject + ":" + seq,
                         EventHeaders.TYPE, type,
-                        EventHeaders.SUBJECT, key,
+                        EventHeaders.SUBJECT, subject,
                         EventHeaders.SEQUENCE, Long.toString(seq),
                         EventHeaders.TENANT_ID, tenant)
                 .forEach((name, text) -> record.headers().add(name, bytes(text)));

@@ -6,6 +6,7 @@ import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeDefined;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupDefined;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupRemoved;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeRemoved;
+import health.authz.events.envelope.Topics;
 import health.authz.events.profile.ProfileEvent.SettingChanged;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
@@ -24,9 +25,15 @@ class CopyListener implements BatchHandler {
         this.settings = settings;
     }
 
+    /** Codes, groups and settings; profiles are none of ours. */
+    @Override
+    public boolean follows(Received record) {
+        return !record.topic().equals(Topics.PROFILE_EVENTS) || record.subject().startsWith("setting/");
+    }
+
     @Override
     public void handle(List<Received> batch) {
-        batch.forEach(record -> record.event().ifPresent(event -> copy(event, record)));
+        batch.forEach(record -> copy(record.event(), record));
     }
 
     private void copy(DomainEvent event, Received record) {

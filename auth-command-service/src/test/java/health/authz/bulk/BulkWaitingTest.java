@@ -73,9 +73,9 @@ class BulkWaitingTest extends RunningBulk {
                         get("/bulk-operations/" + stopped).path("state").stringValue())
                 .isEqualTo("WAITING"));
         assertThat(get("/bulk-operations/" + stopped).path("waitingFor").stringValue())
-                .contains("an error of the service");
+                .contains("a later version");
         assertThat(problem(post("/bulk-previews", update(Map.of("authorizationNumber", "PA-2")), 503)))
-                .isEqualTo("preview-interrupted");
+                .isEqualTo("written-by-a-later-version");
         assertThat(confirmed(ready(
                                 post("/bulk-previews", add(Map.of("all", true), "2028-12-01", "2029-05-31"), 201, 202)))
                         .path("state")

@@ -158,6 +158,50 @@ class CodeCopyTest {
     }
 
     @Test
+    void a_code_that_is_heard_to_be_removed_before_it_is_heard_to_be_made_stays_removed() {
+        publishCode(1, new BillingCodeRemoved(tenant, ASSESSMENT));
+        caughtUp();
+        publishCode(0, code(ASSESSMENT, "12", false));
+        caughtUp();
+        assertThat(facts(ASSESSMENT).active()).isFalse();
+    }
+
+    @Test
+    void an_older_value_of_a_setting_that_comes_late_or_again_changes_nothing() {
+        SettingCopies settings = service.getBean(SettingCopies.class);
+        publish(Topics.PROFILE_EVENTS, "setting", 1, new SettingChanged(tenant, "bulk.rows-max", null));
+        publish(Topics.PROFILE_EVENTS, "witness", 0, new SettingChanged(tenant, "notes.late-grace-days", "7"));
+        eventually(() -> settings.lateGraceDays(tenant) == 7);
+
+        publish(Topics.PROFILE_EVENTS, "setting", 0, new SettingChanged(tenant, "bulk.rows-max", "500"));
+        publish(Topics.PROFILE_EVENTS, "witness", 1, new SettingChanged(tenant, "notes.late-grace-days", "8"));
+        eventually(() -> settings.lateGraceDays(tenant) == 8);
+
+        assertThat(settings.bulkRowsMax(tenant)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void a_type_of_a_later_version_bars_its_own_code_and_no_other_of_the_organisation() {
+        producer.send(record(Topics.BILLING_GROUP_EVENTS, tenant + "/H0031", 0, "OfTomorrow", "{}"));
+        publishCode(1, code(ASSESSMENT, "12", false));
+        publishCode(0, code(THERAPY, "8", false));
+        producer.send(record(Topics.PROFILE_EVENTS, "profile/" + tenant + "/office", 0, "OfTomorrow", "{}"));
+        publish(Topics.PROFILE_EVENTS, "setting", 0, new SettingChanged(tenant, "notes.late-grace-days", "9"));
+
+        eventually(() -> copies.of(tenant, Set.of(THERAPY)).containsKey(THERAPY));
+        SettingCopies settings = service.getBean(SettingCopies.class);
+        eventually(() -> settings.lateGraceDays(tenant) == 9);
+        assertThat(copies.of(tenant, Set.of(ASSESSMENT))).isEmpty();
+        assertThat(service.getBean(JdbcTemplate.class)
+                        .queryForList(
+                                "select subject || ' ' || reason from parked_record where key = ? order by place",
+                                String.class,
+                                tenant.value()))
+                .as("nobody here follows profiles")
+                .containsExactly(tenant + "/H0031 unknown-type", tenant + "/H0031 follows a parked record");
+    }
+
+    @Test
     void a_setting_holds_until_it_is_taken_back_and_only_for_its_organisation() {
         SettingCopies settings = service.getBean(SettingCopies.class);
 

@@ -10,6 +10,7 @@ import health.authz.bulk.domain.Target;
 import health.authz.bulk.domain.UnitSums;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
+import health.authz.platform.eventstore.WrittenByLaterVersion;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.ProblemException;
@@ -284,7 +285,7 @@ public class BulkPreviewer {
             throw broken;
         }
         log.error("preview {} is given up", id, broken);
-        fail(id, interrupted());
+        fail(id, broken instanceof WrittenByLaterVersion later ? later : interrupted());
     }
 
     private boolean decideNext(AtomicReference<UUID> of) {

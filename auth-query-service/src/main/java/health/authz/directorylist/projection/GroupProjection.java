@@ -1,6 +1,7 @@
 package health.authz.directorylist.projection;
 
 import health.authz.directorylist.view.Texts;
+import health.authz.events.DomainEvent;
 import health.authz.events.TenantId;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupDefined;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupRemoved;
@@ -22,27 +23,30 @@ public class GroupProjection implements BatchHandler {
         this.model = model;
     }
 
+    /** Groups alone, of which the subject is the id; that of a billing code says so. */
+    @Override
+    public boolean follows(Received record) {
+        return !record.subject().startsWith("billing-code/");
+    }
+
     @Override
     public void handle(List<Received> batch) {
         Newest newest = new Newest();
         for (Received record : batch) {
-            record.event().ifPresent(event -> {
-                if (event instanceof BillingCodeGroupDefined group) {
-                    newest.add(
-                            document(record, group.tenantId(), group.groupId().toString())
-                                    .append("erased", false)
-                                    .append("nameKey", Texts.folded(group.name()))
-                                    .append(
-                                            "codes",
-                                            group.members().stream()
-                                                    .map(member -> member.code().value())
-                                                    .toList()));
-                } else if (event instanceof BillingCodeGroupRemoved group) {
-                    newest.add(
-                            document(record, group.tenantId(), group.groupId().toString())
-                                    .append("erased", true));
-                }
-            });
+            DomainEvent event = record.event();
+            if (event instanceof BillingCodeGroupDefined group) {
+                newest.add(document(record, group.tenantId(), group.groupId().toString())
+                        .append("erased", false)
+                        .append("nameKey", Texts.folded(group.name()))
+                        .append(
+                                "codes",
+                                group.members().stream()
+                                        .map(member -> member.code().value())
+                                        .toList()));
+            } else if (event instanceof BillingCodeGroupRemoved group) {
+                newest.add(document(record, group.tenantId(), group.groupId().toString())
+                        .append("erased", true));
+            }
         }
         Versioned.put(model.groups(), newest.documents());
     }
