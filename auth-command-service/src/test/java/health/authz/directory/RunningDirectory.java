@@ -90,11 +90,7 @@ final class RunningDirectory implements AutoCloseable {
     List<ConsumerRecord<String, String>> published(String topic, String tenant, int count) {
         List<ConsumerRecord<String, String>> found = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        TestParts.kafka().bootstrapServers(),
-                        "isolation.level",
-                        "read_committed"),
+                Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers(), "isolation.level", "read_committed"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             List<TopicPartition> all = consumer.partitionsFor(topic).stream()
@@ -116,10 +112,8 @@ final class RunningDirectory implements AutoCloseable {
 
     /** Every record of an organisation that was published so far, partition by partition, oldest first. */
     List<ConsumerRecord<String, String>> published(String topic, String tenant) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() ->
-                        jdbc.queryForObject("select count(*) from outbox where topic = ?", Long.class, topic) == 0);
+        eventually(
+                () -> jdbc.queryForObject("select count(*) from outbox where topic = ?", Long.class, topic) == 0);
         List<ConsumerRecord<String, String>> found = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers(), "isolation.level", "read_committed"),

@@ -2,8 +2,8 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
-import static org.assertj.core.api.Assertions.assertThat;
 import static health.authz.stack.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.events.AuthorizationId;
 import health.authz.events.envelope.Topics;

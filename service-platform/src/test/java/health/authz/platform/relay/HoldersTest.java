@@ -2,9 +2,9 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
-import static org.assertj.core.api.Assertions.assertThat;
 import static health.authz.stack.Eventually.eventually;
 import static health.authz.stack.Eventually.throughout;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.TestDatabase;
 import health.authz.platform.eventstore.EventStreams;
@@ -115,7 +115,8 @@ class HoldersTest {
             run(writer, "prepare transaction '" + database.schema() + "'");
             run(other, STORE.formatted("last"));
             signal.now();
-            throughout(Duration.ofMillis(300), () -> assertThat(producers.history()).isEmpty());
+            throughout(Duration.ofMillis(300), () -> assertThat(producers.history())
+                    .isEmpty());
             run(other, "commit prepared '" + database.schema() + "'");
             eventually(() -> producers.history().size() == 3);
         }

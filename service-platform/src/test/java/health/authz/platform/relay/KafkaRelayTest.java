@@ -187,7 +187,7 @@ class KafkaRelayTest {
         start(slow, RelayFixtures.PROPERTIES, signal);
         append(event(authorization(), 0));
         eventually(() -> slow.made().size() == 1
-                        && slow.made().getFirst().uncommittedRecords().size() == 1);
+                && slow.made().getFirst().uncommittedRecords().size() == 1);
         assertThat(position()).isZero();
         acknowledge.countDown();
         eventually(() -> position() == 1);

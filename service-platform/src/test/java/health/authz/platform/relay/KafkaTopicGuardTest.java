@@ -1,8 +1,8 @@
 package health.authz.platform.relay;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static health.authz.stack.Eventually.eventually;
 import static health.authz.stack.Eventually.throughout;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.events.envelope.Topics;
 import health.authz.platform.TestDatabase;

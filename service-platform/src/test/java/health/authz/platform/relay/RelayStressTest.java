@@ -1,7 +1,7 @@
 package health.authz.platform.relay;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static health.authz.stack.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.TestDatabase;
@@ -149,8 +149,7 @@ class RelayStressTest {
                                     "select aggregate_identifier from domain_event_entry order by global_index",
                                     String.class));
         } else {
-            eventually(() -> assertThat(
-                            database.jdbc().queryForObject("select count(*) from outbox", Long.class))
+            eventually(() -> assertThat(database.jdbc().queryForObject("select count(*) from outbox", Long.class))
                     .isZero());
         }
     }

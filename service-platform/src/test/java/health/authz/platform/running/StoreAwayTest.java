@@ -1,7 +1,7 @@
 package health.authz.platform.running;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static health.authz.stack.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
 import health.authz.stack.PostgresPart;
