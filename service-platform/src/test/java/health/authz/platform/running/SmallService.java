@@ -6,17 +6,24 @@ import health.authz.platform.consuming.Positions;
 import health.authz.platform.consuming.StreamConsumer;
 import health.authz.platform.consuming.StreamConsumers;
 import health.authz.platform.eventstore.AggregateTypes;
+import health.authz.platform.relay.Outbox;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
+import health.authz.platform.topics.TopicMaker;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.ResponseEntity;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The smallest service on the platform: two questions and one consumer. */
@@ -30,12 +37,42 @@ class SmallService {
     }
 
     @Bean
+    NewTopic clientDirectory(TopicMaker topics) {
+        return topics.compacted(Topics.CLIENT_DIRECTORY, 1);
+    }
+
+    @Bean
     ConcurrentMessageListenerContainer<byte[], byte[]> smallList(
             StreamConsumers consumers, Positions positions, ParkingLot parkingLot, TransactionTemplate transaction) {
         return consumers.container(
                 new StreamConsumer("small-list", batch -> {}, positions, parkingLot, transaction),
                 10,
                 Topics.AUTH_EVENTS);
+    }
+
+    /** Changes something, as a service does. */
+    @RestController
+    static class ChangingController {
+        private final Outbox outbox;
+
+        ChangingController(Outbox outbox) {
+            this.outbox = outbox;
+        }
+
+        @PutMapping("/api/v1/things/{status}")
+        ResponseEntity<String> put(Caller caller, @PathVariable("status") int status) {
+            String tenant = caller.tenant().value();
+            outbox.put(List.of(
+                    new Outbox.Line(Topics.CLIENT_DIRECTORY, tenant + "/client/1", Map.of("tenantid", tenant), "{}")));
+            return status == 204
+                    ? ResponseEntity.noContent().build()
+                    : ResponseEntity.status(status).body("x".repeat(20_000));
+        }
+
+        @GetMapping("/api/v1/things")
+        String get() {
+            return "[]";
+        }
     }
 
     @RestController
