@@ -32,6 +32,9 @@ final class Neighbours implements AutoCloseable {
     private final RSAKey key;
     private volatile long announced;
     private volatile boolean rebuilding;
+    private volatile boolean behind;
+    private volatile boolean withoutKafka;
+    private volatile String awaited = "";
     private final ReentrantReadWriteLock selections = new ReentrantReadWriteLock();
     private volatile JdbcTemplate jdbc;
 
@@ -144,10 +147,22 @@ final class Neighbours implements AutoCloseable {
         rebuilding = on;
     }
 
-    private void refuse(HttpExchange http) throws IOException {
+    /** From now on the list has, or has no longer, what a selection is to wait for; without Kafka it cannot get it. */
+    void listIsBehind(boolean on, boolean kafkaIsAway) {
+        behind = on;
+        withoutKafka = kafkaIsAway;
+    }
+
+    /** How far the last selection wanted the list to have read. */
+    String awaited() {
+        return awaited;
+    }
+
+    private void refuse(HttpExchange http, String slug, String detail) throws IOException {
         byte[] bytes = """
-                {"type":"/problems/list-is-being-rebuilt","title":"Not available now","status":503,\
-                "detail":"The list is being rebuilt (3 of 10 records read)."}""".getBytes(StandardCharsets.UTF_8);
+                {"type":"/problems/%s","title":"Not available now","status":503,"kafkaIsAway":%s,"detail":"%s"}"""
+                .formatted(slug, withoutKafka, detail)
+                .getBytes(StandardCharsets.UTF_8);
         http.sendResponseHeaders(503, bytes.length);
         try (var out = http.getResponseBody()) {
             out.write(bytes);
@@ -156,8 +171,15 @@ final class Neighbours implements AutoCloseable {
 
     private void answer(HttpExchange http, String text) throws IOException {
         if (rebuilding && http.getRequestURI().getPath().startsWith("/internal/selections/")) {
-            refuse(http);
+            refuse(http, "list-is-being-rebuilt", "The list is being rebuilt (3 of 10 records read).");
             return;
+        }
+        if (http.getRequestURI().getPath().startsWith("/internal/selections/")) {
+            awaited = String.valueOf(http.getRequestHeaders().getFirst("Authz-Reach"));
+            if (behind && http.getRequestHeaders().containsKey("Authz-Reach")) {
+                refuse(http, "list-behind", "The list has not read yet what it is to be read with.");
+                return;
+            }
         }
         http.getResponseHeaders().set("Selection-At-Least", Long.toString(announced));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -2,6 +2,8 @@ package health.authz.authorizationhistory;
 
 import com.mongodb.client.model.Filters;
 import health.authz.authorizationlist.view.AuthorizationRows;
+import health.authz.consistency.ConsistentReads;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Cursors;
@@ -33,20 +35,24 @@ class HistoryController {
     private final ReadModel model;
     private final Cursors cursors;
     private final ListStates states;
+    private final ConsistentReads reads;
 
-    HistoryController(AuthorizationRows rows, ReadModel model, Cursors cursors, ListStates states) {
+    HistoryController(
+            AuthorizationRows rows, ReadModel model, Cursors cursors, ListStates states, ConsistentReads reads) {
         this.rows = rows;
         this.model = model;
         this.cursors = cursors;
         this.states = states;
+        this.reads = reads;
     }
 
     @GetMapping("/api/v1/authorizations/{id}/history")
     ListPage<HistoryItem> history(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
         ListState state = states.now();
         Document row = rows.row(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
-        QueryParameters given = QueryParameters.of(request, Set.of("limit", "cursor"));
+        QueryParameters given = QueryParameters.of(request, Set.of("limit", "cursor", ConsistencyTokens.PARAMETER));
         long last = row.get("seq", Number.class).longValue();
         String place = "history/" + id + "/";
         long first = given.text("cursor")

@@ -105,6 +105,14 @@ class RebuildConfiguration {
         return watch;
     }
 
+    @Bean
+    ReadPositions readPositions(
+            ReadModel model,
+            KafkaTopicEnds topics,
+            ObjectProvider<ConcurrentMessageListenerContainer<byte[], byte[]>> containers) {
+        return new ReadPositions(model, topics, () -> topicsByConsumer(containers));
+    }
+
     private static Map<String, Set<String>> topicsByConsumer(
             ObjectProvider<ConcurrentMessageListenerContainer<byte[], byte[]>> containers) {
         Map<String, Set<String>> topics = new LinkedHashMap<>();

@@ -15,6 +15,9 @@ import health.authz.events.directory.DirectoryRecord.OverusePolicy;
 import health.authz.events.directory.DirectoryRecord.PayerRecord;
 import health.authz.events.directory.DirectoryRecord.UserRecord;
 import health.authz.events.envelope.Topics;
+import health.authz.platform.consistency.ConsistencyToken;
+import health.authz.platform.consistency.ConsistencyTokens;
+import health.authz.platform.consistency.Reach;
 import health.authz.platform.consuming.Received;
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
@@ -29,12 +32,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,7 @@ import tools.jackson.databind.JsonNode;
 @Import(QueryServiceTest.PlainTokens.class)
 class QueryServiceTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final WriterDouble WRITER = new WriterDouble();
     private static boolean told;
 
     @LocalServerPort
@@ -75,6 +81,9 @@ class QueryServiceTest {
 
     @Autowired
     MeterRegistry meters;
+
+    @Autowired
+    ConsistencyTokens tokens;
 
     @Autowired
     @Qualifier("authorizationList")
@@ -99,6 +108,7 @@ class QueryServiceTest {
     static void parts(DynamicPropertyRegistry registry) {
         registry.add("spring.kafka.bootstrap-servers", () -> TestParts.kafka().bootstrapServers());
         registry.add("authz.mongodb-uri", () -> TestParts.mongo().uri());
+        registry.add("authz.command-url", WRITER::url);
     }
 
     @BeforeAll
@@ -420,6 +430,98 @@ class QueryServiceTest {
     }
 
     @Test
+    void a_read_that_names_a_change_waits_until_that_is_listed() {
+        long next = position();
+        WRITER.reaches("auth-events-0=" + (next + 1) + ",bulk-operation-events-0=99999");
+        String token = token("abc");
+        List<CompletableFuture<HttpResponse<String>>> reads;
+        authorizationList.pause();
+        try {
+            send(Facts.event(Topics.AUTH_EVENTS, Facts.id(2), 1, 0, Facts.held(Facts.id(2), "5", "7")));
+            reads = Stream.of(
+                            "authorizations?consistentWith=" + token,
+                            "authorizations/" + Facts.id(2) + "?consistentWith=" + token,
+                            "authorizations/" + Facts.id(2) + "/history?limit=5&consistentWith=" + token)
+                    .map(path -> CompletableFuture.supplyAsync(() -> get("/api/v1/" + path, ALL, "application/json")))
+                    .toList();
+            await().until(() -> WRITER.asked() == reads.size());
+            assertThat(json("/api/v1/authorizations/" + Facts.id(2), ALL)
+                            .path("seq")
+                            .asInt())
+                    .as("whoever names nothing sees what is there")
+                    .isZero();
+            assertThat(reads).noneMatch(CompletableFuture::isDone);
+        } finally {
+            authorizationList.resume();
+        }
+
+        assertThat(reads.get(0).join().body()).contains("\"remainingUnits\":7");
+        assertThat(reads.get(1).join().body()).contains("\"remainingUnits\":7");
+        assertThat(reads.get(2).join().body()).contains("\"type\":\"UnitsHeld\"");
+        assertThat(json("/api/v1/authorizations/summary?consistentWith=" + token, ALL)
+                        .path("count")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_list_that_does_not_get_so_far_in_time_says_so() {
+        long next = position();
+        WRITER.reaches("auth-events-0=" + (next + 1_000));
+        for (HttpResponse<String> behind : List.of(
+                get("/api/v1/authorizations?consistentWith=" + token("abc"), ALL, "*/*"),
+                posted(
+                        "/internal/selections/authorizations",
+                        "{\"all\":true}",
+                        ALL,
+                        Reach.HEADER,
+                        "auth-events-0=999"))) {
+            assertThat(behind.statusCode()).as(behind.body()).isEqualTo(503);
+            assertThat(behind.body())
+                    .contains("\"/problems/list-behind\"")
+                    .as("Kafka answers")
+                    .doesNotContain("kafkaIsAway");
+            assertThat(behind.headers().firstValue("Retry-After")).contains("5");
+        }
+        WRITER.refuses();
+        assertThat(get("/api/v1/authorizations?consistentWith=" + token("abc"), ALL, "*/*")
+                        .body())
+                .contains("\"/problems/list-behind\"");
+        assertThat(posted(
+                                "/internal/selections/authorizations",
+                                "{\"all\":true}",
+                                ALL,
+                                Reach.HEADER,
+                                "auth-events-0=" + next)
+                        .body())
+                .endsWith("\"count\":3}\n");
+    }
+
+    @Test
+    void a_token_of_another_organisation_or_none_at_all_is_refused() {
+        for (String token : List.of(token("north"), "abc", token("abc").substring(1))) {
+            for (String route : List.of("authorizations", "authorizations/" + Facts.id(1), "clients", "payers")) {
+                HttpResponse<String> refused =
+                        get("/api/v1/" + route + "?consistentWith=" + token, ALL, "application/json");
+                assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+                assertThat(refused.body()).contains("\"/problems/bad-consistency-token\"");
+            }
+        }
+    }
+
+    private String token(String organisation) {
+        return tokens.write(new ConsistencyToken("auth-command-service", new TenantId(organisation), 5, 0));
+    }
+
+    private long position() {
+        return database.getCollection("checkpoints")
+                .find(new Document("_id", "authorization-list/auth-events-0"))
+                .first()
+                .get("next", Number.class)
+                .longValue();
+    }
+
+    @Test
     void comes_back_after_the_database_was_emptied() {
         database.drop();
         eventually(
@@ -494,10 +596,12 @@ class QueryServiceTest {
         return posted(path, body, token).body();
     }
 
-    private HttpResponse<String> posted(String path, String body, String token) {
+    private HttpResponse<String> posted(String path, String body, String token, String... headers) {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
+                .headers(Stream.concat(
+                                Stream.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
+                                Stream.of(headers))
+                        .toArray(String[]::new))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }

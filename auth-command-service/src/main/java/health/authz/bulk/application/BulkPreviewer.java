@@ -100,11 +100,12 @@ public class BulkPreviewer {
      * Freezes and begins; waits up to 5 s for the answer.
      *
      * @param selection JSON object as the list's selection routes take it
+     * @param consistentWith a token that the list is not to be older than; {@code null} = none but the organisation's own changes
      * @throws ProblemException what refuses the selection, if that shows in time
      */
-    public Preview create(Caller caller, BulkPlan plan, String selection) {
+    public Preview create(Caller caller, BulkPlan plan, String selection, @Nullable String consistentWith) {
         UUID id = ids.get();
-        return answered(id, plan, begin(id, caller, plan, selection));
+        return answered(id, plan, begin(id, caller, plan, selection, consistentWith));
     }
 
     /**
@@ -170,13 +171,11 @@ public class BulkPreviewer {
     }
 
     /** Freezes and begins. @return done once the preview is answered */
-    CompletableFuture<Boolean> begin(UUID id, Caller caller, BulkPlan plan, String selection) {
+    CompletableFuture<Boolean> begin(
+            UUID id, Caller caller, BulkPlan plan, String selection, @Nullable String consistentWith) {
         String what = plan instanceof BulkPlan.Add ? "clients" : "authorizations";
-        return begin(
-                id,
-                caller,
-                plan,
-                (atLeast, each) -> selections.read(what, selection, caller.bearerToken(), atLeast, each));
+        SelectionLines.Asked asked = new SelectionLines.Asked(id, caller, what, selection, consistentWith);
+        return begin(id, caller, plan, (atLeast, each) -> selections.read(asked, atLeast, each));
     }
 
     /** Freezes these and begins. @return done once the preview is answered */
@@ -327,6 +326,9 @@ public class BulkPreviewer {
                 : 0;
         if (refusals > 0) {
             warnings.put("REFUSES_ALL", refusals);
+        }
+        if (preview.list() == ListFreshness.MAY_BE_BEHIND) {
+            warnings.put("LIST_MAY_BE_BEHIND", preview.rows());
         }
         Object alerts = List.of();
         if (!summary.candidates().isEmpty()) {

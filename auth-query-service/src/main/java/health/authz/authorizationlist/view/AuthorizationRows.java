@@ -9,6 +9,7 @@ import health.authz.directorylist.view.Directory;
 import health.authz.directorylist.view.Visible;
 import health.authz.paging.KeysetPages;
 import health.authz.paging.SortKey;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.Page;
 import health.authz.platform.web.QueryParameters;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -72,7 +74,7 @@ public class AuthorizationRows {
 
     private static String listed(QueryParameters given) {
         Map<String, String> filters = new TreeMap<>(given.all());
-        filters.keySet().removeAll(java.util.Set.of("cursor", "limit"));
+        filters.keySet().removeAll(Set.of("cursor", "limit", ConsistencyTokens.PARAMETER));
         return filters.toString();
     }
 

@@ -3,6 +3,8 @@ package health.authz.authorizationlist.web;
 import health.authz.authorizationlist.view.AuthorizationFilter;
 import health.authz.authorizationlist.view.AuthorizationRow;
 import health.authz.authorizationlist.view.AuthorizationRows;
+import health.authz.consistency.ConsistentReads;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
@@ -42,13 +44,16 @@ import org.springframework.web.bind.annotation.RestController;
 class AuthorizationListController {
     private static final MediaType CSV = MediaType.parseMediaType("text/csv");
     private static final MediaType LINES = MediaType.parseMediaType("application/x-ndjson");
-    private static final Set<String> KNOWN = with("sort", "limit", "cursor");
+    private static final Set<String> OF_SUMMARY = with(ConsistencyTokens.PARAMETER);
+    private static final Set<String> KNOWN = with("sort", "limit", "cursor", ConsistencyTokens.PARAMETER);
     private final AuthorizationRows rows;
     private final ListStates states;
+    private final ConsistentReads reads;
 
-    AuthorizationListController(AuthorizationRows rows, ListStates states) {
+    AuthorizationListController(AuthorizationRows rows, ListStates states, ConsistentReads reads) {
         this.rows = rows;
         this.states = states;
+        this.reads = reads;
     }
 
     private static Set<String> with(String... more) {
@@ -68,6 +73,7 @@ class AuthorizationListController {
         caller.require(Permission.AUTH_READ);
         QueryParameters given = QueryParameters.of(request, KNOWN);
         MediaType wanted = wanted(accept);
+        reads.await(caller, given.text(ConsistencyTokens.PARAMETER).orElse(null));
         if (wanted.equals(MediaType.APPLICATION_JSON)) {
             Checkpoints seen = states.seen();
             return ResponseEntity.ok()
@@ -131,7 +137,8 @@ class AuthorizationListController {
     @GetMapping("/summary")
     Map<String, Object> summary(Caller caller, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        QueryParameters given = QueryParameters.of(request, AuthorizationFilter.NAMES);
+        QueryParameters given = QueryParameters.of(request, OF_SUMMARY);
+        reads.await(caller, given.text(ConsistencyTokens.PARAMETER).orElse(null));
         ListState state = states.now();
         Map<String, Object> summary = new LinkedHashMap<>(rows.summary(caller, given));
         summary.put("listState", state.standing());
@@ -147,6 +154,7 @@ class AuthorizationListController {
         if (request.getParameter("asOf") != null) {
             throw Problems.notFound();
         }
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
         AuthorizationRow row = rows.one(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
         return ResponseEntity.ok().eTag(ETags.of(row.seq())).body(row);
     }

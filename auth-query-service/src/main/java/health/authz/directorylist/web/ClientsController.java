@@ -1,7 +1,9 @@
 package health.authz.directorylist.web;
 
+import health.authz.consistency.ConsistentReads;
 import health.authz.directorylist.view.ClientRow;
 import health.authz.directorylist.view.Clients;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Problems;
@@ -23,28 +25,32 @@ class ClientsController {
     private static final Set<String> KNOWN = known();
     private final Clients clients;
     private final ListStates states;
+    private final ConsistentReads reads;
 
-    ClientsController(Clients clients, ListStates states) {
+    ClientsController(Clients clients, ListStates states, ConsistentReads reads) {
         this.clients = clients;
         this.states = states;
+        this.reads = reads;
     }
 
     private static Set<String> known() {
         Set<String> known = new HashSet<>(Clients.NAMES);
-        known.addAll(List.of("sort", "limit", "cursor"));
+        known.addAll(List.of("sort", "limit", "cursor", ConsistencyTokens.PARAMETER));
         return Set.copyOf(known);
     }
 
     @GetMapping("/api/v1/clients")
     ListPage<ClientRow> list(Caller caller, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
         ListState state = states.now();
         return ListPage.of(clients.page(caller, QueryParameters.of(request, KNOWN)), state);
     }
 
     @GetMapping("/api/v1/clients/{id}")
-    ClientRow one(Caller caller, @PathVariable("id") String id) {
+    ClientRow one(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
         return clients.one(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
     }
 }
