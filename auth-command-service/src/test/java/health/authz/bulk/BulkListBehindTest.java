@@ -74,7 +74,7 @@ class BulkListBehindTest extends RunningBulk {
         assertThat(accepted.headers().firstValue("Authz-Consistency").isPresent())
                 .isEqualTo(json(accepted).path("done").booleanValue());
         String path = "/bulk-operations/" + json(accepted).path("id").stringValue();
-        Awaitility.eventually(() -> {
+        health.authz.stack.Eventually.eventually(() -> {
             HttpResponse<String> now = exchange("GET", path, null, null, biller());
             assertThat(json(now).path("done").booleanValue()).isTrue();
             assertThat(now.headers().firstValue("Authz-Consistency")).isPresent();
