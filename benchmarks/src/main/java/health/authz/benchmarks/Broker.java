@@ -54,14 +54,9 @@ final class Broker {
         }
     }
 
-    /** Records of authorization events so far, repetitions included. */
+    /** Records of authorization events so far, repetitions and the ends of transactions included. */
     static long count(LocalStack stack) {
-        return ends(stack).values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Where each partition of authorization events ends. */
-    static Map<TopicPartition, Long> ends(LocalStack stack) {
-        return ends(stack, Topics.AUTH_EVENTS);
+        return ends(stack, Topics.AUTH_EVENTS).values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Where each partition of a topic ends. */
@@ -96,7 +91,7 @@ final class Broker {
 
     static KafkaConsumer<byte[], byte[]> consumer(LocalStack stack) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafkaBootstrap()),
+                Map.of("bootstrap.servers", stack.kafkaBootstrap(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

@@ -5,7 +5,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -74,17 +73,6 @@ final class Database implements AutoCloseable {
         long[] found = new long[1];
         inOneSnapshot(() -> each(query, row -> found[0] = row.getLong(1), parameters));
         return found[0];
-    }
-
-    /** A text that this transaction writes down before it ends; for what only a writing transaction can be asked. */
-    String textOfOwnTransaction(String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            return row.getString(1);
-        } finally {
-            connection.rollback();
-        }
     }
 
     @Override

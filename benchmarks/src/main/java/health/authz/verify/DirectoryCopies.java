@@ -45,11 +45,29 @@ final class DirectoryCopies {
             new Copy(DirectoryKind.CLIENT_GROUP, "client_groups", null, null),
             new Copy(DirectoryKind.USER_GROUP, "user_groups", null, null));
 
+    /**
+     * A record as it is stored.
+     *
+     * @param value {@code null} of an erased one
+     */
+    private record Stored(@Nullable String value, long version) {
+        static final Stored UNKNOWN = new Stored(null, 0);
+        /** A copy counts versions of the record's own from here on, and offsets of records without one below (ADR 38). */
+        private static final long OWN_FROM = 1L << 52;
+
+        /** Whether a copy was made of this state; what says no version of the record's own may be of any. */
+        boolean isOf(Map<String, @Nullable Object> copy) {
+            return !(copy.get("version") instanceof Number rank)
+                    || rank.longValue() < OWN_FROM
+                    || rank.longValue() - OWN_FROM == version;
+        }
+    }
+
     private static final String RECORDS = """
             select tenant || '/' || kind || '/' || id from directory_record
              where (tenant, kind, id) > (?, ?, ?) order by tenant, kind, id limit\s""" + PART;
     private static final String AGAIN = """
-            select tenant || '/' || kind || '/' || id, value from directory_record
+            select tenant || '/' || kind || '/' || id, value, version from directory_record
              where (tenant, kind, id) in (select * from unnest(?::text[], ?::text[], ?::text[]))""";
     private static final String OF_ALERTS = """
             select tenant || '/%s/' || %s as key, * from %s
@@ -101,25 +119,26 @@ final class DirectoryCopies {
                 readAlerts(copy, some, inAlerts);
             }
         }
-        Map<String, String> values = new HashMap<>();
+        Map<String, Stored> records = new HashMap<>();
         commands.inOneSnapshot(() -> commands.each(
                 AGAIN,
-                row -> values.put(row.getString(1), row.getString(2)),
+                row -> records.put(row.getString(1), new Stored(row.getString(2), row.getLong(3))),
                 column(keys, key -> key.tenant().value()),
                 column(keys, key -> key.kind().wireName()),
                 column(keys, DirectoryKey::id)));
         Look look = new Look();
         for (DirectoryKey key : keys) {
             String thing = key.toString();
-            String value = values.get(thing);
-            Copy copy = of(key.kind());
-            compare(look, thing, copy.kind(), "list", value == null ? null : list(key, value), inList.get(thing));
-            if (copy.table() != null) {
+            Stored stored = records.getOrDefault(thing, Stored.UNKNOWN);
+            String value = stored.value();
+            String kind = key.kind().wireName();
+            compare(look, thing, kind + " of list", stored, value == null ? null : list(key, value), inList.get(thing));
+            if (of(key.kind()).table() != null) {
                 compare(
                         look,
                         thing,
-                        copy.kind(),
-                        "alerts",
+                        kind + " of alerts",
+                        stored,
                         value == null ? null : alerts(key, value),
                         inAlerts.get(thing));
             }
@@ -142,11 +161,7 @@ final class DirectoryCopies {
         keys.forEach(key -> things.put(key.tenant() + "/" + key.id(), key.toString()));
         list.getCollection(copy.collection())
                 .find(Filters.in("_id", things.keySet()))
-                .forEach(each -> {
-                    if (!Boolean.TRUE.equals(each.getBoolean("erased"))) {
-                        found.put(things.get(each.getString("_id")), each);
-                    }
-                });
+                .forEach(each -> found.put(things.get(each.getString("_id")), each));
     }
 
     private void readAlerts(Copy copy, List<DirectoryKey> keys, Map<String, Map<String, @Nullable Object>> found)
@@ -165,20 +180,21 @@ final class DirectoryCopies {
     private static void compare(
             Look look,
             String thing,
-            DirectoryKind kind,
-            String where,
+            String what,
+            Stored stored,
             @Nullable Fields wanted,
             @Nullable Map<String, @Nullable Object> there) {
-        String what = "%s of %s".formatted(kind.wireName(), where);
+        boolean shown = there != null && !Boolean.TRUE.equals(there.get("erased"));
         look.compared(1);
-        if (wanted == null) {
-            if (there != null) {
-                look.found(thing, Finding.doubled(what + ", erased in the directory", thing));
-            }
-        } else if (there == null) {
+        if (wanted == null && shown) {
+            look.found(thing, Finding.doubled(what + ", erased in the directory", thing));
+        } else if (wanted != null && !shown) {
             look.found(thing, Finding.missing(what, thing));
-        } else {
+        } else if (wanted != null && there != null) {
             look.differing(thing, what, wanted.differingFrom(there));
+        }
+        if (there != null && !stored.isOf(there)) {
+            look.found(thing, Finding.different(what + ": field version", thing));
         }
     }
 

@@ -2,6 +2,7 @@ package health.authz.verify;
 
 import health.authz.events.envelope.EventHeaders;
 import health.authz.events.envelope.Topics;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -86,13 +87,14 @@ final class EventsInKafka {
         String type = Topic.header(record, EventHeaders.TYPE);
         String seq = Topic.header(record, EventHeaders.SEQUENCE);
         byte[] value = record.value();
-        if (id == null || type == null || seq == null || value == null || !seq.matches("[0-9]{1,10}")) {
+        byte[] key = record.key();
+        if (id == null || type == null || seq == null || value == null || key == null || !seq.matches("[0-9]{1,10}")) {
             findings.add(Finding.different(
                     "record of %s without the headers of an event".formatted(record.topic()), where(record)));
             return;
         }
         long number = Long.parseLong(seq);
-        switch (table.tell(StreamKey.of(record.topic(), id), number, StoredEvents.content(number, type, value))) {
+        switch (table.tell(StreamKey.of(record.topic(), id), number, StoredEvents.content(number, key, type.getBytes(StandardCharsets.UTF_8), value))) {
             case FIRST, AHEAD -> {}
             case AGAIN -> findings.repeated(1);
             case LATE ->
@@ -120,7 +122,7 @@ final class EventsInKafka {
                     findings.add(Finding.missing("event not on " + topic, place(event)));
                 } else if (event.seq() == 0 && table.isOtherwise(key)) {
                     findings.add(Finding.different(
-                            "event on %s says something else than the stored one".formatted(topic),
+                            "event on %s with another key, type or value than the stored one".formatted(topic),
                             event.aggregateId()));
                 }
             });

@@ -15,7 +15,7 @@ final class ProfilesAndDays {
     private static final String PROFILE = """
             select name, active, client_admin, rules from profile where tenant = ? and profile_id = ?""";
     private static final String SETTING = "select value from setting where tenant = ? and key = ?";
-    private static final String SETTING_COPY = "select value from setting_copy where tenant = ? and key = ?";
+    private static final String SETTING_COPY = "select value, seq from setting_copy where tenant = ? and key = ?";
     private static final String DAY = "select begun, looked from calendar where tenant = ? and zone = ?";
 
     private final Database alerts;
@@ -43,7 +43,7 @@ final class ProfilesAndDays {
         });
         for (Map.Entry<String, SmallStreams.Stored> each : last.entrySet()) {
             if (each.getValue().event() instanceof SettingChanged setting) {
-                copy(look, each.getKey(), setting);
+                copy(look, each.getKey(), setting, each.getValue().seq());
             }
         }
         return look;
@@ -95,23 +95,19 @@ final class ProfilesAndDays {
         }
     }
 
-    /** The default again is no row. */
-    private void copy(Look look, String id, SettingChanged setting) throws SQLException {
+    /** The default again is remembered as no value. */
+    private void copy(Look look, String id, SettingChanged setting, long seq) throws SQLException {
         Map<String, @Nullable Object> row = new HashMap<>();
         commands.inOneSnapshot(
                 () -> row.putAll(one(commands, SETTING_COPY, setting.tenantId().value(), setting.key())));
         look.compared(1);
-        if (setting.value() == null) {
-            if (!row.isEmpty()) {
-                look.found(id, Finding.doubled("copied setting, at its default again", id));
-            }
-        } else if (row.isEmpty()) {
+        if (row.isEmpty()) {
             look.found(id, Finding.missing("copied setting", id));
         } else {
             look.differing(
                     id,
                     "copied setting",
-                    new Fields().with("value", setting.value()).differingFrom(row));
+                    new Fields().with("value", setting.value()).with("seq", seq).differingFrom(row));
         }
     }
 

@@ -1,34 +1,31 @@
 package health.authz.verify;
 
-import health.authz.events.envelope.EventTypes;
-import health.authz.events.envelope.Topics;
+import health.authz.events.envelope.EventHeaders;
+import health.authz.events.envelope.StreamKind;
 import health.authz.platform.check.Fingerprint;
+import health.authz.platform.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The event store of one service up to a bound, in the order in which it grew. */
 final class StoredEvents {
     private static final int PART = 20_000;
     private static final String READ = """
-            select global_index, aggregate_identifier, sequence_number, type, payload_type, payload
+            select global_index, aggregate_identifier, sequence_number, type, payload_type, payload, meta_data
               from domain_event_entry
              where global_index > ? and global_index <= ? order by global_index limit\s""" + PART;
     private final Database database;
     private final long bound;
-    /** Where kinds of aggregate go, learned from events that this version knows, for those that it does not. */
-    private final Map<String, String> topics = new HashMap<>();
 
     StoredEvents(Database database, long bound) {
         this.database = database;
         this.bound = bound;
     }
 
-    /** A stored event; the topic is empty if nobody here knows where such events go. */
+    /** A stored event; the topic is empty if nobody here knows where events of its kind of aggregate go. */
     record Stored(String aggregateId, long seq, Optional<String> topic, long content) {}
 
     interface Taking {
@@ -52,23 +49,30 @@ final class StoredEvents {
         }
     }
 
-    private Stored stored(ResultSet row) throws SQLException {
-        String type = row.getString(5);
+    private static Stored stored(ResultSet row) throws SQLException {
+        String id = row.getString(2);
         long seq = row.getLong(3);
-        return new Stored(row.getString(2), seq, topic(row.getString(4), type), content(seq, type, row.getBytes(6)));
+        Optional<StreamKind> kind = StreamKind.of(Objects.requireNonNullElse(row.getString(4), ""));
+        byte[] metadata = row.getBytes(7);
+        String key = kind.map(known -> known.key(id, () -> tenant(metadata))).orElse("");
+        return new Stored(
+                id,
+                seq,
+                kind.map(StreamKind::topic),
+                content(seq, bytes(key), bytes(row.getString(5)), row.getBytes(6)));
     }
 
-    private Optional<String> topic(@Nullable String aggregateType, String type) {
-        Optional<String> known = EventTypes.classOf(type).map(Topics::topicOf);
-        if (aggregateType == null) {
-            return known;
-        }
-        known.ifPresent(topic -> topics.put(aggregateType, topic));
-        return known.or(() -> Optional.ofNullable(topics.get(aggregateType)));
+    private static String tenant(byte[] metadata) {
+        return Json.mapper().readTree(metadata).path(EventHeaders.TENANT_ID).asString("");
     }
 
-    /** What an event says, at its place: the same for the stored and for the published one. */
-    static long content(long seq, String type, byte[] value) {
-        return Fingerprint.of(Fingerprint.of(value, seq), Fingerprint.of(type.getBytes(StandardCharsets.UTF_8), seq));
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What an event says, at its place and under its key: the same for the stored and for the published one. */
+    static long content(long seq, byte[] key, byte[] type, byte[] value) {
+        return Fingerprint.of(
+                Fingerprint.of(value, seq), Fingerprint.of(Fingerprint.of(type, seq), Fingerprint.of(key, seq)));
     }
 }

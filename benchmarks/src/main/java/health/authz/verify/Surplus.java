@@ -65,7 +65,7 @@ final class Surplus {
             documents(copy.collection(), Filters.ne("erased", true), ids -> record(copy, "list", ids));
             if (copy.table() != null) {
                 keys(
-                        "select tenant || '/' || %s from %s".formatted(copy.idColumn(), copy.table()),
+                        "select tenant || '/' || %s from %s where not erased".formatted(copy.idColumn(), copy.table()),
                         ids -> record(copy, "alerts", ids));
             }
         }

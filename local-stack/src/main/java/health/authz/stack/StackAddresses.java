@@ -23,7 +23,7 @@ record StackAddresses(
         String mongodbUri,
         Path demoKeyFile,
         Path demoClockFile) {
-    private static final Duration TIME_TO_START = Duration.ofMinutes(3);
+    private static final Duration TIME_TO_START = Duration.ofMinutes(10);
     private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?=[/,?]|$)");
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

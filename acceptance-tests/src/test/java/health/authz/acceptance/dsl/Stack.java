@@ -1,6 +1,6 @@
 package health.authz.acceptance.dsl;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ConnectionString;
@@ -21,11 +21,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The local stack with its demo data, started once for all tests of this run, stopped at their end. */
@@ -33,7 +36,8 @@ public final class Stack {
     public static final List<String> SERVICES = List.of(
             "auth-command-service", "auth-query-service", "alert-service", "billing-group-service", "api-gateway");
     private static final String POSTGRES = "postgres";
-    private static final Duration BACK = Duration.ofMinutes(2);
+    private static final Duration BACK = Duration.ofMinutes(5);
+    private static final Duration LONGEST_TEST = Duration.ofMinutes(5);
     private static @Nullable Stack running;
     private final LocalStack local;
     private final Tokens tokens;
@@ -122,7 +126,13 @@ public final class Stack {
     }
 
     public LocalDate today(ZoneId zone) {
-        return LocalDate.now(zone).plusDays(daysAhead);
+        return LocalDate.ofInstant(Instant.now().plus(Duration.ofDays(daysAhead)), zone); // as the services' clock does
+    }
+
+    /** Waits while the day is about to end: days that are counted from today are meant from one day. */
+    public static void awaitDayThatLasts() {
+        eventually(LONGEST_TEST.multipliedBy(2), () -> assertThat(LocalTime.now(ZoneOffset.UTC))
+                .isBefore(LocalTime.MAX.minus(LONGEST_TEST)));
     }
 
     public synchronized void nextDay() {
@@ -164,8 +174,13 @@ public final class Stack {
         eventually(BACK, () -> assertThat(isReady(process)).as(process).isTrue());
     }
 
+    /** Alive, taking requests, and whatever was lost of the list is back. */
     public boolean isReady(String process) {
-        return local.ready(process);
+        return local.ready(process) && isListWhole();
+    }
+
+    private boolean isListWhole() {
+        return new Api(management("auth-query-service"), "", "").get("/actuator/health/list").status() == 200;
     }
 
     /** The database of the services, as the role of one of them. */
@@ -185,6 +200,17 @@ public final class Stack {
                 return row.getLong(1);
             }
         }
+    }
+
+    /** Waits until the service that adds authorizations knows a group; its codes were told before it. */
+    public void awaitGroup(String organisation, String group) {
+        eventually(() -> assertThat(count(
+                        "auth_command",
+                        "select count(*) from billing_code_group_copy where tenant = ? and group_id = ?",
+                        organisation,
+                        UUID.fromString(group)))
+                .as("%s is known", group)
+                .isPositive());
     }
 
     public String kafka() {

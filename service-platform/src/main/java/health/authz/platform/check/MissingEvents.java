@@ -1,8 +1,7 @@
 package health.authz.platform.check;
 
 import health.authz.events.envelope.EventHeaders;
-import health.authz.events.envelope.EventTypes;
-import health.authz.events.envelope.Topics;
+import health.authz.events.envelope.StreamKind;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,7 +37,7 @@ class MissingEvents {
     private static final int PAGE = 10_000;
     private static final int NAMED_MAX = 10;
     private static final String STORED = """
-            select global_index, aggregate_identifier, sequence_number, time_stamp, payload_type from domain_event_entry
+            select global_index, aggregate_identifier, sequence_number, time_stamp, type from domain_event_entry
              where global_index < ? order by global_index desc limit\s""" + PAGE;
     private static final String NAMED = """
             select aggregate_identifier, sequence_number, global_index, time_stamp from domain_event_entry
@@ -113,9 +113,9 @@ class MissingEvents {
                     lowest = row.getLong(1);
                     Instant stored = Instant.parse(row.getString(4));
                     any |= !stored.isBefore(begin);
-                    var type = EventTypes.classOf(row.getString(5));
-                    if (type.isPresent() && !stored.isBefore(begin) && !stored.isAfter(end)) {
-                        slice.add(row, Topics.topicOf(type.get()), stored);
+                    Optional<StreamKind> kind = StreamKind.of(row.getString(5));
+                    if (kind.isPresent() && !stored.isBefore(begin) && !stored.isAfter(end)) {
+                        slice.add(row, kind.get().topic(), stored);
                     }
                 }
             }

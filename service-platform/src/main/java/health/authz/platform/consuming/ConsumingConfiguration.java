@@ -1,5 +1,6 @@
 package health.authz.platform.consuming;
 
+import health.authz.platform.sampling.SampledGauges;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -14,8 +15,9 @@ class ConsumingConfiguration {
     StreamConsumers streamConsumers(
             @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
             @Value("${spring.application.name}") String service,
-            MeterRegistry meters) {
-        return new StreamConsumers(bootstrapServers, service, meters);
+            MeterRegistry meters,
+            SampledGauges samples) {
+        return new StreamConsumers(bootstrapServers, service, meters, samples);
     }
 
     /** Positions and parking in PostgreSQL, for services that have one. */

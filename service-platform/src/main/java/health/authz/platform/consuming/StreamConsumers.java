@@ -1,7 +1,9 @@
 package health.authz.platform.consuming;
 
+import health.authz.platform.sampling.SampledGauges;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,12 +21,14 @@ public class StreamConsumers {
     private final String bootstrapServers;
     private final String service;
     private final MeterRegistry meters;
+    private final SampledGauges samples;
     private final List<StreamConsumer> consumers = new CopyOnWriteArrayList<>();
 
-    public StreamConsumers(String bootstrapServers, String service, MeterRegistry meters) {
+    public StreamConsumers(String bootstrapServers, String service, MeterRegistry meters, SampledGauges samples) {
         this.bootstrapServers = bootstrapServers;
         this.service = service;
         this.meters = meters;
+        this.samples = samples;
     }
 
     /** A container for the consumer, to be declared as a bean; batches of at most {@code batchSizeMax} records. */
@@ -46,10 +50,12 @@ public class StreamConsumers {
                 .description("Records behind the end of the topic")
                 .tag("consumer", consumer.name())
                 .register(meters);
-        Gauge.builder("authz.parked", consumer, each -> each.parkingLot().count(each.name()))
-                .description("Records that wait in the parking lot")
-                .tag("consumer", consumer.name())
-                .register(meters);
+        samples.sample("parked")
+                .gauge(
+                        "authz.parked",
+                        "Records that wait in the parking lot",
+                        Tags.of("consumer", consumer.name()),
+                        () -> consumer.parkingLot().count(consumer.name()));
         return container;
     }
 
@@ -69,6 +75,8 @@ public class StreamConsumers {
                 false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, // what a fenced relay left behind is not read
+                "read_committed",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 batchSizeMax,
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG,

@@ -188,7 +188,7 @@ class NightlyCheckTest {
     @Test
     void a_topic_that_is_gone_has_lost_everything() throws SQLException {
         database.transaction().executeWithoutResult(status -> streams.append(List.of(event(authorization(), 0))));
-        database.jdbc().update("update domain_event_entry set payload_type = 'DayBegan'");
+        database.jdbc().update("update domain_event_entry set type = 'CalendarAggregate'");
         relayed();
 
         assertThat(nextNight(USUAL).missing()).isEqualTo(1);
