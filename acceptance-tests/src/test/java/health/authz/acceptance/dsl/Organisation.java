@@ -31,9 +31,14 @@ public final class Organisation {
 
     /** Divisions {@code adult} and {@code youth}, payers {@code bcbs} and {@code aetna}; nobody else yet. */
     public static Organisation open(String name) {
+        return open(Stack.running(), name);
+    }
+
+    /** The same on another stack. */
+    public static Organisation open(Stack stack, String name) {
         Stack.awaitDayThatLasts();
         Organisation opened = new Organisation(
-                Stack.running(), name + "-" + UUID.randomUUID().toString().substring(0, 8));
+                stack, name + "-" + UUID.randomUUID().toString().substring(0, 8));
         Api admin = opened.admin();
         admin.put("/divisions/adult", object("name", "Adult services", "timeZone", "UTC"))
                 .is(200, 201, 204);

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import health.authz.stack.DemoKey;
 import health.authz.stack.LocalStack;
 import health.authz.stack.LocalStackOptions;
+import health.authz.verify.VerifyOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -40,6 +42,7 @@ public final class Stack {
     private final LocalStack local;
     private final Tokens tokens;
     private int daysAhead;
+    private boolean closed;
 
     private Stack(LocalStack local) {
         this.local = local;
@@ -48,14 +51,42 @@ public final class Stack {
 
     public static synchronized Stack running() {
         if (running == null) {
-            Path checkout = Path.of(System.getProperty("authz.checkout", ".."));
-            Path data = Path.of(System.getProperty("authz.data", "target/stack"))
-                    .resolve(Long.toString(ProcessHandle.current().pid()));
-            LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, true));
-            Runtime.getRuntime().addShutdownHook(new Thread(local::close));
-            running = new Stack(local);
+            running = another("");
         }
         return running;
+    }
+
+    /** One of a test's own, for what the others must not see; stopped by {@link #close} or at the end of the run. */
+    public static Stack another(String name) {
+        Path checkout = Path.of(System.getProperty("authz.checkout", ".."));
+        Path data = Path.of(System.getProperty("authz.data", "target/stack"))
+                .resolve(ProcessHandle.current().pid() + name);
+        LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, true));
+        Stack started = new Stack(local);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        return started;
+    }
+
+    /** Stops it; again does nothing. */
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            local.close();
+        }
+    }
+
+    /** Where its stores are, for {@code ./run verify}. */
+    public VerifyOptions verifyOptions() {
+        return VerifyOptions.of(local);
+    }
+
+    /** The read model, as the list's service writes it. */
+    public MongoDatabase readModel(MongoClient client) {
+        return client.getDatabase(Objects.requireNonNull(new ConnectionString(local.mongodbUri()).getDatabase()));
+    }
+
+    public MongoClient mongo() {
+        return MongoClients.create(local.mongodbUri());
     }
 
     public URI gateway() {
@@ -187,9 +218,8 @@ public final class Stack {
     }
 
     public void emptyMongo() {
-        ConnectionString address = new ConnectionString(local.mongodbUri());
-        try (MongoClient client = MongoClients.create(address)) {
-            client.getDatabase(Objects.requireNonNull(address.getDatabase())).drop();
+        try (MongoClient client = mongo()) {
+            readModel(client).drop();
         }
     }
 }
