@@ -10,6 +10,7 @@ import health.authz.events.envelope.EventHeaders;
 import health.authz.events.envelope.Topics;
 import health.authz.platform.TestDatabase;
 import health.authz.platform.eventstore.EventStreams;
+import health.authz.platform.relay.RelaySignal;
 import health.authz.platform.eventstore.NewEvent;
 import health.authz.stack.TestParts;
 import java.nio.charset.StandardCharsets;
@@ -95,7 +96,7 @@ class NightlyCheckTest {
     @BeforeEach
     void open() {
         database = new TestDatabase();
-        streams = new EventStreams(database.jdbc(), clock);
+        streams = new EventStreams(database.jdbc(), clock, new RelaySignal());
     }
 
     @AfterEach
