@@ -1,7 +1,7 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Organisation;
@@ -83,8 +83,10 @@ class MetricsIT {
     @ParameterizedTest
     @MethodSource("services")
     void is_alive_and_ready(String service) {
-        assertThat(get(service, "/actuator/health/liveness")).contains("UP");
-        assertThat(get(service, "/actuator/health/readiness")).contains("UP");
+        eventually(() -> {
+            assertThat(get(service, "/actuator/health/liveness")).contains("UP");
+            assertThat(get(service, "/actuator/health/readiness")).contains("UP");
+        });
     }
 
     static Stream<String> services() {

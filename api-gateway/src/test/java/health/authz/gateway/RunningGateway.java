@@ -1,7 +1,7 @@
 package health.authz.gateway;
 
+import health.authz.stack.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +48,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Path folder, OnOpenPort first, String... more) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         base = "http://localhost:" + port;
         List<String> arguments = new ArrayList<>(List.of(
                 "--spring.profiles.active=demo",
@@ -113,12 +113,6 @@ final class RunningGateway implements AutoCloseable {
             request.header("Authorization", "Bearer " + token);
         }
         return HTTP.send(request.build(), handler);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

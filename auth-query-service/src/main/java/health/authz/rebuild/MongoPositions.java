@@ -68,7 +68,7 @@ public class MongoPositions implements Positions {
         }
     }
 
-    private static String id(String consumer, TopicPartition partition) {
+    static String id(String consumer, TopicPartition partition) {
         return consumer + "/" + partition;
     }
 }

@@ -85,6 +85,13 @@ public final class LocalStack implements AutoCloseable {
         if (options.demoData()) {
             new DemoData(gateway(), options.dataDir().resolve("demo-data-loaded"), options.progress()).load();
         }
+        awaitWholeList();
+    }
+
+    /** Services take requests while the list is rebuilt; whoever waits for the stack waits for the list. */
+    private void awaitWholeList() {
+        ListHealth list = new ListHealth(addresses.management(Service.AUTH_QUERY.processName()));
+        list.awaitWhole(options.progress(), this::failIfOneWillNotGetUp);
     }
 
     /** On threads of their own: whoever is interrupted meanwhile leaves no store half started. */

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * A real PostgreSQL 18 in a folder of its own, durable (fsync on), with a role and a schema for each service.
@@ -32,9 +33,18 @@ public final class PostgresPart implements AutoCloseable {
 
     /** @throws UncheckedIOException if it does not start */
     public static PostgresPart start(Path folder, int port) {
+        return start(folder, port, Map.of());
+    }
+
+    /**
+     * With settings of the server's beside the usual ones.
+     *
+     * @throws UncheckedIOException if it does not start
+     */
+    public static PostgresPart start(Path folder, int port, Map<String, String> settings) {
         try {
             Files.createDirectories(folder);
-            EmbeddedPostgres server = EmbeddedPostgres.builder()
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setPort(port)
                     .setDataDirectory(folder.resolve("data"))
                     .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
@@ -55,9 +65,9 @@ public final class PostgresPart implements AutoCloseable {
                             folder.resolve("postgres.log").toFile()))
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("postgres.log").toFile()))
-                    .setPGStartupWait(Duration.ofSeconds(60))
-                    .start();
-            return provisioned(new PostgresPart(folder, port, server));
+                    .setPGStartupWait(Duration.ofMinutes(3));
+            settings.forEach(builder::setServerConfig);
+            return provisioned(new PostgresPart(folder, port, builder.start()));
         } catch (IOException failed) {
             throw new UncheckedIOException("PostgreSQL did not start in " + folder, failed);
         } catch (SQLException failed) {

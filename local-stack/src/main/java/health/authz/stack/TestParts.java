@@ -7,12 +7,16 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parts for tests: started at first use, shared by all tests of the JVM, stopped and removed at its end. */
 public final class TestParts {
     private static final Deque<AutoCloseable> TO_CLOSE = new ArrayDeque<>();
+    /** Others on the same server may prepare transactions, so tests can. */
+    private static final Map<String, String> PREPARED = Map.of("max_prepared_transactions", "8");
+
     private static @Nullable PostgresPart postgres;
     private static @Nullable KafkaPart kafka;
     private static @Nullable MongoPart mongo;
@@ -21,7 +25,7 @@ public final class TestParts {
 
     public static synchronized PostgresPart postgres() {
         if (postgres == null) {
-            postgres = kept(PostgresPart.start(folder("postgres"), Ports.free()));
+            postgres = kept(PostgresPart.start(folder("postgres"), Ports.free(), PREPARED));
         }
         return postgres;
     }

@@ -20,6 +20,7 @@ import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.eventstore.NewEvent;
 import health.authz.platform.eventstore.Streams;
+import health.authz.platform.eventstore.WrittenByLaterVersion;
 import health.authz.platform.store.StoreTrouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -49,6 +50,8 @@ class BulkExecution {
     private static final Logger log = LoggerFactory.getLogger(BulkExecution.class);
     private static final String CHUNK = "BulkChunk";
     private static final int ATTEMPTS_BEFORE_HALVING = 2;
+    private static final String LATER_VERSION =
+            "the update of the service: a row was changed by a later version, which this one cannot read";
     private static final String CANNOT_GO_ON = "an error of the service, which its log tells";
     private final OpenOperations operations;
     private final OperationEnds ends;
@@ -114,13 +117,15 @@ class BulkExecution {
             }
             return worked;
         } catch (RuntimeException failed) {
-            Optional<String> store = StoreTrouble.of(failed).map(StoreTrouble::why);
-            if (store.isPresent()) {
-                log.warn("operation {} waits: {}", operation.id(), store.get());
+            Optional<String> passing = failed instanceof WrittenByLaterVersion
+                    ? Optional.of(LATER_VERSION)
+                    : StoreTrouble.of(failed).map(StoreTrouble::why);
+            if (passing.isPresent()) {
+                log.warn("operation {} waits: {}", operation.id(), passing.get());
             } else {
                 log.error("operation {} waits: it cannot go on", operation.id(), failed);
             }
-            waiting.hold(operation.id(), store.orElse(CANNOT_GO_ON));
+            waiting.hold(operation.id(), passing.orElse(CANNOT_GO_ON));
             return true;
         }
     }

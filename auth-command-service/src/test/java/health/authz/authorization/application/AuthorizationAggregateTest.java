@@ -113,6 +113,7 @@ class AuthorizationAggregateTest {
                 .dataSource(database)
                 .schemas(SCHEMA)
                 .locations("classpath:db/platform", "classpath:db/migration")
+                .outOfOrder(true)
                 .load()
                 .migrate();
         jdbc = new JdbcTemplate(database);

@@ -1,5 +1,7 @@
 package health.authz.platform.eventstore;
 
+import health.authz.events.envelope.StreamKind;
+import health.authz.platform.relay.RelaySignal;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
+import org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -66,7 +69,11 @@ class EventStoreConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "shutdown")
     org.axonframework.config.Configuration axon(
-            DataSource dataSource, PlatformTransactionManager transactions, AggregateTypes aggregates, Clock clock) {
+            DataSource dataSource,
+            PlatformTransactionManager transactions,
+            AggregateTypes aggregates,
+            RelaySignal relaySignal,
+            Clock clock) {
         GenericEventMessage.clock = clock;
         TransactionManager transactionManager = new SpringTransactionManager(transactions);
         ConnectionProvider connections = new SpringDataSourceConnectionProvider(dataSource);
@@ -80,7 +87,7 @@ class EventStoreConfiguration {
                         .snapshotSerializer(serializer)
                         .persistenceExceptionResolver(duplicates)
                         .schema(SCHEMA),
-                connections);
+                relaySignal);
         Configurer configurer = DefaultConfigurer.defaultConfiguration(false)
                 .configureSerializer(config -> serializer)
                 .configureEventSerializer(config -> serializer)
@@ -88,6 +95,7 @@ class EventStoreConfiguration {
                 .configureEmbeddedEventStore(config -> engine)
                 .configureCommandBus(config -> commandBus(transactionManager));
         aggregates.parameters().forEach(parameter -> register(configurer, parameter));
+        aggregates.classes().forEach(EventStoreConfiguration::assertPublished);
         aggregates.classes().forEach(configurer::configureAggregate);
         org.axonframework.config.Configuration built = configurer.buildConfiguration();
         assertWanted(built, engine);
@@ -107,6 +115,15 @@ class EventStoreConfiguration {
         bus.registerHandlerInterceptor(new CorrelationDataInterceptor<>(
                 new SimpleCorrelationDataProvider(EventMetadata.KEYS.toArray(String[]::new))));
         return bus;
+    }
+
+    /** Events of a kind that the relay cannot place would stop it; so a service that would store such does not start. */
+    static void assertPublished(Class<?> aggregate) {
+        String type =
+                AnnotatedAggregateMetaModelFactory.inspectAggregate(aggregate).type();
+        if (StreamKind.of(type).isEmpty()) {
+            throw new IllegalStateException("events of aggregate type " + type + " have no topic, see StreamKind");
+        }
     }
 
     static void assertWanted(org.axonframework.config.Configuration built, EventStorageEngine engine) {
@@ -139,8 +156,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    EventStreams eventStreams(JdbcTemplate jdbc, Clock clock) {
-        return new EventStreams(jdbc, clock);
+    EventStreams eventStreams(JdbcTemplate jdbc, Clock clock, RelaySignal relaySignal) {
+        return new EventStreams(jdbc, clock, relaySignal);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package health.authz.platform.eventstore;
 import health.authz.events.DomainEvent;
 import health.authz.events.envelope.EventTypes;
 import health.authz.platform.json.Json;
+import health.authz.platform.relay.RelaySignal;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -57,10 +58,12 @@ public class EventStreams implements Streams {
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
+    private final RelaySignal signal;
 
-    public EventStreams(JdbcTemplate jdbc, Clock clock) {
+    public EventStreams(JdbcTemplate jdbc, Clock clock, RelaySignal signal) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.signal = signal;
     }
 
     @Override
@@ -151,7 +154,6 @@ public class EventStreams implements Streams {
         Map<EventMetadata, byte[]> metadata = new IdentityHashMap<>();
         try {
             jdbc.execute((ConnectionCallback<Boolean>) connection -> {
-                RelaySignal.send(connection);
                 try (PreparedStatement append = connection.prepareStatement(APPEND)) {
                     append.setString(1, now);
                     append.setArray(2, column(connection, "text", events, NewEvent::aggregateId, String[]::new));
@@ -181,6 +183,7 @@ public class EventStreams implements Streams {
         } catch (DuplicateKeyException taken) {
             throw new ConcurrentChange(taken);
         }
+        signal.afterCommit();
     }
 
     /** Arrays of their own type travel in binary; an array of objects would travel as text. */
@@ -201,8 +204,8 @@ public class EventStreams implements Streams {
 
     private static StoredEvent stored(ResultSet row) throws SQLException {
         String type = row.getString(3);
-        Class<? extends DomainEvent> known = EventTypes.classOf(type)
-                .orElseThrow(() -> new IllegalStateException("the store holds an event of unknown type " + type));
+        Class<? extends DomainEvent> known =
+                EventTypes.classOf(type).orElseThrow(() -> new WrittenByLaterVersion(type));
         return new StoredEvent(row.getString(1), row.getLong(2), Json.mapper().readValue(row.getBytes(4), known));
     }
 
@@ -214,17 +217,5 @@ public class EventStreams implements Streams {
                 event.payload(),
                 Json.mapper().readTree(row.getBytes(6)).path("actor").asString(""),
                 Instant.parse(row.getString(5)));
-    }
-
-    /** Wakes the relay at commit. Taking the transaction's id first keeps the relay's reading of holes exact. */
-    static final class RelaySignal {
-        private RelaySignal() {}
-
-        static void send(Connection connection) throws SQLException {
-            try (PreparedStatement signal = connection.prepareStatement(
-                    "select pg_current_xact_id()::text, pg_notify('authz_relay', current_schema())::text")) {
-                signal.execute();
-            }
-        }
     }
 }

@@ -16,8 +16,8 @@ import org.slf4j.Marker;
  * then how many were left out. What this product says itself is never left out.
  */
 public final class Repetitions extends TurboFilter {
-    private static final List<String> CLIENTS =
-            List.of("org.apache.kafka.", "org.springframework.kafka.", "org.mongodb.", "com.zaxxer.", "org.postgresql.");
+    private static final List<String> CLIENTS = List.of(
+            "org.apache.kafka.", "org.springframework.kafka.", "org.mongodb.", "com.zaxxer.", "org.postgresql.");
     private static final int A_MINUTE = 5;
     private static final long MINUTE_NANOS = 60_000_000_000L;
     private static final int LINES_KNOWN_MAX = 2_000;

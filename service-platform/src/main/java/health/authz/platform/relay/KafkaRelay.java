@@ -1,23 +1,16 @@
 package health.authz.platform.relay;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -27,55 +20,67 @@ import org.springframework.context.SmartLifecycle;
  * acknowledgements (ADR 4).
  *
  * <p>Of all instances one works, the one that holds the advisory lock; its loss of the database connection frees the lock.
- * A hole in the numbers is passed only when every transaction that ran when the hole was seen has ended.
+ * While Kafka takes a batch, the next one is read. No transaction of PostgreSQL is open while it sends.
  */
 class KafkaRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(KafkaRelay.class);
-    private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(1);
+    private static final Duration FIRST_REST = Duration.ofMillis(500);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+    /** Other instances are heard so often at most, and are told so often at most. */
+    private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(50);
 
-    /** Numbers missing below a position, filled or given up when all transactions before an id have ended. */
-    private record Hole(long below, String openUntil) {}
+    /** Most holes are filled within a commit; one that stays open is looked at less often. */
+    private static final Duration WHILE_A_HOLE_IS_OPEN = Duration.ofMillis(5);
 
-    /** Rows on their way to Kafka, up to a position. */
-    private record Sent(List<Future<RecordMetadata>> acknowledgements, long position) {}
+    private static final int SHORT_RESTS = 20;
+    /** Less than a service has for its stop; longer than Kafka takes for a batch. */
+    private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(12);
 
     private final DataSource dataSource;
-    private final Producer<byte[], byte[]> producer;
+    private final Function<String, Producer<byte[], byte[]>> producers;
     private final RelayProperties properties;
+    private final RelaySignal signal;
+    private final TopicGuard topics;
     private final String origin;
-    private final AtomicLong lag = new AtomicLong();
-    private final Map<RelaySource, Hole> holes = new EnumMap<>(RelaySource.class);
-    private final Map<RelaySource, Sent> onTheWay = new EnumMap<>(RelaySource.class);
-    /** When it last had nothing to send, by the nanosecond clock. */
-    private volatile long caughtUpAt = System.nanoTime();
+    private final RelayState state = new RelayState();
+    private final Holes holes = new Holes();
+
+    /** Kafka has it, and PostgreSQL does not know yet: saved first of all when it can be again. */
+    private @Nullable Batch acknowledged;
+
+    /** What the store holds next and this version does not know; null if nothing. */
+    private RelaySource.@Nullable UnknownAggregate unknown;
 
     /** Rows come in chunks: fewer and larger batches leave the store and the processor to whoever writes them. */
     private boolean gathers;
 
+    private int restsAtAHole;
+
     private volatile @Nullable Thread thread;
 
-    KafkaRelay(DataSource dataSource, Producer<byte[], byte[]> producer, RelayProperties properties, String origin) {
+    /** @param producers makes a producer for a schema; each of a schema's fences those before it */
+    KafkaRelay(
+            DataSource dataSource,
+            Function<String, Producer<byte[], byte[]>> producers,
+            RelayProperties properties,
+            RelaySignal signal,
+            TopicGuard topics,
+            String origin) {
         this.dataSource = dataSource;
-        this.producer = producer;
+        this.producers = producers;
         this.properties = properties;
+        this.signal = signal;
+        this.topics = topics;
         this.origin = origin;
+    }
+
+    RelayState state() {
+        return state;
     }
 
     /** Rows stored and not yet acknowledged by Kafka, as last seen. */
     long lag() {
-        return lag.get();
-    }
-
-    /** Seconds since it last had nothing to send; 0 while it has nothing to send. */
-    double lagSeconds() {
-        return lag.get() == 0 ? 0 : (System.nanoTime() - caughtUpAt) / 1e9;
-    }
-
-    private void behindBy(long rows) {
-        if (rows == 0 || lag.get() == 0) {
-            caughtUpAt = System.nanoTime();
-        }
-        lag.set(rows);
+        return state.lag();
     }
 
     @Override
@@ -86,14 +91,17 @@ class KafkaRelay implements SmartLifecycle {
         relay.start();
     }
 
+    /** Settles what is on its way: an orderly stop tells nothing twice. */
     @Override
     public void stop() {
         Thread running = thread;
         thread = null;
         if (running != null) {
-            running.interrupt();
+            signal.now();
             try {
-                running.join(Duration.ofSeconds(5));
+                if (!running.join(TIME_TO_SETTLE)) {
+                    running.interrupt();
+                }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -107,20 +115,16 @@ class KafkaRelay implements SmartLifecycle {
 
     private void run() {
         while (isRunning()) {
-            try (Connection connection = dataSource.getConnection()) {
-                connection.setAutoCommit(true);
-                try (Statement listen = connection.createStatement()) {
-                    listen.execute("listen authz_relay");
-                }
-                try {
-                    whileLeader(connection);
-                } finally {
-                    release(connection);
-                }
+            try (Connection connection = dataSource.getConnection();
+                    RelayStore store = RelayStore.on(connection)) {
+                holes.forget();
+                whileConnected(store);
             } catch (SQLException | ExecutionException | RuntimeException failed) {
                 if (isRunning()) {
-                    log.warn("relay interrupted, goes on in a second: {}", failed.toString());
-                    pause();
+                    state.failed(failed);
+                    Duration rest = backOff(state.failures());
+                    log.warn("relay interrupted, goes on in {} ms: {}", rest.toMillis(), failed.toString());
+                    sleep(rest);
                 }
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
@@ -129,187 +133,156 @@ class KafkaRelay implements SmartLifecycle {
         }
     }
 
-    private static void release(Connection connection) throws SQLException {
-        if (!connection.isClosed()) {
-            try (Statement release = connection.createStatement()) {
-                release.execute("unlisten *; select pg_advisory_unlock_all()");
-            }
-        }
+    private static Duration backOff(int failures) {
+        Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failures - 1, 10));
+        return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
 
-    private void whileLeader(Connection connection) throws SQLException, ExecutionException, InterruptedException {
-        boolean leads = false;
-        onTheWay.clear();
+    private void whileConnected(RelayStore store) throws SQLException, ExecutionException, InterruptedException {
         while (isRunning()) {
-            leads = leads || lock(connection);
-            boolean moved = false;
-            if (leads) {
-                for (RelaySource source : RelaySource.values()) {
-                    moved |= move(connection, source);
-                }
-            }
-            if (gathers) {
-                for (RelaySource source : RelaySource.values()) {
-                    settle(connection, source, onTheWay.remove(source));
-                }
-                gathers = false;
-                Thread.sleep(properties.gatherFor());
-            } else if (!moved) {
-                int wait = holes.isEmpty()
-                        ? Math.toIntExact(properties.pollInterval().toMillis())
-                        : 5;
-                connection.unwrap(PGConnection.class).getNotifications(wait);
+            if (store.lock()) {
+                lead(store);
+            } else {
+                follow(store);
             }
         }
     }
 
-    private static boolean lock(Connection connection) throws SQLException {
-        try (Statement lock = connection.createStatement();
-                ResultSet locked =
-                        lock.executeQuery("select pg_try_advisory_lock(hashtext('relay ' || current_schema()))")) {
-            locked.next();
-            return locked.getBoolean(1);
+    /** Another instance works; it is told of what was committed here. */
+    private void follow(RelayStore store) throws SQLException, InterruptedException {
+        state.leads(false);
+        state.getsOn();
+        long until = System.nanoTime() + properties.pollInterval().toNanos();
+        while (isRunning() && System.nanoTime() < until) {
+            if (signal.await(BETWEEN_TELLINGS)) {
+                store.tellLeader();
+                Thread.sleep(BETWEEN_TELLINGS);
+            }
+            store.beatNowAndThen();
         }
     }
 
-    /**
-     * Sends the next rows up to a hole, then waits for those that were sent before: while Kafka takes a batch, the next one is
-     * read. Answers whether anything was on its way.
-     */
-    private boolean move(Connection connection, RelaySource source)
-            throws SQLException, ExecutionException, InterruptedException {
-        Sent before = onTheWay.remove(source);
-        long position = before == null ? position(connection, source) : before.position();
-        long passable = passable(connection, source);
-        List<RelaySource.Row> rows = source.after(connection, position, properties.batchSizeMax(), origin);
-        List<RelaySource.Row> ready = upToAHole(connection, source, position, passable, rows);
-        if (source == RelaySource.EVENTS) {
-            long behind = rows.size() < properties.batchSizeMax() ? rows.size() : behind(connection, position);
-            behindBy(behind + size(before));
+    private void lead(RelayStore store) throws SQLException, ExecutionException, InterruptedException {
+        state.leads(true);
+        prepare(store);
+        topics.check(store);
+        try (Outgoing outgoing = Outgoing.start(producers.apply(store.schema()))) {
+            Batch sent = new Batch();
+            while (isRunning() || !sent.isEmpty()) {
+                Batch next = isRunning() ? read(store, sent) : new Batch();
+                commit(outgoing, store, sent);
+                if (!next.isEmpty()) {
+                    restsAtAHole = 0;
+                    outgoing.send(next);
+                }
+                save(store);
+                topics.checkNowAndThen(store);
+                if (unknown == null && (next.isEmpty() || !sent.isEmpty())) {
+                    state.getsOn();
+                }
+                if (gathers) {
+                    commit(outgoing, store, next);
+                    save(store);
+                    next = new Batch();
+                    gathers = false;
+                    Thread.sleep(properties.gatherFor());
+                } else if (next.isEmpty()) {
+                    rest(store);
+                }
+                sent = next;
+            }
         }
-        if (!ready.isEmpty()) {
-            onTheWay.put(source, send(ready));
-        }
-        settle(connection, source, before);
-        gathers |= rows.size() >= properties.gatherFrom()
-                && (rows.size() < properties.batchSizeMax() || ready.size() < rows.size());
-        return before != null || !ready.isEmpty();
     }
 
-    /** Waits until Kafka has what was sent, and saves that. */
-    private void settle(Connection connection, RelaySource source, @Nullable Sent sent)
+    /** Before the first send after a start or a failure: what was acknowledged is saved, and that one can save is known. */
+    private void prepare(RelayStore store) throws SQLException {
+        save(store);
+        store.touch();
+        state.stands(store.look());
+    }
+
+    private void commit(Outgoing outgoing, RelayStore store, Batch batch)
             throws SQLException, ExecutionException, InterruptedException {
-        if (sent == null) {
+        if (!batch.isEmpty()) {
+            outgoing.commit(batch, store::beat);
+            topics.compare(batch);
+            acknowledged = batch;
+        }
+    }
+
+    private void save(RelayStore store) throws SQLException {
+        Batch batch = acknowledged;
+        if (batch != null) {
+            store.save(batch);
+            acknowledged = null;
+            state.told(batch.size());
+        }
+    }
+
+    /** Waits for a commit, here or elsewhere, or for the next look. */
+    private void rest(RelayStore store) throws SQLException, InterruptedException {
+        if (holes.any()) {
+            Thread.sleep(++restsAtAHole <= SHORT_RESTS ? WHILE_A_HOLE_IS_OPEN : BETWEEN_TELLINGS);
             return;
         }
-        if (!onTheWay.containsKey(source)) {
-            producer.flush(); // nothing follows that would fill its last batch
+        restsAtAHole = 0;
+        long until = System.nanoTime() + properties.pollInterval().toNanos();
+        while (isRunning() && System.nanoTime() < until && !store.wasTold()) {
+            if (signal.await(BETWEEN_TELLINGS)) {
+                return;
+            }
+            store.beatNowAndThen();
         }
-        for (Future<RecordMetadata> acknowledged : sent.acknowledgements()) {
-            acknowledged.get();
-        }
-        save(connection, source, sent.position());
-        if (source == RelaySource.EVENTS) {
-            behindBy(Math.max(0, lag.get() - size(sent)));
-        }
-    }
-
-    private static int size(@Nullable Sent sent) {
-        return sent == null ? 0 : sent.acknowledgements().size();
     }
 
     /**
-     * Holes below this position are final: everybody who could still fill them has ended. Asked before the rows are read, so
-     * that what was filled meanwhile is read.
+     * The next rows of all sources, up to a hole. How much there is is looked at before, so that it shows in any case.
+     *
+     * @throws RelaySource.UnknownAggregate if nothing else is left to be sent
      */
-    private long passable(Connection connection, RelaySource source) throws SQLException {
-        Hole hole = holes.get(source);
-        return hole != null
-                        && "true"
-                                .equals(one(
-                                        connection,
-                                        "select (pg_snapshot_xmin(pg_current_snapshot()) >= '" + hole.openUntil()
-                                                + "'::xid8)::text"))
-                ? hole.below()
-                : 0;
-    }
-
-    private List<RelaySource.Row> upToAHole(
-            Connection connection, RelaySource source, long position, long passable, List<RelaySource.Row> rows)
-            throws SQLException {
-        long expected = position + 1;
-        for (int i = 0; i < rows.size(); i++) {
-            long found = rows.get(i).position();
-            if (found != expected && found > passable) {
-                rememberHole(connection, source, rows.getLast().position(), passable);
-                return rows.subList(0, i);
+    private Batch read(RelayStore store, Batch before) throws SQLException {
+        Map<RelaySource, RelayStore.Stand> stands = store.look();
+        state.stands(stands);
+        unknown = null;
+        Batch batch = new Batch();
+        for (RelaySource source : RelaySource.values()) {
+            RelayStore.Stand stand = Objects.requireNonNull(stands.get(source));
+            try {
+                read(store, source, stand, position(stand, before.parts().get(source)), batch);
+            } catch (RelaySource.UnknownAggregate stops) {
+                unknown = stops;
             }
-            expected = found + 1;
         }
-        holes.remove(source);
-        return rows;
+        if (unknown != null && batch.isEmpty() && before.isEmpty()) {
+            throw unknown;
+        }
+        return batch;
     }
 
-    /** Whoever owns a missing number below the highest one read had its transaction id before that was read. */
-    private void rememberHole(Connection connection, RelaySource source, long highest, long passable)
+    private void read(RelayStore store, RelaySource source, RelayStore.Stand stand, long position, Batch batch)
             throws SQLException {
-        if (passable > 0 || !holes.containsKey(source)) {
-            holes.put(
-                    source, new Hole(highest, one(connection, "select pg_snapshot_xmax(pg_current_snapshot())::text")));
+        if (stand.highest() <= position || !holes.look(store.connection(), source)) {
+            return;
         }
+        List<RelaySource.Row> rows = source.after(store.connection(), position, properties.batchSizeMax(), origin);
+        List<RelaySource.Row> ready = holes.before(store.connection(), source, position, stand.highest(), rows);
+        batch.add(source, ready, stand.moved());
+        gathers |= rows.size() >= properties.gatherFrom()
+                && (rows.size() < properties.batchSizeMax() || ready.size() < rows.size());
     }
 
-    private Sent send(List<RelaySource.Row> rows) {
-        List<Future<RecordMetadata>> acknowledgements = new ArrayList<>(rows.size());
-        rows.forEach(row -> acknowledgements.add(producer.send(row.record())));
-        return new Sent(acknowledgements, rows.getLast().position());
+    /** Behind what is on its way, unless the position was put back since that was read. */
+    private static long position(RelayStore.Stand stand, Batch.@Nullable Part onTheWay) {
+        return onTheWay == null || onTheWay.moved() != stand.moved() ? stand.position() : onTheWay.position();
     }
 
-    private static long position(Connection connection, RelaySource source) throws SQLException {
-        String found = one(
-                connection,
-                "select coalesce(max(position), 0)::text from relay_position where source = '" + source.table + "'");
-        return Long.parseLong(found);
-    }
-
-    private static void save(Connection connection, RelaySource source, long position) throws SQLException {
-        try (PreparedStatement save = connection.prepareStatement("""
-                insert into relay_position (source, position) values (?, ?)
-                on conflict (source) do update set position = excluded.position""")) {
-            save.setString(1, source.table);
-            save.setLong(2, position);
-            save.executeUpdate();
-        }
-        if (source == RelaySource.OUTBOX) {
-            forget(connection, position);
-        }
-    }
-
-    /** Outbox lines hold names; once Kafka has them they are not kept here. */
-    private static void forget(Connection connection, long position) throws SQLException {
-        try (PreparedStatement forget = connection.prepareStatement("delete from outbox where position <= ?")) {
-            forget.setLong(1, position);
-            forget.executeUpdate();
-        }
-    }
-
-    private static long behind(Connection connection, long position) throws SQLException {
-        return Long.parseLong(one(
-                connection,
-                "select (coalesce(max(global_index), 0) - " + position + ")::text from domain_event_entry"));
-    }
-
-    private static String one(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
-    }
-
-    private void pause() {
+    /** Ended by a stop only after its time. */
+    private void sleep(Duration rest) {
         try {
-            Thread.sleep(AFTER_A_FAILURE);
+            long until = System.nanoTime() + rest.toNanos();
+            while (isRunning() && System.nanoTime() < until) {
+                signal.await(BETWEEN_TELLINGS);
+            }
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

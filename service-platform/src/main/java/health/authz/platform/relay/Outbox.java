@@ -9,9 +9,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Lines for Kafka that are written in the same transaction as what they tell of. */
 public class Outbox {
     private final JdbcTemplate jdbc;
+    private final RelaySignal signal;
 
-    public Outbox(JdbcTemplate jdbc) {
+    public Outbox(JdbcTemplate jdbc, RelaySignal signal) {
         this.jdbc = jdbc;
+        this.signal = signal;
     }
 
     /**
@@ -25,12 +27,11 @@ public class Outbox {
             Map<String, String> headers,
             @Nullable String value) {}
 
-    /** Writes lines in the caller's transaction. */
+    /** Writes lines in the caller's transaction; its commit wakes the relay. */
     public void put(List<Line> lines) {
         if (lines.isEmpty()) {
             return;
         }
-        jdbc.queryForList("select pg_current_xact_id()::text, pg_notify('authz_relay', current_schema())::text");
         jdbc.batchUpdate(
                 "insert into outbox (topic, key, headers, value) values (?, ?, ?, ?)",
                 lines,
@@ -41,5 +42,6 @@ public class Outbox {
                     row.setString(3, Json.mapper().writeValueAsString(line.headers()));
                     row.setString(4, line.value());
                 });
+        signal.afterCommit();
     }
 }

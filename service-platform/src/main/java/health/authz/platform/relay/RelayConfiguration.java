@@ -3,67 +3,123 @@ package health.authz.platform.relay;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The relay of a service that stores events or writes an outbox. */
 @Configuration(proxyBeanMethods = false)
 @org.springframework.boot.autoconfigure.condition.ConditionalOnProperty("spring.datasource.url")
 @EnableConfigurationProperties(RelayProperties.class)
 class RelayConfiguration {
-    @Bean(destroyMethod = "close")
-    Producer<byte[], byte[]> relayProducer(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ProducerConfig.ACKS_CONFIG,
-                        "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                        true,
-                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                        "lz4",
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        2,
-                        ProducerConfig.BATCH_SIZE_CONFIG,
-                        128 * 1024,
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                        30_000,
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        10_000,
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                        10_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    /**
+     * Settings of a schema's producers.
+     *
+     * @param transactionalId the same for all instances: the broker knows the newest and refuses those before it
+     */
+    static Map<String, Object> settings(String bootstrapServers, String transactionalId) {
+        return Map.ofEntries(
+                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                Map.entry(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId),
+                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                Map.entry(ProducerConfig.LINGER_MS_CONFIG, 2),
+                Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024),
+                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
+                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
+                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000));
+    }
+
+    static Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    @Bean
+    RelaySignal relaySignal() {
+        return new RelaySignal();
     }
 
     @Bean
     KafkaRelay relay(
             DataSource dataSource,
-            Producer<byte[], byte[]> relayProducer,
             RelayProperties properties,
+            RelaySignal relaySignal,
+            RelayControl relayControl,
+            ObjectProvider<KafkaAdmin> kafkaAdmin,
+            ObjectProvider<TellAgain> tellAgain,
+            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
             @Value("${spring.application.name}") String origin,
             MeterRegistry meters) {
-        KafkaRelay relay = new KafkaRelay(dataSource, relayProducer, properties, origin);
-        Gauge.builder("authz.relay.lag.events", relay, KafkaRelay::lag)
-                .description("Stored events that Kafka has not acknowledged yet")
+        Function<String, Producer<byte[], byte[]>> producers =
+                schema -> producer(settings(bootstrapServers, "authz-relay-" + origin + "-" + schema));
+        TopicGuard topics = new KafkaTopicGuard(
+                () -> admin(bootstrapServers),
+                properties,
+                () -> kafkaAdmin.ifAvailable(KafkaAdmin::initialize),
+                () -> tellAgain
+                        .getIfAvailable(() -> () -> relayControl.republishFrom(0))
+                        .everything());
+        KafkaRelay relay = new KafkaRelay(dataSource, producers, properties, relaySignal, topics, origin);
+        RelayState state = relay.state();
+        Gauge.builder("authz.relay.lag.events", state, RelayState::lag)
+                .description("Stored events and outbox lines that Kafka has not acknowledged yet")
                 .register(meters);
-        Gauge.builder("authz.relay.lag.seconds", relay, KafkaRelay::lagSeconds)
+        Gauge.builder("authz.relay.lag.seconds", state, RelayState::lagSeconds)
                 .description("How long stored events have been waiting for Kafka")
+                .register(meters);
+        Gauge.builder("authz.relay.failures", state, RelayState::failures)
+                .description("Tries of the relay that failed since it last got on")
                 .register(meters);
         return relay;
     }
 
+    private static Admin admin(String bootstrapServers) {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                5_000));
+    }
+
     @Bean
-    Outbox outbox(JdbcTemplate jdbc) {
-        return new Outbox(jdbc);
+    HealthIndicator relayHealthIndicator(KafkaRelay relay) {
+        return new RelayHealth(relay.state());
+    }
+
+    @Bean
+    HealthIndicator topicsHealthIndicator(KafkaRelay relay) {
+        return new TopicsHealth(relay.state());
+    }
+
+    @Bean
+    Outbox outbox(JdbcTemplate jdbc, RelaySignal relaySignal) {
+        return new Outbox(jdbc, relaySignal);
+    }
+
+    @Bean
+    RelayPositions relayPositions(JdbcTemplate jdbc) {
+        return new RelayPositions(jdbc);
+    }
+
+    @Bean
+    RelayControl relayControl(JdbcTemplate jdbc, TransactionTemplate transaction, RelaySignal relaySignal) {
+        return new RelayControl(jdbc, transaction, relaySignal);
     }
 }

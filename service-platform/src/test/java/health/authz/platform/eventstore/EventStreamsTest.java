@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.authz.events.AuthorizationId;
 import health.authz.platform.TestDatabase;
+import health.authz.platform.relay.RelaySignal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,7 +24,8 @@ class EventStreamsTest {
     @BeforeEach
     void open() {
         database = new TestDatabase();
-        streams = new EventStreams(database.jdbc(), Clock.fixed(Instant.parse("2026-12-10T10:00:00Z"), ZoneOffset.UTC));
+        streams = new EventStreams(
+                database.jdbc(), Clock.fixed(Instant.parse("2026-12-10T10:00:00Z"), ZoneOffset.UTC), new RelaySignal());
     }
 
     @AfterEach

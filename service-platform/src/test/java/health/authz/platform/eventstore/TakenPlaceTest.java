@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.authz.events.AuthorizationId;
 import health.authz.platform.TestDatabase;
+import health.authz.platform.relay.RelaySignal;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +26,7 @@ class TakenPlaceTest {
                     database.dataSource(),
                     new JdbcTransactionManager(database.dataSource()),
                     new AggregateTypes(List.of()),
+                    new RelaySignal(),
                     Clock.systemUTC());
 
     @AfterEach

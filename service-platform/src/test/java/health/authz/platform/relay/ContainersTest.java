@@ -2,8 +2,8 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import health.authz.events.AuthorizationId;
@@ -18,9 +18,7 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -55,6 +53,7 @@ class ContainersTest {
                 Flyway.configure()
                         .dataSource(dataSource)
                         .locations("classpath:db/platform")
+                        .outOfOrder(true)
                         .load()
                         .migrate();
                 relays(dataSource, kafka.getBootstrapServers());
@@ -69,25 +68,32 @@ class ContainersTest {
                     .get();
         }
         AuthorizationId one = authorization();
-        EventStreams streams = new EventStreams(new JdbcTemplate(dataSource), Clock.systemUTC());
+        EventStreams streams = new EventStreams(new JdbcTemplate(dataSource), Clock.systemUTC(), new RelaySignal());
         new TransactionTemplate(new JdbcTransactionManager(dataSource))
                 .executeWithoutResult(status -> streams.append(List.of(event(one, 0), event(one, 1), event(one, 2))));
         KafkaRelay relay = new KafkaRelay(
                 dataSource,
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer()),
-                new RelayProperties(Duration.ofMillis(500), 100, 500, Duration.ZERO),
+                schema -> RelayConfiguration.producer(RelayConfiguration.settings(bootstrapServers, "relay-" + schema)),
+                RelayFixtures.PROPERTIES,
+                new RelaySignal(),
+                RelayFixtures.UNGUARDED,
                 "test-service");
         relay.start();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "group.id", "test", "auto.offset.reset", "earliest"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "group.id",
+                        "test",
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topics.AUTH_EVENTS));
             List<String> sequences = new ArrayList<>();
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            eventually(() -> {
                 consumer.poll(Duration.ofMillis(200))
                         .forEach(record -> sequences.add(
                                 new String(record.headers().lastHeader("seq").value(), StandardCharsets.UTF_8)));

@@ -2,8 +2,8 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.events.AuthorizationId;
 import health.authz.events.envelope.EventHeaders;
@@ -29,12 +29,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.Status;
 
 /** The order, the holes and the acknowledgements, on a real PostgreSQL; the broker is told when to acknowledge. */
 class KafkaRelayTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private final MockProducer<byte[], byte[]> producer =
-            new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final MockProducers producer = new MockProducers();
+    private final RelaySignal signal = new RelaySignal();
     private final List<KafkaRelay> relays = new ArrayList<>();
     private TestDatabase database;
     private EventStreams streams;
@@ -42,7 +42,7 @@ class KafkaRelayTest {
     @BeforeEach
     void open() {
         database = new TestDatabase();
-        streams = new EventStreams(database.jdbc(), Clock.systemUTC());
+        streams = new EventStreams(database.jdbc(), Clock.systemUTC(), signal);
     }
 
     @AfterEach
@@ -52,11 +52,12 @@ class KafkaRelayTest {
     }
 
     private KafkaRelay start() {
+        return start(producer, RelayFixtures.PROPERTIES, signal);
+    }
+
+    private KafkaRelay start(MockProducers producers, RelayProperties properties, RelaySignal woken) {
         KafkaRelay relay = new KafkaRelay(
-                database.dataSource(),
-                producer,
-                new RelayProperties(Duration.ofSeconds(30), 100, 500, Duration.ZERO),
-                "test-service");
+                database.dataSource(), producers, properties, woken, RelayFixtures.UNGUARDED, "test-service");
         relays.add(relay);
         relay.start();
         return relay;
@@ -93,9 +94,9 @@ class KafkaRelayTest {
         start();
         AuthorizationId one = authorization();
         append(event(one, 0), event(one, 1));
-        await().atMost(SOON).until(() -> sent().size() == 2);
+        eventually(() -> sent().size() == 2);
         append(event(one, 2));
-        await().atMost(SOON).until(() -> sent().size() == 3);
+        eventually(() -> sent().size() == 3);
         assertThat(sent()).containsExactly(id(one, 0), id(one, 1), id(one, 2));
         ProducerRecord<byte[], byte[]> first = producer.history().getFirst();
         assertThat(first.topic()).isEqualTo(Topics.AUTH_EVENTS);
@@ -120,11 +121,11 @@ class KafkaRelayTest {
         assertThat(stored.await(20, TimeUnit.SECONDS)).isTrue();
         append(event(late, 0));
         KafkaRelay relay = start();
-        await().atMost(SOON).until(() -> relay.lag() == 1);
+        eventually(() -> relay.lag() > 0);
         assertThat(sent()).isEmpty();
         commit.countDown();
         slow.join();
-        await().atMost(SOON).until(() -> sent().size() == 2);
+        eventually(() -> sent().size() == 2);
         assertThat(sent()).containsExactly(id(early, 0), id(late, 0));
     }
 
@@ -138,35 +139,32 @@ class KafkaRelayTest {
         });
         append(event(kept, 0));
         start();
-        await().atMost(SOON).until(() -> sent().size() == 1);
+        eventually(() -> sent().size() == 1);
         assertThat(sent()).containsExactly(id(kept, 0));
     }
 
     @Test
     void chunks_that_come_one_after_the_other_are_gathered_and_sent_in_their_order() {
         AtomicInteger batches = new AtomicInteger();
-        MockProducer<byte[], byte[]> counting =
+        MockProducers counting = new MockProducers(() ->
                 new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
                     @Override
-                    public synchronized void flush() {
+                    public void commitTransaction() {
                         batches.incrementAndGet();
-                        super.flush();
+                        super.commitTransaction();
                     }
-                };
-        KafkaRelay relay = new KafkaRelay(
-                database.dataSource(),
+                });
+        start(
                 counting,
-                new RelayProperties(Duration.ofSeconds(30), 100, 4, Duration.ofSeconds(1)),
-                "test-service");
-        relays.add(relay);
-        relay.start();
+                new RelayProperties(Duration.ofSeconds(30), 100, 4, Duration.ofSeconds(1), Duration.ofHours(1), false),
+                signal);
         AuthorizationId one = authorization();
         append(event(one, 0), event(one, 1), event(one, 2), event(one, 3));
-        await().atMost(SOON).until(() -> counting.history().size() == 4);
+        eventually(() -> counting.history().size() == 4);
         for (int seq = 4; seq < 40; seq += 4) {
             append(event(one, seq), event(one, seq + 1), event(one, seq + 2), event(one, seq + 3));
         }
-        await().atMost(SOON).until(() -> counting.history().size() == 40);
+        eventually(() -> counting.history().size() == 40);
         assertThat(counting.history().stream()
                         .map(record -> header(record, EventHeaders.ID))
                         .toList())
@@ -177,37 +175,50 @@ class KafkaRelayTest {
 
     @Test
     void the_position_is_saved_after_the_acknowledgement_only() {
-        MockProducer<byte[], byte[]> silent =
-                new MockProducer<>(false, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
+        CountDownLatch acknowledge = new CountDownLatch(1);
+        MockProducers slow = new MockProducers(() ->
+                new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer()) {
                     @Override
-                    public synchronized void flush() {
-                        // A broker that takes its time: nothing is acknowledged by flushing.
+                    public void commitTransaction() {
+                        awaitQuietly(acknowledge);
+                        super.commitTransaction();
                     }
-                };
-        KafkaRelay relay = new KafkaRelay(
-                database.dataSource(),
-                silent,
-                new RelayProperties(Duration.ofSeconds(30), 100, 500, Duration.ZERO),
-                "test-service");
-        relays.add(relay);
-        relay.start();
+                });
+        start(slow, RelayFixtures.PROPERTIES, signal);
         append(event(authorization(), 0));
-        await().atMost(SOON).until(() -> silent.history().size() == 1);
+        eventually(() -> slow.made().size() == 1
+                && slow.made().getFirst().uncommittedRecords().size() == 1);
         assertThat(position()).isZero();
-        silent.completeNext();
-        await().atMost(SOON).until(() -> position() == 1);
+        acknowledge.countDown();
+        eventually(() -> position() == 1);
     }
 
     @Test
-    void a_refused_batch_is_sent_again() {
-        start();
-        producer.sendException = new IllegalStateException("broker away");
+    void a_refused_batch_is_sent_again_by_a_producer_of_its_own() {
+        AtomicInteger refusals = new AtomicInteger(3);
+        MockProducers refusing = new MockProducers(() -> {
+            MockProducer<byte[], byte[]> made =
+                    new MockProducer<>(true, (Partitioner) null, new ByteArraySerializer(), new ByteArraySerializer());
+            if (refusals.getAndDecrement() > 0) {
+                made.commitTransactionException = new IllegalStateException("broker away");
+            }
+            return made;
+        });
+        KafkaRelay relay = start(refusing, RelayFixtures.PROPERTIES, signal);
         AuthorizationId one = authorization();
         append(event(one, 0));
-        await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> position() == 0);
-        producer.sendException = null;
-        await().atMost(SOON).until(() -> position() == 1);
-        assertThat(sent()).contains(id(one, 0));
+        eventually(() -> relay.state().failures() == 3);
+        assertThat(relay.lag()).isEqualTo(1);
+        assertThat(new RelayHealth(relay.state()).health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(new RelayHealth(relay.state()).health().getDetails().get("reason"))
+                .asString()
+                .contains("broker away");
+        eventually(() -> position() == 1);
+        eventually(() -> relay.state().failures() == 0);
+        assertThat(new RelayHealth(relay.state()).health().getStatus()).isEqualTo(Status.UP);
+        assertThat(refusing.made()).hasSize(4);
+        assertThat(refusing.made().subList(0, 3)).allMatch(MockProducer::closed);
+        assertThat(refusing.history()).hasSize(1);
     }
 
     @Test
@@ -218,22 +229,22 @@ class KafkaRelayTest {
         for (int sequence = 0; sequence < 50; sequence++) {
             append(event(one, sequence));
         }
-        await().atMost(SOON).until(() -> position() == 50);
+        eventually(() -> position() == 50);
         assertThat(sent()).hasSize(50).doesNotHaveDuplicates();
     }
 
     @Test
     void outbox_lines_are_sent_and_then_forgotten() {
         start();
-        Outbox outbox = new Outbox(database.jdbc());
+        Outbox outbox = new Outbox(database.jdbc(), signal);
         database.transaction()
                 .executeWithoutResult(status -> outbox.put(List.of(
                         new Outbox.Line(Topics.CLIENT_DIRECTORY, "abc/client/c-1", Map.of("kind", "client"), "{}"),
                         new Outbox.Line(Topics.CLIENT_DIRECTORY, "abc/client/c-1", Map.of("kind", "client"), null))));
-        await().atMost(SOON).until(() -> producer.history().size() == 2);
+        eventually(() -> producer.history().size() == 2);
         assertThat(producer.history().getLast().value()).isNull();
-        await().atMost(SOON).until(() -> Long.valueOf(0)
-                .equals(database.jdbc().queryForObject("select count(*) from outbox", Long.class)));
+        eventually(() ->
+                Long.valueOf(0).equals(database.jdbc().queryForObject("select count(*) from outbox", Long.class)));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -1,10 +1,13 @@
 package health.authz.platform.running;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
+import health.authz.events.envelope.Topics;
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +24,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -147,6 +152,56 @@ class ResourceServerTest {
                 get("local.server.port", "/lines", "Authorization", "Bearer " + issuer.signed(issuer.good()));
         refused(answer, 500, "internal-error");
         assertThat(answer.body()).doesNotContain(SmallService.LINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 204})
+    void the_answer_to_a_change_has_a_token_that_the_service_resolves_to_where_its_records_are(int status)
+            throws Exception {
+        HttpResponse<String> changed = send("PUT", "/api/v1/things/" + status, "", issuer.good());
+        assertThat(changed.statusCode()).isEqualTo(status);
+        String token = changed.headers().firstValue("Authz-Consistency").orElseThrow();
+
+        eventually(() -> {
+            HttpResponse<String> reach = send("POST", "/internal/consistency", resolving(token), issuer.good());
+            assertThat(reach.statusCode()).as(reach.body()).isEqualTo(200);
+            assertThat(reach.body()).contains(Topics.CLIENT_DIRECTORY + "-0=");
+        });
+        refused(
+                send(
+                        "POST",
+                        "/internal/consistency",
+                        resolving(token),
+                        issuer.good().claim("org", "stranger")),
+                400,
+                "bad-consistency-token");
+    }
+
+    @Test
+    void what_was_refused_or_only_accepted_or_read_has_none() throws Exception {
+        for (HttpResponse<String> answer : List.of(
+                send("PUT", "/api/v1/things/202", "", issuer.good()),
+                send("PUT", "/api/v1/things/422", "", issuer.good()),
+                send("GET", "/api/v1/things", "", issuer.good()))) {
+            assertThat(answer.headers().firstValue("Authz-Consistency"))
+                    .as("%s", answer)
+                    .isEmpty();
+        }
+    }
+
+    private static String resolving(String token) {
+        return Json.mapper().writeValueAsString(java.util.Map.of("token", token, "waitMillis", 5_000));
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, JWTClaimsSet.Builder claims)
+            throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(address("local.server.port", path))
+                        .header("Authorization", "Bearer " + issuer.signed(claims))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -6,25 +6,31 @@ import health.authz.platform.consuming.Positions;
 import health.authz.platform.consuming.StreamConsumer;
 import health.authz.platform.consuming.StreamConsumers;
 import health.authz.platform.eventstore.AggregateTypes;
+import health.authz.platform.relay.Outbox;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
+import health.authz.platform.topics.TopicMaker;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -36,6 +42,11 @@ class SmallService {
     @Bean
     AggregateTypes aggregateTypes() {
         return new AggregateTypes(List.of(), List.of());
+    }
+
+    @Bean
+    NewTopic clientDirectory(TopicMaker topics) {
+        return topics.compacted(Topics.CLIENT_DIRECTORY, 1);
     }
 
     @Bean
@@ -60,6 +71,31 @@ class SmallService {
         });
         filter.addUrlPatterns("/filtered");
         return filter;
+    }
+
+    /** Changes something, as a service does. */
+    @RestController
+    static class ChangingController {
+        private final Outbox outbox;
+
+        ChangingController(Outbox outbox) {
+            this.outbox = outbox;
+        }
+
+        @PutMapping("/api/v1/things/{status}")
+        ResponseEntity<String> put(Caller caller, @PathVariable("status") int status) {
+            String tenant = caller.tenant().value();
+            outbox.put(List.of(
+                    new Outbox.Line(Topics.CLIENT_DIRECTORY, tenant + "/client/1", Map.of("tenantid", tenant), "{}")));
+            return status == 204
+                    ? ResponseEntity.noContent().build()
+                    : ResponseEntity.status(status).body("x".repeat(20_000));
+        }
+
+        @GetMapping("/api/v1/things")
+        String get() {
+            return "[]";
+        }
     }
 
     @RestController

@@ -1,7 +1,7 @@
 package health.authz.platform.running;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.platform.json.Json;
 import health.authz.stack.PostgresPart;
@@ -90,7 +90,7 @@ class StoreAwayTest {
             isUnavailable(way);
         }
         postgres = PostgresPart.start(folder, port);
-        await().atMost(Duration.ofSeconds(30)).until(() -> get(WAYS.getFirst()).statusCode() == 200);
+        eventually(() -> get(WAYS.getFirst()).statusCode() == 200);
     }
 
     @Test
@@ -100,7 +100,7 @@ class StoreAwayTest {
             statement.execute("alter system set default_transaction_read_only = on");
             statement.execute("select pg_reload_conf()");
         }
-        await().until(() -> get("/asked/through-the-event-store").statusCode() != 200);
+        eventually(() -> get("/asked/through-the-event-store").statusCode() != 200);
 
         isUnavailable("/asked/through-the-event-store");
         assertThat(get("/asked/plainly").statusCode()).isEqualTo(200);
@@ -110,17 +110,17 @@ class StoreAwayTest {
 
     @Test
     void a_server_that_stands_still_holds_no_scrape_up_and_is_seen_by_the_age_of_what_it_said() throws Exception {
-        await().until(() -> scraped("authz_parked{consumer=\"small-list\"") == 0);
+        eventually(() -> scraped("authz_parked{consumer=\"small-list\"") == 0);
 
         signal("STOP");
 
         HttpResponse<String> scrape = scrape();
         assertThat(scrape.statusCode()).isEqualTo(200);
         assertThat(scraped("authz_parked{consumer=\"small-list\"")).isZero();
-        await().atMost(Duration.ofSeconds(30)).until(() -> scraped("authz_sample_age_seconds{sample=\"parked\"") > 3);
+        eventually(() -> scraped("authz_sample_age_seconds{sample=\"parked\"") > 3);
         isUnavailable("/asked/plainly");
         signal("CONT");
-        await().atMost(Duration.ofSeconds(30)).until(() -> scraped("authz_sample_age_seconds{sample=\"parked\"") < 2);
+        eventually(() -> scraped("authz_sample_age_seconds{sample=\"parked\"") < 2);
     }
 
     private void signal(String name) throws Exception {
