@@ -184,8 +184,13 @@ final class SmallWorld implements AutoCloseable {
     /** Tells an event as the relay does. */
     void tell(String id, long seq, DomainEvent event) {
         String topic = Topics.topicOf(event.getClass());
+        String key =
+                switch (topic) {
+                    case Topics.BILLING_GROUP_EVENTS, Topics.PROFILE_EVENTS, Topics.CALENDAR_EVENTS -> TENANT;
+                    default -> id;
+                };
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(topic, bytes(id), Json.mapper().writeValueAsBytes(event));
+                new ProducerRecord<>(topic, bytes(key), Json.mapper().writeValueAsBytes(event));
         record.headers()
                 .add(EventHeaders.ID, bytes(id + ":" + seq))
                 .add(EventHeaders.TYPE, bytes(EventTypes.nameOf(event.getClass())))
@@ -327,7 +332,7 @@ final class SmallWorld implements AutoCloseable {
         sql("alert", "insert into profile (tenant, profile_id, name, active, client_admin, rules) values (?, 'billing', 'Billing', true, true, '[]')", TENANT);
         happened("alert", "SettingAggregate", "setting/" + TENANT + "/notes.late-grace-days", 0, new SettingChanged(tenant, "notes.late-grace-days", "10"));
         sql("alert", "insert into setting (tenant, key, value, changed_by, changed_at) values (?, 'notes.late-grace-days', '10', 'admin', now())", TENANT);
-        sql("auth_command", "insert into setting_copy (tenant, key, value) values (?, 'notes.late-grace-days', '10')", TENANT);
+        sql("auth_command", "insert into setting_copy (tenant, key, value, seq) values (?, 'notes.late-grace-days', '10', 0)", TENANT);
         happened("alert", "CalendarAggregate", "calendar/" + TENANT + "/UTC", 0, new DayBegan(tenant, "UTC", START));
         sql("alert", "insert into calendar (tenant, zone, begun, looked) values (?, 'UTC', ?, ?)", TENANT, START, START);
     }

@@ -142,6 +142,9 @@ class VerifyTest {
                 Fault.sql(different("facts of alerts: field remaining", LONG), "alert", "update watched_authorization set remaining = 4 where authorization_id = '" + LONG + "'", "update watched_authorization set remaining = 3 where authorization_id = '" + LONG + "'"),
                 Fault.sql(different("facts of alerts: field expiring_epoch", LONG), "alert", "update watched_authorization set expiring_epoch = 1 where authorization_id = '" + LONG + "'", "update watched_authorization set expiring_epoch = 0 where authorization_id = '" + LONG + "'"),
                 Fault.sql(different("alert of the inbox: field acknowledged_by", ALERT), "alert", "update alert set acknowledged_by = 'u-8'", "update alert set acknowledged_by = 'u-7'"),
+                Fault.document(different("client of list: field version", client), "clients", TENANT + "/c-1", "version", (1L << 52) + 2),
+                Fault.document(missing("client of list", client), "clients", TENANT + "/c-1", "erased", true),
+                Fault.sql(different("user of alerts: field version", TENANT + "/user/u-7"), "alert", "update user_copy set version = (1::bigint << 52) + 7", "update user_copy set version = -1"),
                 Fault.sql(different("client of alerts: field division_ids", client), "alert", "update client_copy set division_ids = '{youth}'", "update client_copy set division_ids = '{adult}'"),
                 Fault.sql(doubled("division of alerts, not in the directory", TENANT + "/gone"), "alert", "insert into division_copy values ('" + TENANT + "', 'gone', 'UTC')", "delete from division_copy where division_id = 'gone'"),
                 Fault.sql(different("copied billing code: field default_units", "billing-code/" + TENANT + "/H0031"), "auth_command", "update billing_code_copy set default_units = 5", "update billing_code_copy set default_units = 4"),
@@ -221,7 +224,7 @@ class VerifyTest {
                         missing("event not on bulk-operation-events", BULK_LACKING + ":0"),
                         missing("record not on reference-directory", TENANT + "/payer/bcbs"),
                         different("event on bulk-operation-events after one that follows it", BULK_SWAPPED + ":1"),
-                        different("event on bulk-operation-events says something else than the stored one", BULK_CHANGED),
+                        different("event on bulk-operation-events with another key, type or value than the stored one", BULK_CHANGED),
                         different("record on reference-directory says something else", TENANT + "/client-group/g-1"),
                         doubled("event on bulk-operation-events that is not stored", STRANGE + ":0"));
         assertThat(outcome.repeated()).isEqualTo(1);
