@@ -1,7 +1,7 @@
 package health.authz.alerting;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static health.authz.stack.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
 import health.authz.events.directory.DirectoryKind;
@@ -59,8 +59,8 @@ class DirectoryVersionsTest {
 
         alerts.daysPass(1);
         eventually(() -> count(
-                                "select count(*) from domain_event_entry where aggregate_identifier = 'calendar/' || ? || '/Etc/GMT+3'")
-                        == 2);
+                        "select count(*) from domain_event_entry where aggregate_identifier = 'calendar/' || ? || '/Etc/GMT+3'")
+                == 2);
 
         assertThat(
                         count(
@@ -105,11 +105,11 @@ class DirectoryVersionsTest {
         }
         alerts.flush();
         eventually(() -> alerts.jdbc.queryForObject(
-                                "select count(*) from client_copy where tenant = ? and division_ids = array['w-' || ?]",
-                                Long.class,
-                                tenant,
-                                round)
-                        == 24);
+                        "select count(*) from client_copy where tenant = ? and division_ids = array['w-' || ?]",
+                        Long.class,
+                        tenant,
+                        round)
+                == 24);
     }
 
     private long open() {

@@ -1,7 +1,7 @@
 package health.authz.alerting;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static health.authz.stack.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.events.DomainEvent;
 import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
@@ -56,8 +56,7 @@ class LateEventsTest {
         send(tenant, added, 0);
         send(tenant, added, 1);
 
-        eventually(() -> assertThat(
-                        number("select sum(seq) from watched_authorization where tenant = ?", tenant))
+        eventually(() -> assertThat(number("select sum(seq) from watched_authorization where tenant = ?", tenant))
                 .isEqualTo(1));
         assertNothingParked();
     }
@@ -147,20 +146,19 @@ class LateEventsTest {
         LocalDate today = alerts.today();
         AuthAdded added = alerts.added(tenant, "c-1", "H0031", today.minusDays(5), today.plusDays(1), 4, 0);
         send(tenant, added, 0);
-        eventually(() -> assertThat(
-                        number("select count(*) from watched_authorization where tenant = ?", tenant))
+        eventually(() -> assertThat(number("select count(*) from watched_authorization where tenant = ?", tenant))
                 .isEqualTo(1));
 
         alerts.day(tenant, "UTC", today.plusDays(2), 2);
         alerts.flush();
         eventually(() -> assertThat(number("select count(*) from parked_record where key = ?", tenant))
-                        .isEqualTo(1));
+                .isEqualTo(1));
         alerts.day(tenant, "UTC", today.plusDays(1), 1);
         alerts.flush();
 
         eventually(() -> assertThat(raised(tenant)).singleElement().satisfies(alert -> assertThat(alert)
-                        .containsEntry("kind", "EXPIRING")
-                        .containsEntry("close_cause", "EXPIRED")));
+                .containsEntry("kind", "EXPIRING")
+                .containsEntry("close_cause", "EXPIRED")));
         assertNothingParked();
     }
 

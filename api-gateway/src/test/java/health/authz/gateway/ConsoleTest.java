@@ -177,7 +177,10 @@ class ConsoleTest {
         SERVICES.says(
                 "GET /bulk-previews/" + PREVIEW,
                 200,
-                ready("").replace("\"warnings\": []", "\"warnings\": [{\"type\":\"LIST_MAY_BE_BEHIND\",\"count\":1240}]"));
+                ready("")
+                        .replace(
+                                "\"warnings\": []",
+                                "\"warnings\": [{\"type\":\"LIST_MAY_BE_BEHIND\",\"count\":1240}]"));
         assertThat(browser.open("/console/previews/" + PREVIEW).body())
                 .contains("what was added or changed a moment ago may be missing");
     }

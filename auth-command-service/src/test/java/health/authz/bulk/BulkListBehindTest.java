@@ -1,12 +1,12 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +74,7 @@ class BulkListBehindTest extends RunningBulk {
         assertThat(accepted.headers().firstValue("Authz-Consistency").isPresent())
                 .isEqualTo(json(accepted).path("done").booleanValue());
         String path = "/bulk-operations/" + json(accepted).path("id").stringValue();
-        Awaitility.eventually(() -> {
+        eventually(() -> {
             HttpResponse<String> now = exchange("GET", path, null, null, biller());
             assertThat(json(now).path("done").booleanValue()).isTrue();
             assertThat(now.headers().firstValue("Authz-Consistency")).isPresent();

@@ -160,9 +160,7 @@ final class Neighbours implements AutoCloseable {
 
     private void refuse(HttpExchange http, String slug, String detail) throws IOException {
         byte[] bytes = """
-                {"type":"/problems/%s","title":"Not available now","status":503,"kafkaIsAway":%s,"detail":"%s"}"""
-                .formatted(slug, withoutKafka, detail)
-                .getBytes(StandardCharsets.UTF_8);
+                {"type":"/problems/%s","title":"Not available now","status":503,"kafkaIsAway":%s,"detail":"%s"}""".formatted(slug, withoutKafka, detail).getBytes(StandardCharsets.UTF_8);
         http.sendResponseHeaders(503, bytes.length);
         try (var out = http.getResponseBody()) {
             out.write(bytes);

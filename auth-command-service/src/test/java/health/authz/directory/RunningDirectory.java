@@ -112,8 +112,7 @@ final class RunningDirectory implements AutoCloseable {
 
     /** Every record of an organisation that was published so far, partition by partition, oldest first. */
     List<ConsumerRecord<String, String>> published(String topic, String tenant) {
-        eventually(
-                () -> jdbc.queryForObject("select count(*) from outbox where topic = ?", Long.class, topic) == 0);
+        eventually(() -> jdbc.queryForObject("select count(*) from outbox where topic = ?", Long.class, topic) == 0);
         List<ConsumerRecord<String, String>> found = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers(), "isolation.level", "read_committed"),

@@ -367,8 +367,7 @@ class QueryServiceTest {
             assertThat(json("/api/v1/authorizations", ALL).path("listState").asString())
                     .as("from the first moment on")
                     .isEqualTo("REBUILDING");
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> json("/api/v1/divisions", ALL).path("count").asInt() == 2
+            eventually(() -> json("/api/v1/divisions", ALL).path("count").asInt() == 2
                             && json("/api/v1/clients", ALL).path("count").asInt() == 2);
 
             for (String shown : List.of("authorizations", "authorizations/summary", "clients", "payers")) {
@@ -399,13 +398,13 @@ class QueryServiceTest {
                     .contains("the list is being rebuilt")
                     .contains("\"total\":");
             assertThat(health("readiness").statusCode()).as("takes requests").isEqualTo(200);
-            await().untilAsserted(() -> assertThat(
+            eventually(() -> assertThat(
                             meters.get("authz.list.rebuilding").gauge().value())
                     .isEqualTo(1));
         } finally {
             authorizationList.resume();
         }
-        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+        eventually(() -> {
             JsonNode page = json("/api/v1/authorizations", ALL);
             assertThat(page.path("listState").asString()).isEqualTo("READY");
         });
@@ -444,7 +443,7 @@ class QueryServiceTest {
                             "authorizations/" + Facts.id(2) + "/history?limit=5&consistentWith=" + token)
                     .map(path -> CompletableFuture.supplyAsync(() -> get("/api/v1/" + path, ALL, "application/json")))
                     .toList();
-            await().until(() -> WRITER.asked() == reads.size());
+            eventually(() -> WRITER.asked() == reads.size());
             assertThat(json("/api/v1/authorizations/" + Facts.id(2), ALL)
                             .path("seq")
                             .asInt())

@@ -27,10 +27,8 @@ final class LastChanges {
 
     private static final int PEOPLE_MAX = 10_000;
     private static final Pattern LISTED = Pattern.compile(".*/api/v1/(authorizations|clients)(/.*)?");
-    private final Cache<String, String> tokens = Caffeine.newBuilder()
-            .expireAfterWrite(KEPT)
-            .maximumSize(PEOPLE_MAX)
-            .build();
+    private final Cache<String, String> tokens =
+            Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(PEOPLE_MAX).build();
 
     ClientHttpResponse execute(SignedIn person, HttpRequest request, byte[] body, ClientHttpRequestExecution next)
             throws IOException {

@@ -86,8 +86,7 @@ class FreshSelectionsTest {
             () -> seconds++);
 
     private void select(String what, String selection, @Nullable String token) {
-        selections.read(
-                new SelectionLines.Asked(new UUID(3, 4), ANNA, what, selection, token), count -> {}, rows::add);
+        selections.read(new SelectionLines.Asked(new UUID(3, 4), ANNA, what, selection, token), count -> {}, rows::add);
     }
 
     @Test
@@ -110,8 +109,7 @@ class FreshSelectionsTest {
         relayAfter = 3;
         listAfter = 5;
         select("clients", "{\"filter\":{}}", null);
-        assertThat(read)
-                .containsExactly("3 auth-events-0=7 null", "4 auth-events-0=7 null", "5 auth-events-0=7 null");
+        assertThat(read).containsExactly("3 auth-events-0=7 null", "4 auth-events-0=7 null", "5 auth-events-0=7 null");
         assertThat(said).containsExactly("listIs WAITED_FOR", "listIs null");
         assertThat(rows).as("once").hasSize(1);
     }
@@ -121,9 +119,8 @@ class FreshSelectionsTest {
         relayAfter = 20;
         listAfter = 1_000;
         assertThatThrownBy(() -> select("authorizations", "{\"all\":true}", null))
-                .isInstanceOfSatisfying(
-                        ProblemException.class,
-                        failed -> assertThat(failed.slug()).isEqualTo(ListBehind.SLUG));
+                .isInstanceOfSatisfying(ProblemException.class, failed -> assertThat(failed.slug())
+                        .isEqualTo(ListBehind.SLUG));
         assertThat(seconds).isEqualTo(60);
         assertThat(rows).isEmpty();
     }

@@ -29,7 +29,10 @@ class KafkaRelay implements SmartLifecycle {
     /** Other instances are heard so often at most, and are told so often at most. */
     private static final Duration BETWEEN_TELLINGS = Duration.ofMillis(50);
 
+    /** Most holes are filled within a commit; one that stays open is looked at less often. */
     private static final Duration WHILE_A_HOLE_IS_OPEN = Duration.ofMillis(5);
+
+    private static final int SHORT_RESTS = 20;
     /** Less than a service has for its stop; longer than Kafka takes for a batch. */
     private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(12);
 
@@ -50,6 +53,8 @@ class KafkaRelay implements SmartLifecycle {
 
     /** Rows come in chunks: fewer and larger batches leave the store and the processor to whoever writes them. */
     private boolean gathers;
+
+    private int restsAtAHole;
 
     private volatile @Nullable Thread thread;
 
@@ -117,7 +122,7 @@ class KafkaRelay implements SmartLifecycle {
             } catch (SQLException | ExecutionException | RuntimeException failed) {
                 if (isRunning()) {
                     state.failed(failed);
-                    Duration rest = rest(state.failures());
+                    Duration rest = backOff(state.failures());
                     log.warn("relay interrupted, goes on in {} ms: {}", rest.toMillis(), failed.toString());
                     sleep(rest);
                 }
@@ -128,7 +133,7 @@ class KafkaRelay implements SmartLifecycle {
         }
     }
 
-    private static Duration rest(int failures) {
+    private static Duration backOff(int failures) {
         Duration rest = FIRST_REST.multipliedBy(1L << Math.min(failures - 1, 10));
         return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
     }
@@ -167,6 +172,7 @@ class KafkaRelay implements SmartLifecycle {
                 Batch next = isRunning() ? read(store, sent) : new Batch();
                 commit(outgoing, store, sent);
                 if (!next.isEmpty()) {
+                    restsAtAHole = 0;
                     outgoing.send(next);
                 }
                 save(store);
@@ -216,9 +222,10 @@ class KafkaRelay implements SmartLifecycle {
     /** Waits for a commit, here or elsewhere, or for the next look. */
     private void rest(RelayStore store) throws SQLException, InterruptedException {
         if (holes.any()) {
-            Thread.sleep(WHILE_A_HOLE_IS_OPEN);
+            Thread.sleep(++restsAtAHole <= SHORT_RESTS ? WHILE_A_HOLE_IS_OPEN : BETWEEN_TELLINGS);
             return;
         }
+        restsAtAHole = 0;
         long until = System.nanoTime() + properties.pollInterval().toNanos();
         while (isRunning() && System.nanoTime() < until && !store.wasTold()) {
             if (signal.await(BETWEEN_TELLINGS)) {

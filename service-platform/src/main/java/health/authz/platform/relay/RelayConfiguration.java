@@ -95,7 +95,7 @@ class RelayConfiguration {
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 5_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                10_000));
+                5_000));
     }
 
     @Bean

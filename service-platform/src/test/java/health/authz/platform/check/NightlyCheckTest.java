@@ -11,6 +11,7 @@ import health.authz.events.envelope.Topics;
 import health.authz.platform.TestDatabase;
 import health.authz.platform.eventstore.EventStreams;
 import health.authz.platform.eventstore.NewEvent;
+import health.authz.platform.relay.RelaySignal;
 import health.authz.stack.TestParts;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -95,7 +96,7 @@ class NightlyCheckTest {
     @BeforeEach
     void open() {
         database = new TestDatabase();
-        streams = new EventStreams(database.jdbc(), clock);
+        streams = new EventStreams(database.jdbc(), clock, new RelaySignal());
     }
 
     @AfterEach

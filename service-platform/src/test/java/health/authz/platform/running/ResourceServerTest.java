@@ -1,10 +1,11 @@
 package health.authz.platform.running;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static health.authz.stack.Eventually.eventually;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import health.authz.events.envelope.Topics;
 import health.authz.platform.json.Json;
@@ -157,17 +158,21 @@ class ResourceServerTest {
     @ValueSource(ints = {200, 201, 204})
     void the_answer_to_a_change_has_a_token_that_the_service_resolves_to_where_its_records_are(int status)
             throws Exception {
-        HttpResponse<String> changed = send("PUT", "/api/v1/things/" + status, "", good());
+        HttpResponse<String> changed = send("PUT", "/api/v1/things/" + status, "", issuer.good());
         assertThat(changed.statusCode()).isEqualTo(status);
         String token = changed.headers().firstValue("Authz-Consistency").orElseThrow();
 
         eventually(() -> {
-            HttpResponse<String> reach = send("POST", "/internal/consistency", resolving(token), good());
+            HttpResponse<String> reach = send("POST", "/internal/consistency", resolving(token), issuer.good());
             assertThat(reach.statusCode()).as(reach.body()).isEqualTo(200);
             assertThat(reach.body()).contains(Topics.CLIENT_DIRECTORY + "-0=");
         });
         refused(
-                send("POST", "/internal/consistency", resolving(token), good().claim("org", "stranger")),
+                send(
+                        "POST",
+                        "/internal/consistency",
+                        resolving(token),
+                        issuer.good().claim("org", "stranger")),
                 400,
                 "bad-consistency-token");
     }
@@ -175,9 +180,9 @@ class ResourceServerTest {
     @Test
     void what_was_refused_or_only_accepted_or_read_has_none() throws Exception {
         for (HttpResponse<String> answer : List.of(
-                send("PUT", "/api/v1/things/202", "", good()),
-                send("PUT", "/api/v1/things/422", "", good()),
-                send("GET", "/api/v1/things", "", good()))) {
+                send("PUT", "/api/v1/things/202", "", issuer.good()),
+                send("PUT", "/api/v1/things/422", "", issuer.good()),
+                send("GET", "/api/v1/things", "", issuer.good()))) {
             assertThat(answer.headers().firstValue("Authz-Consistency"))
                     .as("%s", answer)
                     .isEmpty();
@@ -192,7 +197,7 @@ class ResourceServerTest {
             throws Exception {
         return HTTP.send(
                 HttpRequest.newBuilder(address("local.server.port", path))
-                        .header("Authorization", "Bearer " + signed(claims))
+                        .header("Authorization", "Bearer " + issuer.signed(claims))
                         .header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build(),
