@@ -118,7 +118,7 @@ class StoppedInstanceTest extends RunningBulk {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Awaitility.await().atMost(Duration.ofMinutes(8)).until(() -> {
+        Awaitility.eventually(() -> {
             assertThat(other.isAlive()).as(() -> text(log)).isTrue();
             return isReady();
         });
