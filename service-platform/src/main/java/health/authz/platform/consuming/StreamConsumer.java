@@ -181,6 +181,7 @@ public class StreamConsumer
         } catch (PositionMoved moved) {
             log.info("{}: positions were moved or emptied, reading goes on from what is stored", name);
             seek(consumer, consumer.assignment());
+            takeUpDue = true;
         } catch (RuntimeException failed) {
             appliedBeforeFailure = Map.copyOf(believed);
             throw failed;
@@ -267,7 +268,7 @@ public class StreamConsumer
     private void bar(Map<Subject, RecordRejected> barred, RecordRejected one) {
         Received record = one.record();
         RecordRejected before = barred.put(Subject.of(record), one);
-        if (before != null && before.record().toString().equals(record.toString())) {
+        if (before != null && before.record().isSameAs(record)) {
             throw new IllegalStateException(name + " was handed a record that it had refused: " + record, one);
         }
     }
