@@ -9,6 +9,7 @@ import health.authz.authorizationlist.projection.RowClients.Repeated;
 import health.authz.directorylist.view.ClientFacts;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
+import health.authz.rebuild.Attempts;
 import health.authz.rebuild.BulkWrites;
 import health.authz.rebuild.ReadModel;
 import java.util.ArrayList;
@@ -51,9 +52,9 @@ public class AuthorizationListProjection implements BatchHandler {
         batch.forEach(record -> ids.add(record.key()));
         Map<String, Repeated> rows = new HashMap<>();
         List<ReadAhead> events = ReadAhead.of(batch);
-        Map<String, RowChange> changes = Aside.during(() -> remember(batch), () -> fold(events, ids, rows));
-        while (!write(changes, rows)) {
-            changes = fold(events, ids, rows);
+        Map<String, RowChange> first = Aside.during(() -> remember(batch), () -> fold(events, ids, rows));
+        if (!write(first, rows)) {
+            Attempts.until(() -> write(fold(events, ids, rows), rows));
         }
         Aside.during(() -> alerts.refresh(ids), () -> clients.catchUp(rows));
     }
