@@ -16,9 +16,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class TestDatabase implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private final HikariDataSource dataSource;
+    private final String schema;
 
     public TestDatabase() {
-        String schema = "platform_" + NUMBER.incrementAndGet();
+        schema = "platform_" + NUMBER.incrementAndGet();
         try (Connection admin = TestParts.postgres().admin();
                 Statement statement = admin.createStatement()) {
             statement.execute("create schema " + schema);
@@ -37,6 +38,10 @@ public final class TestDatabase implements AutoCloseable {
                 .outOfOrder(true)
                 .load()
                 .migrate();
+    }
+
+    public String schema() {
+        return schema;
     }
 
     public HikariDataSource dataSource() {

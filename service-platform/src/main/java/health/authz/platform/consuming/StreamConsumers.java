@@ -69,6 +69,8 @@ public class StreamConsumers {
                 false,
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, // what a fenced relay left behind is not read
+                "read_committed",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 batchSizeMax,
                 ConsumerConfig.METADATA_MAX_AGE_CONFIG,

@@ -176,7 +176,9 @@ class KafkaRelay implements SmartLifecycle {
                 } else if (next.isEmpty()) {
                     rest(store);
                 }
-                getsOn();
+                if (unknown == null && (next.isEmpty() || !sent.isEmpty())) {
+                    state.getsOn();
+                }
                 sent = next;
             }
         }
@@ -204,12 +206,6 @@ class KafkaRelay implements SmartLifecycle {
             store.save(batch);
             acknowledged = null;
             state.behindBy(Math.max(0, state.lag() - batch.size()));
-        }
-    }
-
-    private void getsOn() {
-        if (unknown == null) {
-            state.getsOn();
         }
     }
 
