@@ -67,9 +67,13 @@ class HoldersTest {
             }
             run(connection, STORE.formatted("one"));
             run(connection, "insert into outbox (topic, key, headers) values ('t', 'k', '{}')");
-            run(connection, "insert into outbox (topic, key, headers) select 't', 'k', '{}' from generate_series(1, 2)");
-            run(connection, "with first as (insert into outbox (topic, key, headers) values ('t', 'k', '{}') returning 1) "
-                    + STORE.formatted("two"));
+            run(
+                    connection,
+                    "insert into outbox (topic, key, headers) select 't', 'k', '{}' from generate_series(1, 2)");
+            run(
+                    connection,
+                    "with first as (insert into outbox (topic, key, headers) values ('t', 'k', '{}') returning 1) "
+                            + STORE.formatted("two"));
         }
         assertThat(database.jdbc().queryForList("select seen from domain_event_entry", Long.class))
                 .hasSize(2)
@@ -111,7 +115,9 @@ class HoldersTest {
             run(writer, "prepare transaction '" + database.schema() + "'");
             run(other, STORE.formatted("last"));
             signal.now();
-            await().during(Duration.ofMillis(300)).atMost(SOON).until(() -> producers.history().isEmpty());
+            await().during(Duration.ofMillis(300))
+                    .atMost(SOON)
+                    .until(() -> producers.history().isEmpty());
             run(other, "commit prepared '" + database.schema() + "'");
             await().atMost(SOON).until(() -> producers.history().size() == 3);
         }

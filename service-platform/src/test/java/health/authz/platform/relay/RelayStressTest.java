@@ -77,14 +77,11 @@ class RelayStressTest {
 
         void store(int first, int count) throws SQLException {
             open = true;
-            try (PreparedStatement store = connection.prepareStatement(
-                    source == RelaySource.EVENTS
-                            ? """
+            try (PreparedStatement store = connection.prepareStatement(source == RelaySource.EVENTS ? """
                             insert into domain_event_entry (event_identifier, aggregate_identifier, sequence_number, type,
                                                             time_stamp, payload_type, payload, meta_data)
                             select 'e' || n, 'e' || n, 0, 'Alert', '', 'AlertSeen', '{}', '{"tenantid":"abc"}'
-                              from generate_series(?, ?) n"""
-                            : """
+                              from generate_series(?, ?) n""" : """
                             insert into outbox (topic, key, headers, value)
                             select 'client-directory', 'e' || n, '{"ce_subject":"e' || n || '"}',
                                    case n % 3 when 0 then null else '{}' end
@@ -153,10 +150,9 @@ class RelayStressTest {
                                     "select aggregate_identifier from domain_event_entry order by global_index",
                                     String.class));
         } else {
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(database.jdbc()
-                                    .queryForObject("select count(*) from outbox", Long.class))
-                            .isZero());
+            await().atMost(SOON).untilAsserted(() -> assertThat(
+                            database.jdbc().queryForObject("select count(*) from outbox", Long.class))
+                    .isZero());
         }
     }
 
