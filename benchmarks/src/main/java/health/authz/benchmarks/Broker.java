@@ -54,15 +54,12 @@ final class Broker {
         }
     }
 
-    /** Records of authorization events so far, repetitions included. */
+    /** Records of authorization events so far, repetitions and the ends of transactions included. */
     static long count(LocalStack stack) {
-        return ends(stack).values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** Where each partition of authorization events ends. */
-    static Map<TopicPartition, Long> ends(LocalStack stack) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(stack)) {
-            return consumer.endOffsets(partitions(consumer));
+            return consumer.endOffsets(partitions(consumer)).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
         }
     }
 
@@ -91,7 +88,7 @@ final class Broker {
 
     private static KafkaConsumer<byte[], byte[]> consumer(LocalStack stack) {
         return new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafkaBootstrap()),
+                Map.of("bootstrap.servers", stack.kafkaBootstrap(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

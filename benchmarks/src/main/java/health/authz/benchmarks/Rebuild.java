@@ -25,7 +25,7 @@ final class Rebuild {
 
     void round(int round) throws Exception {
         long rows = store.listed();
-        Map<TopicPartition, Long> ends = Broker.ends(stack);
+        Map<TopicPartition, Long> ends = store.reached();
         long begun = System.nanoTime();
         store.emptyReadModel();
         Wait.until("the list is there again", () -> store.isListAt(ends) && store.withoutClient() == 0);

@@ -98,13 +98,29 @@ public final class Store implements AutoCloseable {
      */
     void awaitFollowers() throws SQLException {
         awaitRelay(lastEvent());
-        Map<TopicPartition, Long> ends = Broker.ends(stack);
+        Map<TopicPartition, Long> ends = reached();
         Wait.until("the list follows", () -> isListAt(ends));
         try (Connection database = connect(stack, "alert");
                 PreparedStatement read = database.prepareStatement(ALERT_POSITIONS)) {
             read.setString(1, Topics.AUTH_EVENTS);
             Wait.until("the alerts follow", () -> areAlertsAt(ends, read));
         }
+    }
+
+    /** Behind the last record of each partition; the partition itself ends behind the end of a transaction. */
+    Map<TopicPartition, Long> reached() throws SQLException {
+        Map<TopicPartition, Long> reached = new HashMap<>();
+        try (Connection database = connect(stack);
+                PreparedStatement read = database.prepareStatement("""
+                        select partition, max(next_offset) from relay_reach where topic = ? group by partition""")) {
+            read.setString(1, Topics.AUTH_EVENTS);
+            try (ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    reached.put(new TopicPartition(Topics.AUTH_EVENTS, row.getInt(1)), row.getLong(2));
+                }
+            }
+        }
+        return reached;
     }
 
     private static boolean areAlertsAt(Map<TopicPartition, Long> ends, PreparedStatement read) {

@@ -27,7 +27,13 @@ final class Told implements AutoCloseable {
 
     Told(LocalStack stack) {
         consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafkaBootstrap(), "max.poll.records", 5_000),
+                Map.of(
+                        "bootstrap.servers",
+                        stack.kafkaBootstrap(),
+                        "max.poll.records",
+                        5_000,
+                        "isolation.level",
+                        "read_committed"),
                 new StringDeserializer(),
                 new StringDeserializer());
         partitions = consumer.partitionsFor(Topics.AUTH_EVENTS).stream()

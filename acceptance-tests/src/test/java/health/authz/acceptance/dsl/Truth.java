@@ -121,7 +121,13 @@ public final class Truth {
     public List<ConsumerRecord<String, String>> records(String topic) {
         List<ConsumerRecord<String, String>> all = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", stack.kafka(), "max.poll.records", 5_000),
+                Map.of(
+                        "bootstrap.servers",
+                        stack.kafka(),
+                        "max.poll.records",
+                        5_000,
+                        "isolation.level",
+                        "read_committed"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

@@ -147,9 +147,13 @@ class KafkaRelay implements SmartLifecycle {
     private void follow(RelayStore store) throws SQLException, InterruptedException {
         state.leads(false);
         state.getsOn();
-        if (signal.await(properties.pollInterval()) && isRunning()) {
-            store.tellLeader();
-            Thread.sleep(BETWEEN_TELLINGS);
+        long until = System.nanoTime() + properties.pollInterval().toNanos();
+        while (isRunning() && System.nanoTime() < until) {
+            if (signal.await(BETWEEN_TELLINGS)) {
+                store.tellLeader();
+                Thread.sleep(BETWEEN_TELLINGS);
+            }
+            store.beatNowAndThen();
         }
     }
 
@@ -167,6 +171,9 @@ class KafkaRelay implements SmartLifecycle {
                 }
                 save(store);
                 topics.checkNowAndThen(store);
+                if (unknown == null && (next.isEmpty() || !sent.isEmpty())) {
+                    state.getsOn();
+                }
                 if (gathers) {
                     commit(outgoing, store, next);
                     save(store);
@@ -175,9 +182,6 @@ class KafkaRelay implements SmartLifecycle {
                     Thread.sleep(properties.gatherFor());
                 } else if (next.isEmpty()) {
                     rest(store);
-                }
-                if (unknown == null && (next.isEmpty() || !sent.isEmpty())) {
-                    state.getsOn();
                 }
                 sent = next;
             }
@@ -220,6 +224,7 @@ class KafkaRelay implements SmartLifecycle {
             if (signal.await(BETWEEN_TELLINGS)) {
                 return;
             }
+            store.beatNowAndThen();
         }
     }
 

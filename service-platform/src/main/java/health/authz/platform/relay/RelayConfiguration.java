@@ -31,25 +31,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(RelayProperties.class)
 class RelayConfiguration {
     /**
-     * A producer of a service's schema.
+     * Settings of a schema's producers.
      *
      * @param transactionalId the same for all instances: the broker knows the newest and refuses those before it
      */
-    static Producer<byte[], byte[]> producer(String bootstrapServers, String transactionalId) {
-        return new KafkaProducer<>(
-                Map.ofEntries(
-                        Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                        Map.entry(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId),
-                        Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
-                        Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
-                        Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
-                        Map.entry(ProducerConfig.LINGER_MS_CONFIG, 2),
-                        Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024),
-                        Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
-                        Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
-                        Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+    static Map<String, Object> settings(String bootstrapServers, String transactionalId) {
+        return Map.ofEntries(
+                Map.entry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                Map.entry(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId),
+                Map.entry(ProducerConfig.ACKS_CONFIG, "all"),
+                Map.entry(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true),
+                Map.entry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                Map.entry(ProducerConfig.LINGER_MS_CONFIG, 2),
+                Map.entry(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024),
+                Map.entry(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000),
+                Map.entry(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000),
+                Map.entry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000));
+    }
+
+    static Producer<byte[], byte[]> producer(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Bean
@@ -69,7 +70,7 @@ class RelayConfiguration {
             @Value("${spring.application.name}") String origin,
             MeterRegistry meters) {
         Function<String, Producer<byte[], byte[]>> producers =
-                schema -> producer(bootstrapServers, "authz-relay-" + origin + "-" + schema);
+                schema -> producer(settings(bootstrapServers, "authz-relay-" + origin + "-" + schema));
         TopicGuard topics = new TailGuard(
                 new KafkaTopicGuard(
                         () -> admin(bootstrapServers),

@@ -23,6 +23,8 @@ import org.postgresql.PGConnection;
 /** The relay's own connection to PostgreSQL: who leads, where it stands, what it has reached. */
 class RelayStore implements AutoCloseable {
     static final String CHANNEL = "authz_relay";
+    /** Longest wait between two questions to the server; a commit in Kafka alone may take longer, up to ten seconds. */
+    static final Duration BEAT = Duration.ofSeconds(2);
 
     /**
      * A leader that was frozen asks nothing, and the server ends its session, which frees the lock. Longer than the longest
@@ -52,6 +54,7 @@ class RelayStore implements AutoCloseable {
              where held.next_offset < excluded.next_offset""";
 
     private final Connection connection;
+    private long beatAt = System.nanoTime();
 
     private RelayStore(Connection connection) {
         this.connection = connection;
@@ -111,6 +114,14 @@ class RelayStore implements AutoCloseable {
     void touch() throws SQLException {
         try (Statement touch = connection.createStatement()) {
             touch.executeUpdate(TOUCH);
+        }
+    }
+
+    /** The same for whoever waits long, and looks in here often. */
+    void beatNowAndThen() throws SQLException {
+        if (System.nanoTime() - beatAt > BEAT.toNanos()) {
+            beatAt = System.nanoTime();
+            beat();
         }
     }
 
@@ -269,7 +280,4 @@ class RelayStore implements AutoCloseable {
             }
         }
     }
-
-    /** How long the relay may wait for Kafka between two questions to the server. */
-    static final Duration BEAT = Duration.ofSeconds(2);
 }

@@ -73,7 +73,7 @@ class ContainersTest {
                 .executeWithoutResult(status -> streams.append(List.of(event(one, 0), event(one, 1), event(one, 2))));
         KafkaRelay relay = new KafkaRelay(
                 dataSource,
-                schema -> RelayConfiguration.producer(bootstrapServers, "relay-" + schema),
+                schema -> RelayConfiguration.producer(RelayConfiguration.settings(bootstrapServers, "relay-" + schema)),
                 RelayFixtures.PROPERTIES,
                 new RelaySignal(),
                 RelayFixtures.UNGUARDED,
