@@ -13,7 +13,7 @@ public class CalendarTable {
     private static final String WANTED = """
             select wanted.tenant, wanted.zone, k.begun
               from (select tenant, 'UTC' as zone from organisation
-                    union select tenant, time_zone from division_copy) wanted
+                    union select tenant, time_zone from division_copy where not erased) wanted
               left join calendar k on k.tenant = wanted.tenant and k.zone = wanted.zone""";
     private final JdbcTemplate jdbc;
 

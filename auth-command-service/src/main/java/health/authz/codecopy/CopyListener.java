@@ -11,7 +11,10 @@ import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
 import java.util.List;
 
-/** Copies what is published about codes, groups and settings; the same record twice leaves the same row. */
+/**
+ * Copies what is published about codes, groups and settings. The same record twice leaves the same row, and an older one that
+ * comes late leaves the newer.
+ */
 class CopyListener implements BatchHandler {
     private final CodeCopies codes;
     private final SettingCopies settings;
@@ -30,7 +33,7 @@ class CopyListener implements BatchHandler {
         if (event instanceof BillingGroupEvent group) {
             copy(group, record);
         } else if (event instanceof SettingChanged setting) {
-            settings.put(setting);
+            settings.put(setting, record.sequence());
         }
     }
 

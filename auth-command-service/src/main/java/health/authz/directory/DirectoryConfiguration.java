@@ -30,6 +30,12 @@ class DirectoryConfiguration {
     }
 
     @Bean
+    DirectoryRepublish directoryRepublish(
+            JdbcTemplate jdbc, TransactionTemplate transaction, Outbox outbox, Clock clock) {
+        return new DirectoryRepublish(jdbc, transaction, outbox, clock);
+    }
+
+    @Bean
     NewTopic clientDirectory(TopicMaker topics) {
         return topics.compacted(Topics.CLIENT_DIRECTORY, 3);
     }

@@ -171,6 +171,42 @@ class CodeCopyTest {
     }
 
     @Test
+    void an_older_record_of_a_setting_that_comes_again_undoes_nothing_even_where_the_value_was_given_up() {
+        SettingCopies settings = service.getBean(SettingCopies.class);
+        SettingChanged first = new SettingChanged(tenant, "bulk.rows-max", "500");
+        SettingChanged second = new SettingChanged(tenant, "bulk.rows-max", "700");
+
+        publish(Topics.PROFILE_EVENTS, "setting", 0, first);
+        publish(Topics.PROFILE_EVENTS, "setting", 1, second);
+        publish(Topics.PROFILE_EVENTS, "setting", 0, first);
+        settingsCaughtUp(settings, 1);
+        assertThat(settings.bulkRowsMax(tenant)).isEqualTo(700);
+
+        publish(Topics.PROFILE_EVENTS, "setting", 2, new SettingChanged(tenant, "bulk.rows-max", null));
+        publish(Topics.PROFILE_EVENTS, "setting", 1, second);
+        settingsCaughtUp(settings, 2);
+        assertThat(settings.bulkRowsMax(tenant)).isEqualTo(1_000_000);
+    }
+
+    /** Everything sent before was applied. */
+    private void settingsCaughtUp(SettingCopies settings, long witness) {
+        publish(
+                Topics.PROFILE_EVENTS,
+                "witness",
+                witness,
+                new SettingChanged(tenant, "bulk.four-eyes-above", Long.toString(witness)));
+        eventually(() -> Long.valueOf(witness).equals(settings.bulkFourEyesAbove(tenant)));
+    }
+
+    @Test
+    void a_code_whose_definition_comes_after_its_removal_stays_removed() {
+        publishCode(1, new BillingCodeRemoved(tenant, ASSESSMENT));
+        publishCode(0, code(ASSESSMENT, "12", false));
+        caughtUp();
+        assertThat(facts(ASSESSMENT).active()).isFalse();
+    }
+
+    @Test
     void a_record_that_nobody_can_read_is_parked_and_other_organisations_go_on() {
         producer.send(record(Topics.BILLING_GROUP_EVENTS, "x", 0, "BillingCodeDefined", "{\"code\":"));
         TenantId other = new TenantId(tenant + "-other");

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -73,8 +74,20 @@ class DirectoryIntakeTest {
                 .doesNotContain("Sample", "Robin"));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> rows("select count(*) from outbox where key like ?", tenant + "/%") == 0);
-        assertThat(rows("select count(*) from directory_record where tenant = ? and kind = 'client'", tenant))
-                .isZero();
+        assertThat(running.jdbc.queryForMap("select * from directory_record where tenant = ?", tenant))
+                .as("the id and how often it was written, nothing else")
+                .isEqualTo(row("client", "c-1", 2));
+    }
+
+    private Map<String, Object> row(String kind, String id, long version) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("tenant", tenant);
+        row.put("kind", kind);
+        row.put("id", id);
+        row.put("value", null);
+        row.put("inactive_since", null);
+        row.put("version", version);
+        return row;
     }
 
     @ParameterizedTest

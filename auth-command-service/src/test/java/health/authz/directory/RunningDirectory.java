@@ -34,6 +34,7 @@ final class RunningDirectory implements AutoCloseable {
     private final MockMvc http;
     final JdbcTemplate jdbc;
     final Directory directory;
+    final DirectoryRepublish republish;
 
     RunningDirectory() {
         service = (WebApplicationContext) new SpringApplicationBuilder(AuthCommandService.class)
@@ -51,6 +52,7 @@ final class RunningDirectory implements AutoCloseable {
                 .build();
         jdbc = service.getBean(JdbcTemplate.class);
         directory = service.getBean(Directory.class);
+        republish = service.getBean(DirectoryRepublish.class);
     }
 
     /** What was answered. */
@@ -107,6 +109,34 @@ final class RunningDirectory implements AutoCloseable {
                 });
                 return found.size() >= count;
             });
+        }
+        return found;
+    }
+
+    /** Every record of an organisation that was published so far, partition by partition, oldest first. */
+    List<ConsumerRecord<String, String>> published(String topic, String tenant) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        jdbc.queryForObject("select count(*) from outbox where topic = ?", Long.class, topic) == 0);
+        List<ConsumerRecord<String, String>> found = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<TopicPartition> all = consumer.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    if (record.key().startsWith(tenant + "/")) {
+                        found.add(record);
+                    }
+                });
+            }
         }
         return found;
     }
