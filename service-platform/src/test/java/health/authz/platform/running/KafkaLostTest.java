@@ -20,21 +20,20 @@ import health.authz.platform.republish.RepublishProgress.Part;
 import health.authz.platform.republish.RepublishProgress.State;
 import health.authz.platform.topics.TopicMaker;
 import health.authz.stack.KafkaPart;
-import health.authz.stack.Ports;
 import health.authz.stack.TestParts;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -45,21 +44,15 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A broker that comes back with an empty disk: the store says everything again, readers read it from the beginning. */
+/** Topics that were deleted: the store says everything again, readers read it from the beginning. */
 class KafkaLostTest {
     private static final Duration SOON = Duration.ofSeconds(120);
     private static int schemas;
 
-    @TempDir
-    private Path folder;
-
-    private final int port = Ports.free();
-    private final int controllerPort = Ports.free();
     private final String schema = "kafka_lost_" + ++schemas;
     private final AuthorizationId first = authorization();
     private final AuthorizationId second = authorization();
-    private int disks;
-    private KafkaPart kafka;
+    private final KafkaPart kafka = TestParts.kafka();
     private ConfigurableApplicationContext service;
 
     /** What the service has beside the platform: its topics, its directory, and a reader of its own events. */
@@ -125,7 +118,6 @@ class KafkaLostTest {
     }
 
     private void startWithThreeEventsAndTwoClients(boolean byItself) {
-        kafka = KafkaPart.start(folder.resolve("disk-" + disks), port, controllerPort);
         start(byItself);
         service.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
             service.getBean(EventStreams.class).append(List.of(event(first, 0), event(first, 1), event(second, 0)));
@@ -142,17 +134,22 @@ class KafkaLostTest {
         });
     }
 
-    private void loseKafka() {
-        kafka.close();
-        disks++;
-        kafka = KafkaPart.start(folder.resolve("disk-" + disks), port, controllerPort);
+    /** Whoever still tells or reads finds them missing, or as somebody else made them. */
+    private void loseTopics() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.deleteTopics(List.of(Topics.AUTH_EVENTS, Topics.CLIENT_DIRECTORY))
+                    .all()
+                    .get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     @AfterEach
     void stop() {
         SmallDirectory.held = false;
         service.close();
-        kafka.close();
+        loseTopics();
     }
 
     private List<String> events() {
@@ -223,7 +220,7 @@ class KafkaLostTest {
     void the_relay_stands_and_says_so_until_everything_is_told_again() {
         startWithThreeEventsAndTwoClients(false);
 
-        loseKafka();
+        loseTopics();
 
         isDown();
         assertThat(republish().progress().lost()).contains("made anew");
@@ -237,7 +234,7 @@ class KafkaLostTest {
     void it_is_done_by_itself_where_the_setting_says_so() {
         startWithThreeEventsAndTwoClients(true);
 
-        loseKafka();
+        loseTopics();
 
         await().atMost(SOON).until(() -> republish().progress().state() != State.NONE);
         isToldAgain();
@@ -307,13 +304,13 @@ class KafkaLostTest {
     void a_loss_under_way_makes_the_next_asking_begin_anew() {
         startWithThreeEventsAndTwoClients(false);
         SmallDirectory.held = true;
-        loseKafka();
+        loseTopics();
         isDown();
         RepublishProgress begun = republish().begin(1, true);
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(keys(Topics.AUTH_EVENTS)).hasSize(3));
 
-        loseKafka();
+        loseTopics();
         isDown();
 
         RepublishProgress again = republish().begin(1, true);
