@@ -128,7 +128,9 @@ public final class Republish {
 
     private static String part(JsonNode progress, String name) {
         JsonNode part = progress.path(name);
-        return "%s %,d of %,d".formatted(name, part.path("done").longValue(), part.path("total").longValue());
+        return "%s %,d of %,d"
+                .formatted(
+                        name, part.path("done").longValue(), part.path("total").longValue());
     }
 
     private static long sum(Map<String, JsonNode> ended, String part) {

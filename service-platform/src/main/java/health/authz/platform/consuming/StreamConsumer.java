@@ -76,6 +76,7 @@ public class StreamConsumer
     private final Parking parking;
     /** What is parked of the partitions that were assigned is still to be tried with what this version knows. */
     private boolean takeUpDue;
+
     private volatile @Nullable TopicLives lives;
     private volatile Map<String, String> topicIds = Map.of();
 

@@ -1,8 +1,8 @@
 package health.authz.platform.consuming;
 
+import static health.authz.stack.Eventually.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static health.authz.stack.Eventually.eventually;
 
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.TestDatabase;
@@ -72,8 +72,7 @@ class TopicRecreatedTest {
     }
 
     private void make() {
-        eventually(() -> admin.createTopics(
-                        Set.of(new NewTopic(topic, 1, (short) 1)))
+        eventually(() -> admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1)))
                 .all()
                 .get());
     }

@@ -2,9 +2,9 @@ package health.authz.platform.running;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static health.authz.stack.Eventually.eventually;
 
 import health.authz.events.AuthorizationId;
 import health.authz.events.envelope.Topics;
@@ -289,8 +289,8 @@ class KafkaLostTest {
         start(false);
 
         eventually(() -> assertThat(health("relay").getDetails().get("reason"))
-                        .asString()
-                        .contains("kafka-is-ahead", second.toString(), "2 of the last ones"));
+                .asString()
+                .contains("kafka-is-ahead", second.toString(), "2 of the last ones"));
         assertThat(health("relay").getStatus()).isEqualTo(Status.DOWN);
         assertThat(keys(Topics.AUTH_EVENTS)).hasSize(5);
     }

@@ -144,9 +144,9 @@ class ResourceServerTest {
 
     @Test
     void telling_everything_again_is_for_who_may_replay() throws Exception {
-        refused(republish("POST", "", signed(good())), 403, "missing-permission");
-        refused(republish("GET", "", signed(good())), 403, "missing-permission");
-        String operator = signed(good().claim("permissions", List.of("ops:replay")));
+        refused(republish("POST", "", issuer.signed(issuer.good())), 403, "missing-permission");
+        refused(republish("GET", "", issuer.signed(issuer.good())), 403, "missing-permission");
+        String operator = issuer.signed(issuer.good().claim("permissions", List.of("ops:replay")));
         refused(republish("POST", "?from=now", operator), 400, "invalid-field");
 
         HttpResponse<String> begun = republish("POST", "?from=2&directory=false", operator);
