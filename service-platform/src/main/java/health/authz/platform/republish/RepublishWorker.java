@@ -19,6 +19,7 @@ class RepublishWorker implements SmartLifecycle {
     private int looks;
     /** Told once, as long as it is the same. */
     private String trouble = "";
+
     private @Nullable ScheduledExecutorService working;
 
     RepublishWorker(Republish republish) {
