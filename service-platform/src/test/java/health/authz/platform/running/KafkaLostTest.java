@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.health.contributor.Health;
@@ -136,12 +138,20 @@ class KafkaLostTest {
     /** Whoever still tells or reads finds them missing, or as somebody else made them. */
     private void loseTopics() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.deleteTopics(List.of(Topics.AUTH_EVENTS, Topics.CLIENT_DIRECTORY))
+            Set<String> there = admin.listTopics().names().get();
+            admin.deleteTopics(Stream.of(Topics.AUTH_EVENTS, Topics.CLIENT_DIRECTORY)
+                            .filter(there::contains)
+                            .toList())
                     .all()
                     .get();
         } catch (InterruptedException | ExecutionException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    @BeforeEach
+    void no_topics_of_others() {
+        loseTopics();
     }
 
     @AfterEach
