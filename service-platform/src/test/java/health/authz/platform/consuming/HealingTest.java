@@ -10,11 +10,13 @@ import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.TestDatabase;
+import health.authz.platform.sampling.SampledGauges;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -313,7 +315,13 @@ class HealingTest {
 
     @Test
     void whoever_runs_the_service_sees_what_is_parked_and_has_it_tried_by_subject_or_by_key() {
-        StreamConsumers consumers = new StreamConsumers("localhost:1", "reader", new SimpleMeterRegistry());
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        StreamConsumers consumers = new StreamConsumers(
+                "localhost:1",
+                "reader",
+                meters,
+                new SampledGauges(meters, Duration.ofHours(1)),
+                new TopicLives("localhost:1"));
         consumers.container(consumer, 10, "auth-events");
         ParkedController controller = new ParkedController(consumers);
         wrong.addAll(List.of("a0", "b0"));
