@@ -62,7 +62,11 @@ final class Topic {
             List<TopicPartition> open = new ArrayList<>(ends.keySet());
             consumer.assign(open);
             consumer.seekToBeginning(open);
-            open.stream().filter(begins::containsKey).forEach(each -> consumer.seek(each, begins.get(each)));
+            begins.forEach((partition, offset) -> {
+                if (open.contains(partition)) {
+                    consumer.seek(partition, offset);
+                }
+            });
             long read = 0;
             while (!open.isEmpty()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
@@ -77,10 +81,8 @@ final class Topic {
                 List<TopicPartition> over = open.stream()
                         .filter(each -> consumer.position(each) >= ends.getOrDefault(each, 0L))
                         .toList();
-                if (!over.isEmpty()) {
-                    open.removeAll(over);
-                    consumer.assign(open);
-                }
+                consumer.pause(over);
+                open.removeAll(over);
             }
         }
         return last;

@@ -83,6 +83,10 @@ public final class Verify {
         }
     }
 
+    private static Bound bound(Map<Database, Bound> stores, Database store) {
+        return Objects.requireNonNull(stores.get(store));
+    }
+
     private Outcome run(Database commands, Database billing, Database alerts, MongoDatabase list) throws SQLException {
         Map<Database, Bound> stores = new LinkedHashMap<>();
         for (Database store : List.of(commands, billing, alerts)) {
@@ -93,10 +97,10 @@ public final class Verify {
         awaitReaders(new Readers(commands, alerts, list), readKafka(stores, directory));
         Settling settling = new Settling(findings, progress, options.settling());
         progress.say("list, alerts, windows and snapshots are compared with the stored events");
-        new Authorizations(commands, alerts, list, stores.get(commands).event()).compare(settling);
-        new AlertStreams(alerts, list, stores.get(alerts).event()).compare(settling);
-        new CodesAndGroups(billing, commands, list, stores.get(billing).event()).compare(settling);
-        new ProfilesAndDays(alerts, commands, stores.get(alerts).event()).compare(settling);
+        new Authorizations(commands, alerts, list, bound(stores, commands).event()).compare(settling);
+        new AlertStreams(alerts, list, bound(stores, alerts).event()).compare(settling);
+        new CodesAndGroups(billing, commands, list, bound(stores, billing).event()).compare(settling);
+        new ProfilesAndDays(alerts, commands, bound(stores, alerts).event()).compare(settling);
         progress.say("copies are compared with the directory");
         new DirectoryCopies(commands, alerts, list, directory).compare(settling);
         new Surplus(commands, alerts, list, findings, progress).look();

@@ -1,5 +1,6 @@
 package health.authz.verify;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
@@ -55,6 +56,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -114,13 +116,14 @@ final class SmallWorld implements AutoCloseable {
         return new VerifyOptions(
                 TestParts.postgres().url(),
                 TestParts.kafka().bootstrapServers(),
-                TestParts.mongo().uri() + "/authz_query",
+                TestParts.mongo().uri(),
                 Duration.ofMillis(300),
                 Duration.ZERO);
     }
 
     MongoDatabase list() {
-        return client.getDatabase("authz_query");
+        return client.getDatabase(Objects.requireNonNull(
+                new ConnectionString(TestParts.mongo().uri()).getDatabase()));
     }
 
     Connection database(String service) throws SQLException {
