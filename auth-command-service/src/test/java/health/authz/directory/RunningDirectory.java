@@ -87,11 +87,7 @@ final class RunningDirectory implements AutoCloseable {
     List<ConsumerRecord<String, String>> published(String topic, String tenant, int count) {
         List<ConsumerRecord<String, String>> found = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        TestParts.kafka().bootstrapServers(),
-                        "isolation.level",
-                        "read_committed"),
+                Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers(), "isolation.level", "read_committed"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             List<TopicPartition> all = consumer.partitionsFor(topic).stream()

@@ -190,11 +190,7 @@ class BillingCodeGroupWebTest {
 
         List<String> types = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        TestParts.kafka().bootstrapServers(),
-                        "isolation.level",
-                        "read_committed"),
+                Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers(), "isolation.level", "read_committed"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
             TopicPartition only = new TopicPartition(Topics.BILLING_GROUP_EVENTS, 0);
