@@ -10,6 +10,14 @@ begin
         end if;
         execute format('create schema if not exists %I authorization %I', service, service);
         execute format('alter role %I set search_path = %I', service, service);
+        -- whoever comes under this role and stands still in a transaction holds nobody up for longer; services ask for less (ADR 42)
+        execute format('alter role %I set idle_in_transaction_session_timeout = %L', service, '60s');
+        -- the server's own log tells what was refused, without the row and its names; only a superuser may say so
+        begin
+            execute format('alter role %I set log_error_verbosity = terse', service);
+        exception when insufficient_privilege then
+            raise notice 'set log_error_verbosity = terse for the role % as a superuser', service;
+        end;
     end loop;
 end
 $$;

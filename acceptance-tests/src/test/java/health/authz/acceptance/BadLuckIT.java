@@ -1,7 +1,7 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
@@ -27,7 +27,7 @@ class BadLuckIT {
     private static final int CLIENTS = 500;
     private static final int CODES = 2;
     private static final int ROWS = CLIENTS * CODES;
-    private static final Duration RECOVERED = Duration.ofMinutes(3);
+    private static final Duration RECOVERED = Duration.ofMinutes(10);
     private Organisation org;
     private Api biller;
     private String group;

@@ -1,8 +1,8 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
@@ -186,8 +186,9 @@ class ControlIT {
 
         assertThat(taken.results("").stream().map(row -> text(row, "authorizationId")))
                 .containsExactly(moved);
-        eventually(() -> assertThat(text(biller.authorization(moved), "endDate"))
-                .isEqualTo(org.today().plusDays(120).toString()));
+        eventually(() -> assertThat(
+                        biller.listed("billingCode=R1&endsFrom=" + org.today().plusDays(120)))
+                .isEqualTo(3));
 
         Operation refused = org.frontDesk()
                 .preview(object(

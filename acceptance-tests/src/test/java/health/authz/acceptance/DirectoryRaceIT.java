@@ -1,8 +1,8 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Api;
@@ -73,7 +73,7 @@ class DirectoryRaceIT {
         eventually(() -> assertThat(biller.wholeList("clientId=c-0001&clientActive=any"))
                 .hasSize(CODES)
                 .allSatisfy(row -> assertThat(text(row, "clientName")).doesNotContain("Sample")));
-        org.admin().get("/clients/c-0001").isProblem(404);
+        eventually(() -> org.admin().get("/clients/c-0001").isProblem(404));
     }
 
     private Operation add() {

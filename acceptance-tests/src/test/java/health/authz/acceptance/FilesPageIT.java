@@ -43,7 +43,7 @@ class FilesPageIT {
                 .redirectOutput(answers.toFile())
                 .start();
         try {
-            boolean ended = bash.waitFor(60, TimeUnit.SECONDS);
+            boolean ended = bash.waitFor(10, TimeUnit.MINUTES);
             String said = Files.readString(answers);
             assertThat(ended).as(said).isTrue();
             assertThat(bash.exitValue()).as(said).isZero();

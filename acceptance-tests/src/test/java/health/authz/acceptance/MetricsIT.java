@@ -1,7 +1,7 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Organisation;
@@ -43,7 +43,7 @@ class MetricsIT {
     static Stream<Arguments> series() {
         return Stream.concat(
                 Stack.SERVICES.stream()
-                        .flatMap(service -> Stream.of("http_server_requests_seconds_count", "jvm_memory_used_bytes")
+                        .flatMap(service -> Stream.of("http_server_requests_seconds_count", "jvm_memory_used_bytes", "authz_ready{")
                                 .map(name -> Arguments.of(service, name))),
                 Stream.of(
                         Arguments.of("auth-command-service", "authz_bulk_rows_total{"),
@@ -59,6 +59,7 @@ class MetricsIT {
                         Arguments.of("auth-command-service", "authz_consumer_lag{"),
                         Arguments.of("auth-query-service", "authz_consumer_lag{"),
                         Arguments.of("auth-query-service", "authz_parked{"),
+                        Arguments.of("auth-query-service", "authz_sample_age_seconds{"),
                         Arguments.of("alert-service", "authz_parked{"),
                         Arguments.of("alert-service", "authz_alerts_total{")));
     }
@@ -82,8 +83,10 @@ class MetricsIT {
     @ParameterizedTest
     @MethodSource("services")
     void is_alive_and_ready(String service) {
-        assertThat(get(service, "/actuator/health/liveness")).contains("UP");
-        assertThat(get(service, "/actuator/health/readiness")).contains("UP");
+        eventually(() -> {
+            assertThat(get(service, "/actuator/health/liveness")).contains("UP");
+            assertThat(get(service, "/actuator/health/readiness")).contains("UP");
+        });
     }
 
     static Stream<String> services() {

@@ -1,14 +1,17 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.authz.acceptance.dsl.Answer;
 import health.authz.acceptance.dsl.Api;
 import health.authz.acceptance.dsl.Json;
 import health.authz.acceptance.dsl.Organisation;
+import health.authz.acceptance.dsl.Preview;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 
 /** Nothing is true only in MongoDB. */
 class MongoEmptiedIT {
-    private static final Duration REBUILT = Duration.ofMinutes(2);
+    private static final Duration REBUILT = Duration.ofMinutes(5);
     private static final int CLIENTS = 30;
+    private static final int MANY_CLIENTS = 2_500;
 
     @Test
     void the_list_the_clients_and_the_history_come_back_equal() {
@@ -56,8 +60,61 @@ class MongoEmptiedIT {
             Map<String, JsonNode> after = Json.by("authorizationId", biller.wholeList(""));
             assertThat(after).hasSize(before.size() + 1).containsAllEntriesOf(before);
         });
-        assertThat(biller.get("/authorizations/" + noted + "/history").is(200).items())
-                .isEqualTo(history);
-        assertThat(biller.get("/clients?limit=500").is(200).items()).isEqualTo(clients);
+        eventually(REBUILT, () -> {
+            assertThat(biller.get("/authorizations/" + noted + "/history")
+                            .is(200)
+                            .items())
+                    .isEqualTo(history);
+            assertThat(biller.get("/clients?limit=500").is(200).items()).isEqualTo(clients);
+        });
+    }
+
+    @Test
+    void no_page_calls_itself_whole_and_no_bulk_change_is_previewed_on_half_of_a_list() {
+        Organisation org = Organisation.open("half");
+        org.manyClients("h", MANY_CLIENTS, "adult", "bcbs");
+        org.known();
+        String group = org.group("Half", org.code("E1", 10), org.code("E2", 5));
+        Api biller = org.biller();
+        biller.preview(org.adding(object("all", true), group)).confirmed().succeeded();
+        int rows = MANY_CLIENTS * 2;
+        eventually(() -> assertThat(biller.listed("")).isEqualTo(rows));
+        Preview frozen = biller.preview(ending(org, 40));
+        assertThat(frozen.count()).isEqualTo(rows);
+
+        org.stack().emptyMongo();
+
+        List<String> states = new ArrayList<>();
+        eventually(REBUILT, () -> {
+            Answer page = biller.get("/authorizations?limit=1").is(200);
+            states.add(page.text("listState"));
+            assertThat(page.text("listState").equals("REBUILDING") || page.count() == rows)
+                    .as("%s", page.body())
+                    .isTrue();
+            Answer summary = biller.get("/authorizations/summary").is(200);
+            assertThat(summary.text("listState").equals("REBUILDING") || summary.count() == rows)
+                    .as("%s", summary.body())
+                    .isTrue();
+            Answer asked = biller.post("/bulk-previews", ending(org, 50));
+            if (asked.status() == 503) {
+                assertThat(asked.isProblem(503).problemType()).isEqualTo("list-is-being-rebuilt");
+                assertThat(asked.headers().firstValue("Retry-After")).hasValue("5");
+            } else {
+                assertThat(biller.ready(asked).count()).isEqualTo(rows);
+            }
+            if (states.size() == 1) {
+                frozen.confirmed().succeeded();
+            }
+            assertThat(asked.status()).as("the list is whole again").isNotEqualTo(503);
+        });
+        assertThat(states).as("what a page said first").startsWith("REBUILDING");
+        assertThat(states.getLast()).isEqualTo("READY");
+    }
+
+    private static Object ending(Organisation org, int days) {
+        return object(
+                "kind", "UPDATE",
+                "selection", object("all", true),
+                "patch", object("endDate", org.today().plusDays(days).toString()));
     }
 }

@@ -1,7 +1,7 @@
 package health.authz.acceptance;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.acceptance.dsl.Stack;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The use case by curl, exactly as the README tells it: its own lines are run. */
 class ReadmeIT {
-    private static final Duration AT_MOST = Duration.ofMinutes(3);
+    private static final Duration AT_MOST = Duration.ofMinutes(10);
     /** What {@code ./run} does for the README, on the stack of this test. */
     private static final String RUN = """
             #!/usr/bin/env bash
@@ -43,10 +43,9 @@ class ReadmeIT {
                 .redirectOutput(answers.toFile())
                 .start();
         try {
-            await().atMost(AT_MOST)
-                    .untilAsserted(() -> assertThat(!bash.isAlive() || Files.exists(folder.resolve("asked")))
-                            .as(end(Files.readString(answers)))
-                            .isTrue());
+            eventually(AT_MOST, () -> assertThat(!bash.isAlive() || Files.exists(folder.resolve("asked")))
+                    .as(end(Files.readString(answers)))
+                    .isTrue());
             if (bash.isAlive()) {
                 stack.nextDay();
                 Files.createFile(folder.resolve("moved"));

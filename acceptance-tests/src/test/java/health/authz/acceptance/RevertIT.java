@@ -1,8 +1,8 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
@@ -109,7 +109,9 @@ class RevertIT {
         JsonNode row = biller.authorization(noted);
         assertThat(row.path("unitAlertLevel").isNull()).isTrue();
         assertThat(row.path("remainingUnits").asInt()).as("the note stays").isEqualTo(4);
-        assertThat(biller.authorization(touched).path("unitAlertLevel").asInt()).isEqualTo(3);
+        eventually(() -> assertThat(
+                        biller.authorization(touched).path("unitAlertLevel").asInt())
+                .isEqualTo(3));
         eventually(() -> assertThat(biller.get("/alerts?state=OPEN&authorizationId=" + noted)
                         .is(200)
                         .count())
@@ -353,8 +355,8 @@ class RevertIT {
             assertThat(biller.listed("endsFrom=" + end + "&endsTo=" + end)).isEqualTo(ALL - 2);
         });
         assertThat(text(biller.authorization(beside), "endDate")).isEqualTo(cut.toString());
-        assertThat(text(biller.authorization(moved), "endDate"))
-                .isEqualTo(cut.minusDays(9).toString());
+        eventually(() -> assertThat(text(biller.authorization(moved), "endDate"))
+                .isEqualTo(cut.minusDays(9).toString()));
         String restored = only("clientId=c-3&billingCode=H0031");
         assertThat(text(
                         biller.get("/authorizations/" + restored + "/history")

@@ -1,8 +1,8 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.Routes.Route;
@@ -31,6 +31,8 @@ class ServicesAloneIT {
             internal("POST", "/internal/selections/authorizations", object("filter", object())),
             internal("POST", "/internal/selections/clients", object("filter", object())),
             internal("POST", "/internal/alert-forecast", object()),
+            internal("GET", "/internal/republish", null),
+            internal("POST", "/internal/republish?from=9000000000&directory=false", null),
             internal("GET", "/internal/parked", null),
             internal("POST", "/internal/parked/replay?consumer=a&topic=b&key=c", null));
 

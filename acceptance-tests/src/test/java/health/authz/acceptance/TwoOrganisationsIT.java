@@ -1,8 +1,8 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.Routes.Route;
@@ -123,7 +123,7 @@ class TwoOrganisationsIT {
     @MethodSource("health.authz.acceptance.Routes#all")
     void its_own_people_are_let_in(Route route) {
         if (route.method().equals("GET")) {
-            send(ours.admin(), route).is(200);
+            eventually(() -> send(ours.admin(), route).is(200));
         }
     }
 

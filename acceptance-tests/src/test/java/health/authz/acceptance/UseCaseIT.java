@@ -1,10 +1,10 @@
 package health.authz.acceptance;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
 import static health.authz.acceptance.dsl.Json.texts;
 import static health.authz.acceptance.dsl.Json.without;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Api;
@@ -172,7 +172,7 @@ class UseCaseIT {
                     assertThat(alert.path("recipients").valueStream().map(JsonNode::asString))
                             .containsExactlyInAnyOrder("biller", "clinician");
                 }));
-        assertThat(alerts(clinician, "")).hasSize(1);
+        eventually(() -> assertThat(alerts(clinician, "")).hasSize(1));
         assertThat(alerts(abc.stack().as(Login.clinician(abc.id()).as("other-clinician")), ""))
                 .isEmpty();
         assertThat(alerts(abc.frontDesk(), "")).isEmpty();
@@ -186,7 +186,9 @@ class UseCaseIT {
     @Test
     @Order(6)
     void the_history_of_the_authorization_explains_every_number() {
-        assertThat(biller.get("/authorizations/" + noted + "/history").is(200).items())
+        eventually(() -> assertThat(biller.get("/authorizations/" + noted + "/history")
+                        .is(200)
+                        .items())
                 .extracting(item -> text(item, "type"))
                 .containsExactly(
                         "AuthAdded",
@@ -194,7 +196,7 @@ class UseCaseIT {
                         "UnitsHeld",
                         "UnitsConsumed",
                         "UnitsHeld",
-                        "UnitsHoldAmended");
+                        "UnitsHoldAmended"));
     }
 
     @Test
@@ -224,9 +226,9 @@ class UseCaseIT {
         assertThat(alerts(abc.stack().as(Login.biller(abc.id()).as("youth-biller")), ""))
                 .as("another division")
                 .isEmpty();
-        assertThat(daysLeft(visitor.open(far)))
+        eventually(() -> assertThat(daysLeft(visitor.open(far)))
                 .isNotEmpty()
-                .isEqualTo(left.stream().map(days -> days - 1).toList());
+                .isEqualTo(left.stream().map(days -> days - 1).toList()));
     }
 
     private static List<Integer> daysLeft(Visitor.Page list) {

@@ -13,7 +13,7 @@ public class CalendarTable {
     private static final String WANTED = """
             select wanted.tenant, wanted.zone, k.begun
               from (select tenant, 'UTC' as zone from organisation
-                    union select tenant, time_zone from division_copy) wanted
+                    union select tenant, time_zone from division_copy where not erased) wanted
               left join calendar k on k.tenant = wanted.tenant and k.zone = wanted.zone""";
     private final JdbcTemplate jdbc;
 
@@ -44,11 +44,42 @@ public class CalendarTable {
                 on conflict (tenant, zone) do update set begun = greatest(held.begun, excluded.begun)""", began.tenantId().value(), began.zone(), began.date());
     }
 
-    /** Moves on to a day. @return false if it, or a later one, was looked at before */
-    public boolean look(DayBegan began) {
-        return jdbc.update("""
-                        insert into calendar as held (tenant, zone, looked) values (?, ?, ?)
+    /** What a day is to those who look at each day once and in order. */
+    public enum Turn {
+        NEXT,
+        /** It was looked at before. */
+        OVER,
+        /** Days before it are still to come. */
+        TOO_EARLY
+    }
+
+    /** Moves on to a day if it is the next one. @param first it is the first day that ever began there */
+    public Turn look(DayBegan began, boolean first) {
+        boolean moved = jdbc.update(
+                        """
+                        insert into calendar as held (tenant, zone, looked) select ?, ?, ?::date
+                         where ? or exists (select from calendar where tenant = ? and zone = ? and looked = ?::date - 1)
                         on conflict (tenant, zone) do update set looked = excluded.looked
-                         where held.looked is null or held.looked < excluded.looked""", began.tenantId().value(), began.zone(), began.date()) == 1;
+                         where held.looked is null or held.looked = excluded.looked - 1""",
+                        began.tenantId().value(),
+                        began.zone(),
+                        began.date(),
+                        first,
+                        began.tenantId().value(),
+                        began.zone(),
+                        began.date())
+                == 1;
+        if (moved) {
+            return Turn.NEXT;
+        }
+        return jdbc.queryForList(
+                                "select looked from calendar where tenant = ? and zone = ? and looked >= ?",
+                                LocalDate.class,
+                                began.tenantId().value(),
+                                began.zone(),
+                                began.date())
+                        .isEmpty()
+                ? Turn.TOO_EARLY
+                : Turn.OVER;
     }
 }

@@ -1,8 +1,8 @@
 package health.authz.alerting;
 
 import static health.authz.alerting.RunningAlerts.token;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
@@ -11,7 +11,6 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 
 import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
 import health.authz.platform.json.Json;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -122,19 +121,16 @@ class AlertWebTest {
         alerts.division(tenant, "adult", "UTC");
         alerts.client(tenant, "c-1", true, List.of("adult"), List.of("clinician"));
         alerts.flush();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> alerts.jdbc.queryForObject(
-                                "select count(*) from calendar where tenant = ? and looked is not null",
-                                Long.class,
-                                tenant)
-                        == 1);
+        eventually(() -> alerts.jdbc.queryForObject(
+                        "select count(*) from calendar where tenant = ? and looked is not null", Long.class, tenant)
+                == 1);
         LocalDate today = alerts.today();
         for (int i = 0; i < 3; i++) {
             AuthAdded one = alerts.added(tenant, "c-1", "H000" + i, today, today.plusDays(2), 1, 5);
             alerts.event(tenant, one.authorizationId(), 0, one);
         }
         alerts.flush();
-        await().atMost(Duration.ofSeconds(30)).until(() -> alerts.alerts(tenant) == 3);
+        eventually(() -> alerts.alerts(tenant) == 3);
         String first = alerts.http
                 .perform(get("/api/v1/alerts?scope=all&limit=2").with(token(tenant, "m", "alert:read", "alert:manage")))
                 .andExpect(jsonPath("$.items.length()").value(2))
@@ -163,19 +159,16 @@ class AlertWebTest {
         alerts.division(tenant, "adult", "UTC");
         alerts.client(tenant, "c-1", true, List.of("adult"), List.of("clinician"));
         alerts.flush();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> alerts.jdbc.queryForObject(
-                                "select count(*) from calendar where tenant = ? and looked is not null",
-                                Long.class,
-                                tenant)
-                        == 1);
+        eventually(() -> alerts.jdbc.queryForObject(
+                        "select count(*) from calendar where tenant = ? and looked is not null", Long.class, tenant)
+                == 1);
         LocalDate today = alerts.today();
         for (int i = 0; i < 5; i++) {
             AuthAdded one = alerts.added(tenant, "c-1", "H000" + i, today, today.plusDays(2), 1, 5);
             alerts.event(tenant, one.authorizationId(), 0, one);
         }
         alerts.flush();
-        await().atMost(Duration.ofSeconds(30)).until(() -> alerts.alerts(tenant) == 5);
+        eventually(() -> alerts.alerts(tenant) == 5);
 
         JsonNode first = page("");
         JsonNode second = page(first.path("nextCursor").stringValue());

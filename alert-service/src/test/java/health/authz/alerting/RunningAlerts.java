@@ -11,6 +11,7 @@ import health.authz.events.Units;
 import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
 import health.authz.events.authorization.AuthorizationEvent.UnitsHeld;
 import health.authz.events.authorization.UnitTotals;
+import health.authz.events.calendar.CalendarEvent.DayBegan;
 import health.authz.events.directory.DirectoryKey;
 import health.authz.events.directory.DirectoryKind;
 import health.authz.events.directory.DirectoryRecord;
@@ -40,6 +41,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -185,14 +187,25 @@ final class RunningAlerts {
     }
 
     private void directory(String tenant, DirectoryKind kind, String id, DirectoryRecord record) {
+        directory(tenant, kind, id, record, null);
+    }
+
+    /**
+     * @param record {@code null} = erased
+     * @param version {@code null} = as a writer sent it that counted none
+     */
+    void directory(
+            String tenant, DirectoryKind kind, String id, @Nullable DirectoryRecord record, @Nullable Long version) {
         String key = new DirectoryKey(new TenantId(tenant), kind, id).toString();
         send(
                 Topics.topicOf(kind),
                 key,
+                key,
                 "directory." + kind.wireName(),
                 tenant,
                 0,
-                Json.mapper().writeValueAsString(record));
+                record == null ? null : Json.mapper().writeValueAsString(record),
+                version == null ? Map.of() : Map.of(EventHeaders.RECORD_VERSION, version.toString()));
     }
 
     AuthAdded added(String tenant, String client, String code, LocalDate start, LocalDate end, int level, int days) {
@@ -246,12 +259,41 @@ final class RunningAlerts {
                 Json.mapper().writeValueAsString(event));
     }
 
+    void day(String tenant, String zone, LocalDate date, long seq) {
+        send(
+                Topics.CALENDAR_EVENTS,
+                tenant,
+                "calendar/" + tenant + "/" + zone,
+                "DayBegan",
+                tenant,
+                seq,
+                Json.mapper().writeValueAsString(new DayBegan(new TenantId(tenant), zone, date)));
+    }
+
     private void send(String topic, String key, String type, String tenant, long seq, String value) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, bytes(key), bytes(value));
+        send(topic, key, key, type, tenant, seq, value, Map.of());
+    }
+
+    private void send(String topic, String key, String subject, String type, String tenant, long seq, String value) {
+        send(topic, key, subject, type, tenant, seq, value, Map.of());
+    }
+
+    private void send(
+            String topic,
+            String key,
+            String subject,
+            String type,
+            String tenant,
+            long seq,
+            @Nullable String value,
+            Map<String, String> more) {
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(topic, bytes(key), value == null ? null : bytes(value));
+        more.forEach((name, text) -> record.headers().add(name, bytes(text)));
         Map.of(
-                        EventHeaders.ID, key + ":" + seq,
+                        EventHeaders.ID, subject + ":" + seq,
                         EventHeaders.TYPE, type,
-                        EventHeaders.SUBJECT, key,
+                        EventHeaders.SUBJECT, subject,
                         EventHeaders.SEQUENCE, Long.toString(seq),
                         EventHeaders.TENANT_ID, tenant)
                 .forEach((name, text) -> record.headers().add(name, bytes(text)));

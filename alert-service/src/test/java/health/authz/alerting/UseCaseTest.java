@@ -2,8 +2,8 @@ package health.authz.alerting;
 
 import static health.authz.alerting.RunningAlerts.held;
 import static health.authz.alerting.RunningAlerts.token;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
@@ -17,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The story on real parts: levels reached, days passing, the right people told, nothing told twice. */
 class UseCaseTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final String PROFILE = """
             {"name":"Office","active":true,"clientAdmin":%s,"rules":[
               {"kind":"LOW_UNITS","scope":{"all":true},"channels":["INBOX"]},
@@ -49,7 +47,7 @@ class UseCaseTest {
         alerts.user(tenant, "other", "care", List.of("adult"), List.of());
         alerts.client(tenant, "c-1", true, List.of("adult"), List.of("clinician"));
         alerts.flush();
-        await().atMost(SOON).untilAsserted(() -> {
+        eventually(() -> {
             assertThat(count("select count(*) from user_copy where tenant = ?")).isEqualTo(5);
             assertThat(count("select count(*) from client_copy where tenant = ?"))
                     .isEqualTo(1);
@@ -102,9 +100,8 @@ class UseCaseTest {
             alerts.event(tenant, more.authorizationId(), 0, more);
         }
         alerts.flush();
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(count("select count(*) from watched_authorization where tenant = ?"))
-                        .isEqualTo(14));
+        eventually(() -> assertThat(count("select count(*) from watched_authorization where tenant = ?"))
+                .isEqualTo(14));
     }
 
     private int unread(String user) throws Exception {
@@ -160,11 +157,10 @@ class UseCaseTest {
         AuthAdded next = alerts.added(tenant, "c-1", "H0031", today.plusDays(4), today.plusDays(90), 1, 14);
         alerts.event(tenant, next.authorizationId(), 0, next);
         alerts.flush();
-        await().atMost(SOON).untilAsserted(() -> assertThat(causes()).containsExactly("SUCCESSOR_ADDED"));
+        eventually(() -> assertThat(causes()).containsExactly("SUCCESSOR_ADDED"));
         alerts.client(tenant, "c-1", false, List.of("adult"), List.of("clinician"));
         alerts.flush();
-        await().atMost(SOON).untilAsserted(() -> assertThat(causes())
-                .containsExactlyInAnyOrder("SUCCESSOR_ADDED", "CLIENT_INACTIVE"));
+        eventually(() -> assertThat(causes()).containsExactlyInAnyOrder("SUCCESSOR_ADDED", "CLIENT_INACTIVE"));
     }
 
     @Test
@@ -173,7 +169,7 @@ class UseCaseTest {
         alerts.client(tenant, "c-2", true, List.of(), List.of());
         alerts.user(tenant, "biller", null, List.of("*"), List.of());
         alerts.flush();
-        await().atMost(SOON).untilAsserted(() -> {
+        eventually(() -> {
             assertThat(count("select count(*) from client_copy where tenant = ?"))
                     .isEqualTo(2);
             assertThat(count("select count(*) from user_copy where tenant = ? and profile_id is null"))
@@ -188,8 +184,9 @@ class UseCaseTest {
         alerts.http
                 .perform(get("/api/v1/alerts?scope=all").with(token(tenant, "m", "alert:read", "alert:manage")))
                 .andExpect(jsonPath("$.items[0].recipients").value(empty()));
-        assertThat(scraped("authz_alerts_total", "reached=\"false\"", "transition=\"raised\"", "LOW_UNITS"))
-                .isEqualTo(before + 1);
+        eventually(() -> assertThat(
+                        scraped("authz_alerts_total", "reached=\"false\"", "transition=\"raised\"", "LOW_UNITS"))
+                .isEqualTo(before + 1));
     }
 
     @Test
@@ -208,8 +205,7 @@ class UseCaseTest {
         alerts.event(tenant, authorization.authorizationId(), 0, authorization);
         alerts.event(tenant, authorization.authorizationId(), 1, held(authorization, "n-1", "12", "0"));
         alerts.flush();
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        count("select count(*) from watched_authorization where tenant = ? and seq = 1"))
+        eventually(() -> assertThat(count("select count(*) from watched_authorization where tenant = ? and seq = 1"))
                 .isEqualTo(1));
         assertThat(alerts.alerts(tenant)).isZero();
     }
@@ -218,7 +214,7 @@ class UseCaseTest {
     void missed_days_begin_each_once_and_in_order_also_with_two_instances() {
         try (var second = alerts.start()) {
             alerts.daysPass(3);
-            await().atMost(SOON).untilAsserted(() -> assertThat(alerts.jdbc.queryForList(
+            eventually(() -> assertThat(alerts.jdbc.queryForList(
                             "select convert_from(payload, 'UTF8')::json ->> 'date' from domain_event_entry"
                                     + " where aggregate_identifier = ? order by sequence_number",
                             String.class,
@@ -257,8 +253,7 @@ class UseCaseTest {
     }
 
     private void untilAlerts(long count) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(alerts.alerts(tenant)).isEqualTo(count));
+        eventually(() -> assertThat(alerts.alerts(tenant)).isEqualTo(count));
     }
 
     private List<String> causes() {

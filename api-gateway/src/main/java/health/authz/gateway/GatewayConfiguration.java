@@ -1,16 +1,25 @@
 package health.authz.gateway;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchangeHandlerFunction;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.client.ClientHttpRequestFactory;
@@ -65,6 +74,28 @@ class GatewayConfiguration {
                 host.setErrorReportValveClass(ServerRefusals.class.getName());
             }
         });
+    }
+
+    /**
+     * What prepares the headers of a request for its service is otherwise made when everything is up, after the port was opened: whoever
+     * came in between was answered 500.
+     */
+    @Bean
+    SmartInitializingSingleton headersBeforeThePort(ProxyExchangeHandlerFunction services, ApplicationContext context) {
+        return () -> services.onApplicationEvent(new ContextRefreshedEvent(context));
+    }
+
+    /** The gateway has no store to ask: it is ready or not by what it knows itself. */
+    @Bean
+    MeterBinder ready(ApplicationAvailability availability, @Value("${spring.application.name}") String application) {
+        return meters -> Gauge.builder("authz.ready", availability, GatewayConfiguration::ready)
+                .description("1 while requests are taken")
+                .tag("application", application)
+                .register(meters);
+    }
+
+    private static double ready(ApplicationAvailability availability) {
+        return availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC ? 1 : 0;
     }
 
     /** HTTP/1.1 on purpose: the services speak it, and an upgrade attempt would cost a round trip. */

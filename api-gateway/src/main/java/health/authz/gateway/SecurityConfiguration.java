@@ -12,7 +12,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
@@ -24,13 +27,17 @@ import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /** Nobody passes the door without a good token; what the token allows, each service judges itself. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    private static final String SECONDS_TO_WAIT = "5";
+
     SecurityConfiguration(Environment environment) {
         if (environment.acceptsProfiles(Profiles.of("demo & prod"))) {
             throw new IllegalStateException("the demo profile does not start beside prod: choose one");
@@ -49,8 +56,9 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .oauth2ResourceServer(
-                        server -> server.jwt(jwt -> {}).authenticationEntryPoint(SecurityConfiguration::noGoodToken))
+                .oauth2ResourceServer(server -> server.jwt(jwt -> {})
+                        .withObjectPostProcessor(new KeysAway())
+                        .authenticationEntryPoint(SecurityConfiguration::noGoodToken))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(SecurityConfiguration::noGoodToken))
                 .addFilterAfter(limits, AuthorizationFilter.class)
                 .build();
@@ -78,9 +86,32 @@ class SecurityConfiguration {
                 .write(request, response);
     }
 
+    /** An issuer that cannot be asked is nobody's wrong token, and no fault of the gateway. */
+    private static final class KeysAway implements ObjectPostProcessor<BearerTokenAuthenticationFilter> {
+        @Override
+        public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+            AuthenticationEntryPointFailureHandler told =
+                    new AuthenticationEntryPointFailureHandler(SecurityConfiguration::noGoodToken);
+            told.setRethrowAuthenticationServiceException(false);
+            filter.setAuthenticationFailureHandler(told);
+            return filter;
+        }
+    }
+
     private static void noGoodToken(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
             throws IOException {
+        if (refused instanceof AuthenticationServiceException) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT);
+            Problem.of(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "service-unavailable",
+                            "Not available now",
+                            "Your organisation's issuer does not give its keys just now, so no token can be checked. Nothing"
+                                    + " was done; try again in a few seconds.")
+                    .write(request, response);
+            return;
+        }
         response.setHeader("WWW-Authenticate", "Bearer");
         Problem.of(
                         HttpStatus.UNAUTHORIZED,

@@ -3,8 +3,7 @@ package health.authz.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.ServerSocket;
+import health.authz.stack.Ports;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,7 @@ class ApiGatewayTest {
 
     @BeforeAll
     static void start() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         base = "http://localhost:" + port;
         gateway = application("demo", port);
         token = token("biller").path("access_token").asString();
@@ -187,7 +186,7 @@ class ApiGatewayTest {
 
     @Test
     void demo_and_prod_do_not_start_together() {
-        assertThatThrownBy(() -> application("demo,prod", freePort())).hasStackTraceContaining("choose one");
+        assertThatThrownBy(() -> application("demo,prod", Ports.free())).hasStackTraceContaining("choose one");
     }
 
     private enum DemoLoginNames {
@@ -262,11 +261,5 @@ class ApiGatewayTest {
     private static void assertProblem(HttpResponse<String> answer) {
         assertThat(answer.headers().firstValue("content-type").orElse("none")).startsWith("application/problem+json");
         assertThat(answer.body()).contains("\"type\":\"/problems/");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,7 +1,7 @@
 package health.authz.gateway;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.gateway.Browser.Page;
 import java.nio.file.Files;
@@ -110,6 +110,82 @@ class ConsoleTest {
     }
 
     @Test
+    void a_list_that_is_being_rebuilt_says_how_far_it_is_and_offers_nothing_that_needs_all_of_it() throws Exception {
+        String rebuilding = """
+                { "items": [], "count": 0, "listState": "REBUILDING", "rebuild": { "done": 12000, "total": 50000 } }""";
+        SERVICES.says("GET /authorizations", 200, rebuilding).says("GET /clients", 200, rebuilding);
+
+        for (String list : List.of("/console/authorizations", "/console/clients")) {
+            assertThat(browser.open(list).body())
+                    .as(list)
+                    .contains("The list is being rebuilt: 12,000 of 50,000", "can be confirmed")
+                    .containsPattern("disabled[^>]*>Bulk Add or Update")
+                    .doesNotContain("Export CSV");
+        }
+        SERVICES.says("GET /clients/c-1", 200, "{ \"clientId\": \"c-1\" }");
+        assertThat(browser.open("/console/clients/c-1").body()).contains("The list is being rebuilt: 12,000 of 50,000");
+
+        SERVICES.says("GET /authorizations", 200, "{ \"items\": [], \"count\": 0, \"listState\": \"READY\" }");
+        assertThat(browser.open("/console/authorizations").body())
+                .doesNotContain("being rebuilt")
+                .doesNotContainPattern("disabled[^>]*>Bulk Add or Update")
+                .contains("Export CSV");
+    }
+
+    @Test
+    void the_pages_after_a_change_ask_for_a_list_that_has_it_and_show_it_as_it_is_where_that_is_not_to_be_had()
+            throws Exception {
+        Browser somebodyElse = browser;
+        browser = new Browser(gateway.base);
+        browser.signIn("biller-adult");
+        SERVICES.says("POST /bulk-operations", 202, "{ \"id\": \"" + OPERATION + "\" }")
+                .says("GET /bulk-previews/" + PREVIEW, 200, ready(""))
+                .answersChangesWith("a/token+1");
+        browser.open("/console/authorizations?payerId=bcbs");
+        assertThat(SERVICES.last("GET", "/authorizations").pathAndQuery()).doesNotContain("consistentWith");
+
+        send(
+                "/console/previews/" + PREVIEW,
+                "/console/previews/" + PREVIEW + "/confirm",
+                Map.of("expectedCount", "1240", "reason", "RENEWAL"));
+
+        browser.open("/console/authorizations?payerId=bcbs");
+        assertThat(SERVICES.last("GET", "/authorizations").pathAndQuery())
+                .isEqualTo("/api/v1/authorizations?payerId=bcbs&consistentWith=a%2Ftoken%2B1");
+        browser.open("/console/clients");
+        assertThat(SERVICES.last("GET", "/clients").pathAndQuery())
+                .isEqualTo("/api/v1/clients?consistentWith=a%2Ftoken%2B1");
+        somebodyElse.open("/console/clients");
+        assertThat(SERVICES.last("GET", "/clients").pathAndQuery()).isEqualTo("/api/v1/clients");
+
+        SERVICES.behind();
+        assertThat(browser.open("/console/clients").status()).isEqualTo(200);
+        assertThat(SERVICES.last("GET", "/clients").pathAndQuery())
+                .as("asked again as it is")
+                .isEqualTo("/api/v1/clients");
+    }
+
+    @Test
+    void a_preview_that_waits_for_the_list_says_so_and_one_of_a_list_that_may_be_behind_warns_before_it_is_confirmed()
+            throws Exception {
+        SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, """
+                { "id": "%s", "kind": "UPDATE", "state": "PREPARING", "waitingFor": "LIST", "count": 0 }\
+                """.formatted(PREVIEW));
+        assertThat(browser.open("/console/previews/" + PREVIEW).body())
+                .contains("Waiting a moment until the list shows what was changed before");
+
+        SERVICES.says(
+                "GET /bulk-previews/" + PREVIEW,
+                200,
+                ready("")
+                        .replace(
+                                "\"warnings\": []",
+                                "\"warnings\": [{\"type\":\"LIST_MAY_BE_BEHIND\",\"count\":1240}]"));
+        assertThat(browser.open("/console/previews/" + PREVIEW).body())
+                .contains("what was added or changed a moment ago may be missing");
+    }
+
+    @Test
     void days_left_are_counted_by_the_clock_of_the_services() throws Exception {
         SERVICES.says(
                 "GET /authorizations",
@@ -119,7 +195,7 @@ class ConsoleTest {
 
         Files.writeString(clockFile(), "3");
         try {
-            await().untilAsserted(() -> assertThat(daysLeft()).isEqualTo(today - 3));
+            eventually(() -> assertThat(daysLeft()).isEqualTo(today - 3));
         } finally {
             Files.delete(clockFile());
         }

@@ -1,7 +1,7 @@
 package health.authz.gateway;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What flows through the door, what is said when nobody answers behind it, and the pages beside it. */
 class DoorTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     /** Of the first half; the last kilobytes may wait in a buffer of the connection. */
     private static final int FLOWED = SlowService.HALF.length / 2;
@@ -105,7 +105,7 @@ class DoorTest {
             CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> importing(in));
             out.write(new byte[512 * 1024]);
             out.flush();
-            await().atMost(Duration.ofSeconds(30)).until(() -> SLOW.received.get() > 128 * 1024);
+            eventually(() -> SLOW.received.get() > 128 * 1024);
             assertThat(answer).isNotDone();
             out.write(new byte[256 * 1024]);
             out.close();

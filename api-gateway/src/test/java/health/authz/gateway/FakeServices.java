@@ -16,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeServices implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Said> said = new ConcurrentHashMap<>();
+    private volatile String token = "";
+    private volatile boolean behind;
     final List<Asked> asked = new CopyOnWriteArrayList<>();
 
     private record Said(int status, String body) {}
@@ -34,6 +36,17 @@ final class FakeServices implements AutoCloseable {
         }
     }
 
+    /** From now on changes are answered with this token. */
+    FakeServices answersChangesWith(String consistency) {
+        token = consistency;
+        return this;
+    }
+
+    /** From now on nothing gets so far as somebody names. */
+    void behind() {
+        behind = true;
+    }
+
     FakeServices says(String methodAndPath, int status, String body) {
         said.put(methodAndPath, new Said(status, body));
         return this;
@@ -41,6 +54,8 @@ final class FakeServices implements AutoCloseable {
 
     void forget() {
         said.clear();
+        token = "";
+        behind = false;
         asked.clear();
     }
 
@@ -64,10 +79,16 @@ final class FakeServices implements AutoCloseable {
         asked.add(
                 new Asked(method, exchange.getRequestURI().toString(), body, Map.copyOf(exchange.getRequestHeaders())));
         String path = exchange.getRequestURI().getPath().replaceFirst("/api/v1", "");
-        Said answer = said.getOrDefault(method + " " + path, new Said(200, "{}"));
+        boolean waitsInVain = behind && exchange.getRequestURI().toString().contains("consistentWith=");
+        Said answer = waitsInVain
+                ? new Said(503, "{ \"type\": \"/problems/list-behind\", \"status\": 503, \"detail\": \"\" }")
+                : said.getOrDefault(method + " " + path, new Said(200, "{}"));
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders()
                 .set("Content-Type", answer.status() >= 400 ? "application/problem+json" : "application/json");
+        if (!method.equals("GET") && !token.isEmpty()) {
+            exchange.getResponseHeaders().set("Authz-Consistency", token);
+        }
         exchange.sendResponseHeaders(answer.status(), bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 
 /** What a screen gets from the API, through the door like everybody. */
 class PublicApiTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;

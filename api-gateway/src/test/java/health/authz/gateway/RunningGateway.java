@@ -1,7 +1,7 @@
 package health.authz.gateway;
 
+import health.authz.stack.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -37,7 +39,16 @@ final class RunningGateway implements AutoCloseable {
     }
 
     RunningGateway(Path folder, String... more) throws IOException {
-        int port = freePort();
+        this(folder, (opened, base) -> {}, more);
+    }
+
+    /** What is done the moment the port is open, on the thread that starts the gateway. */
+    interface OnOpenPort {
+        void ask(RunningGateway opened, String base);
+    }
+
+    RunningGateway(Path folder, OnOpenPort first, String... more) throws IOException {
+        int port = Ports.free();
         base = "http://localhost:" + port;
         List<String> arguments = new ArrayList<>(List.of(
                 "--spring.profiles.active=demo",
@@ -51,7 +62,13 @@ final class RunningGateway implements AutoCloseable {
             arguments.removeIf(usual -> usual.startsWith(name));
             arguments.add(argument);
         }
-        gateway = new SpringApplication(ApiGateway.class).run(arguments.toArray(String[]::new));
+        SpringApplication application = new SpringApplication(ApiGateway.class);
+        application.addListeners((ApplicationListener<WebServerInitializedEvent>) opened -> {
+            if (opened.getApplicationContext().getServerNamespace() == null) {
+                first.ask(this, base);
+            }
+        });
+        gateway = application.run(arguments.toArray(String[]::new));
     }
 
     String managementBase() {
@@ -96,12 +113,6 @@ final class RunningGateway implements AutoCloseable {
             request.header("Authorization", "Bearer " + token);
         }
         return HTTP.send(request.build(), handler);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

@@ -83,14 +83,15 @@ public class CodeCopies implements Codes {
                 seq);
     }
 
-    /** A removed code is kept as an inactive one, so that a group that still names it says so plainly. */
+    /**
+     * A removed code is kept as an inactive one, so that a group that still names it says so plainly; one that was not heard
+     * of before, too, so that its definition, if it comes late, does not bring it back.
+     */
     void remove(BillingCodeRemoved code, long seq) {
-        jdbc.update(
-                "update billing_code_copy set active = false, seq = ? where tenant = ? and code = ? and seq < ?",
-                seq,
-                code.tenantId().value(),
-                code.code().value(),
-                seq);
+        jdbc.update("""
+                insert into billing_code_copy as held (tenant, code, active, unmanaged, seq) values (?, ?, false, false, ?)
+                on conflict (tenant, code) do update set active = false, seq = excluded.seq
+                 where held.seq < excluded.seq""", code.tenantId().value(), code.code().value(), seq);
     }
 
     void put(BillingCodeGroupDefined group) {

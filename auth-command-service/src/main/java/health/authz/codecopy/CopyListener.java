@@ -6,12 +6,16 @@ import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeDefined;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupDefined;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeGroupRemoved;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeRemoved;
+import health.authz.events.envelope.Topics;
 import health.authz.events.profile.ProfileEvent.SettingChanged;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
 import java.util.List;
 
-/** Copies what is published about codes, groups and settings; the same record twice leaves the same row. */
+/**
+ * Copies what is published about codes, groups and settings. The same record twice leaves the same row, and an older one that
+ * comes late leaves the newer.
+ */
 class CopyListener implements BatchHandler {
     private final CodeCopies codes;
     private final SettingCopies settings;
@@ -21,16 +25,22 @@ class CopyListener implements BatchHandler {
         this.settings = settings;
     }
 
+    /** Codes, groups and settings; profiles are none of ours. */
+    @Override
+    public boolean follows(Received record) {
+        return !record.topic().equals(Topics.PROFILE_EVENTS) || record.subject().startsWith("setting/");
+    }
+
     @Override
     public void handle(List<Received> batch) {
-        batch.forEach(record -> record.event().ifPresent(event -> copy(event, record)));
+        batch.forEach(record -> copy(record.event(), record));
     }
 
     private void copy(DomainEvent event, Received record) {
         if (event instanceof BillingGroupEvent group) {
             copy(group, record);
         } else if (event instanceof SettingChanged setting) {
-            settings.put(setting);
+            settings.put(setting, record.sequence());
         }
     }
 

@@ -37,15 +37,16 @@ public class SettingCopies implements NoteSettings {
         return given(tenant, "bulk.four-eyes-above").orElse(null);
     }
 
-    void put(SettingChanged setting) {
-        String tenant = setting.tenantId().value();
-        if (setting.value() == null) {
-            jdbc.update("delete from setting_copy where tenant = ? and key = ?", tenant, setting.key());
-        } else {
-            jdbc.update("""
-                    insert into setting_copy (tenant, key, value) values (?, ?, ?)
-                    on conflict (tenant, key) do update set value = excluded.value""", tenant, setting.key(), setting.value());
-        }
+    /**
+     * A value that was given up is remembered as none.
+     *
+     * @param seq place in the setting's stream; what came earlier in it, delivered again, changes nothing
+     */
+    void put(SettingChanged setting, long seq) {
+        jdbc.update("""
+                insert into setting_copy as held (tenant, key, value, seq) values (?, ?, ?, ?)
+                on conflict (tenant, key) do update set value = excluded.value, seq = excluded.seq
+                 where held.seq < excluded.seq""", setting.tenantId().value(), setting.key(), setting.value(), seq);
     }
 
     private long number(TenantId tenant, String key, long unsaid) {
@@ -55,7 +56,7 @@ public class SettingCopies implements NoteSettings {
     private Optional<Long> given(TenantId tenant, String key) {
         return jdbc
                 .queryForList(
-                        "select value from setting_copy where tenant = ? and key = ?",
+                        "select value from setting_copy where tenant = ? and key = ? and value is not null",
                         String.class,
                         tenant.value(),
                         key)

@@ -24,7 +24,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What is known now of clients, payers, divisions and users; read in whole chunks. */
+/**
+ * What is known now of clients, payers, divisions and users; read in whole chunks. Of an erased record the row stays with
+ * its version and without a value; it is not known.
+ */
 public class Directory implements Clients {
     private final JdbcTemplate jdbc;
 
@@ -59,7 +62,7 @@ public class Directory implements Clients {
     public Set<ZoneId> divisionZones(TenantId tenant) {
         return jdbc
                 .queryForList(
-                        "select value from directory_record where tenant = ? and kind = ?",
+                        "select value from directory_record where tenant = ? and kind = ? and value is not null",
                         String.class,
                         tenant.value(),
                         DirectoryKind.DIVISION.wireName())
@@ -89,6 +92,7 @@ public class Directory implements Clients {
                 : zones.getOrDefault(client.divisionIds().getFirst(), ZoneOffset.UTC);
     }
 
+    /** Erased ones too: who adds for one that is just put again waits, and then sees it. */
     @Override
     public void lockClients(TenantId tenant, SortedSet<ClientId> ids) {
         jdbc.queryForList(
@@ -102,12 +106,10 @@ public class Directory implements Clients {
 
     /** Which of these records exist. */
     public Set<String> existing(TenantId tenant, DirectoryKind kind, Collection<String> ids) {
-        return new HashSet<>(jdbc.queryForList(
-                "select id from directory_record where tenant = ? and kind = ? and id = any(?)",
-                String.class,
-                tenant.value(),
-                kind.wireName(),
-                ids.toArray(String[]::new)));
+        return new HashSet<>(
+                jdbc.queryForList("""
+                select id from directory_record
+                 where tenant = ? and kind = ? and id = any(?) and value is not null""", String.class, tenant.value(), kind.wireName(), ids.toArray(String[]::new)));
     }
 
     /** Whether a user is known and inactive. Of one who is not known nothing can be said. */
@@ -127,7 +129,7 @@ public class Directory implements Clients {
             jdbc.query(
                     """
                     select id, value, inactive_since from directory_record
-                     where tenant = ? and kind = ? and id = any(?)""",
+                     where tenant = ? and kind = ? and id = any(?) and value is not null""",
                     row -> {
                         records.put(
                                 row.getString(1),

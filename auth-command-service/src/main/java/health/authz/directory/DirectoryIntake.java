@@ -6,46 +6,53 @@ import health.authz.events.directory.DirectoryKind;
 import health.authz.events.directory.DirectoryRecord;
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
-import health.authz.events.envelope.EventHeaders;
-import health.authz.events.envelope.Topics;
 import health.authz.platform.json.Json;
 import health.authz.platform.relay.Outbox;
 import health.authz.platform.security.Caller;
-import health.authz.platform.web.Correlation;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes records in: the row and its line for Kafka in one transaction. What is already so writes nothing. */
+/**
+ * Takes records in: the row and its line for Kafka in one transaction. What is already so writes nothing.
+ *
+ * <p>Each change counts the record's version while it holds the row, so versions and lines are in one order, also where two
+ * write the same record at once (ADR 38).
+ */
 class DirectoryIntake {
     private static final String PUT = """
-            insert into directory_record as held (tenant, kind, id, value, inactive_since)
-            select ?, unnest(?), unnest(?), unnest(?), unnest(?)::date
+            insert into directory_record as held (tenant, kind, id, value, inactive_since, version)
+            select ?, unnest(?), unnest(?), unnest(?), unnest(?)::date, 1
             on conflict (tenant, kind, id) do update
                set value = excluded.value,
+                   version = held.version + 1,
                    inactive_since = case
-                       when excluded.inactive_since is null or (held.value::json ->> 'active')::boolean
+                       when excluded.inactive_since is null or held.value is null
+                         or (held.value::json ->> 'active')::boolean
                        then excluded.inactive_since else held.inactive_since end
              where held.value is distinct from excluded.value
-            returning kind, id, value""";
+            returning kind, id, value, version""";
+    private static final String ERASE = """
+            update directory_record set value = null, inactive_since = null, version = version + 1
+             where tenant = ? and kind = ? and id = ? and value is not null
+            returning version""";
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Outbox outbox;
     private final Directory directory;
     private final Clock clock;
+    private final DirectoryLines lines;
 
     DirectoryIntake(
             JdbcTemplate jdbc, TransactionTemplate transaction, Outbox outbox, Directory directory, Clock clock) {
@@ -54,6 +61,7 @@ class DirectoryIntake {
         this.outbox = outbox;
         this.directory = directory;
         this.clock = clock;
+        this.lines = new DirectoryLines(clock);
     }
 
     /** A record on its way in. */
@@ -65,11 +73,16 @@ class DirectoryIntake {
         records.forEach(record -> last.put(record.kind() + "/" + record.id(), record));
         @Nullable String[] inactiveSince = inactiveSince(caller.tenant(), last.values());
         transaction.executeWithoutResult(status -> {
-            List<Outbox.Line> lines = new ArrayList<>();
+            List<Outbox.Line> changed = new ArrayList<>();
             jdbc.query(
                     PUT,
                     row -> {
-                        lines.add(line(caller, DirectoryKind.of(row.getString(1)), row.getString(2), row.getString(3)));
+                        changed.add(line(
+                                caller,
+                                DirectoryKind.of(row.getString(1)),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getLong(4)));
                     },
                     caller.tenant().value(),
                     last.values().stream().map(each -> each.kind().wireName()).toArray(String[]::new),
@@ -78,7 +91,7 @@ class DirectoryIntake {
                             .map(each -> Json.mapper().writeValueAsString(each.value()))
                             .toArray(String[]::new),
                     inactiveSince);
-            outbox.put(lines);
+            outbox.put(changed);
         });
     }
 
@@ -114,39 +127,24 @@ class DirectoryIntake {
         return record instanceof ClientRecord client && !client.active();
     }
 
-    /** Erases a record here and, by a tombstone, everywhere. What is not there is erased already. */
+    /**
+     * Erases a record here and, by a tombstone, everywhere; its id and version alone stay. What is not there is erased
+     * already.
+     */
     void erase(Caller caller, DirectoryKind kind, String id) {
-        transaction.executeWithoutResult(status -> {
-            int erased = jdbc.update(
-                    "delete from directory_record where tenant = ? and kind = ? and id = ?",
-                    caller.tenant().value(),
-                    kind.wireName(),
-                    id);
-            if (erased > 0) {
-                outbox.put(List.of(line(caller, kind, id, null)));
-            }
-        });
+        transaction.executeWithoutResult(status -> outbox.put(jdbc.query(
+                ERASE,
+                (row, number) -> line(caller, kind, id, null, row.getLong(1)),
+                caller.tenant().value(),
+                kind.wireName(),
+                id)));
     }
 
-    private Outbox.Line line(Caller caller, DirectoryKind kind, String id, @Nullable String value) {
-        TenantId tenant = caller.tenant();
-        String key = new DirectoryKey(tenant, kind, id).toString();
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(EventHeaders.SPEC_VERSION, "1.0");
-        headers.put(EventHeaders.ID, UUID.randomUUID().toString());
-        headers.put(EventHeaders.SOURCE, "/authz/auth-command-service");
-        headers.put(EventHeaders.TYPE, "directory." + kind.wireName());
-        headers.put(EventHeaders.SUBJECT, key);
-        headers.put(EventHeaders.TIME, clock.instant().toString());
-        headers.put(EventHeaders.CONTENT_TYPE, "application/json");
-        headers.put(EventHeaders.SCHEMA_VERSION, "1");
-        headers.put(EventHeaders.TENANT_ID, tenant.value());
-        headers.put(EventHeaders.CORRELATION_ID, Correlation.current());
-        String trace = Correlation.traceParent();
-        if (trace != null) {
-            headers.put(EventHeaders.TRACE_PARENT, trace);
-        }
-        headers.put(EventHeaders.ACTOR, caller.userId().value());
-        return new Outbox.Line(Topics.topicOf(kind), key, headers, value);
+    private Outbox.Line line(Caller caller, DirectoryKind kind, String id, @Nullable String value, long version) {
+        return lines.line(
+                new DirectoryKey(caller.tenant(), kind, id),
+                version,
+                value,
+                caller.userId().value());
     }
 }

@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -240,7 +240,7 @@ class BulkApprovalTest extends RunningBulk {
                 .body()
                 .lines()
                 .toList());
-        Awaitility.await().until(() -> gauge("authz.bulk.watchers") == 1);
+        eventually(() -> gauge("authz.bulk.watchers") == 1);
 
         decide("approve", id, colleague(), 202);
 

@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.command.AuthCommandService;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -185,10 +185,8 @@ class BulkCancelTest extends RunningBulk {
                 create trigger no_room before insert on authorization_window for each row execute function no_room()""");
         try {
             String id = confirmedOnly(preview);
-            Awaitility.await().until(() -> get("/bulk-operations/" + id)
-                    .path("state")
-                    .stringValue()
-                    .equals("WAITING"));
+            eventually(() ->
+                    get("/bulk-operations/" + id).path("state").stringValue().equals("WAITING"));
 
             assertThat(cancel(id).path("state").stringValue()).isIn("CANCELLING", "CANCELLED");
 
@@ -291,7 +289,7 @@ class BulkCancelTest extends RunningBulk {
     }
 
     private static void awaitHeldChunk() {
-        Awaitility.await().until(() -> jdbc.queryForObject("""
+        eventually(() -> jdbc.queryForObject("""
                 select count(*) from pg_stat_activity
                  where wait_event_type = 'Lock' and query like '%for no key update%'""", Long.class) > 0);
     }

@@ -186,7 +186,8 @@ class BulkEngineTest extends RunningBulk {
                 Json.mapper().writeValueAsString(add(Map.of("all", true), "2026-12-01", "2027-05-31")),
                 null,
                 adult));
-        jdbc.update("update directory_record set value = replace(value, 'adult', 'youth') where id = 'c-00002'");
+        jdbc.update(
+                "update directory_record set version = version + 1, value = replace(value, 'adult', 'youth') where id = 'c-00002'");
 
         JsonNode accepted = json(exchange(
                 "POST", "/bulk-operations", Json.mapper().writeValueAsString(confirmation(preview, 8)), "k-4", adult));

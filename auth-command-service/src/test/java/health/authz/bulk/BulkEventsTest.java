@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
@@ -12,11 +13,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -230,12 +229,10 @@ class BulkEventsTest extends RunningBulk {
     }
 
     private static void awaitWatchers(int count) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> service.getBean(MeterRegistry.class)
-                                .get("authz.bulk.watchers")
-                                .gauge()
-                                .value()
-                        == count);
+        eventually(() -> service.getBean(MeterRegistry.class)
+                        .get("authz.bulk.watchers")
+                        .gauge()
+                        .value()
+                == count);
     }
 }

@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.closely;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
@@ -8,12 +9,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -41,16 +40,12 @@ class BulkRacesTest extends RunningBulk {
                 .stringValue();
         try (Connection admin = TestParts.postgres().admin();
                 Statement statement = admin.createStatement()) {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> {
-                        if (random.nextBoolean()) {
-                            killed[0] += endOneChunk(statement);
-                        }
-                        return killed[0] >= KILLS || isOver(statement);
-                    });
+            closely(() -> {
+                if (random.nextBoolean()) {
+                    killed[0] += endOneChunk(statement);
+                }
+                return killed[0] >= KILLS || isOver(statement);
+            });
         }
 
         JsonNode done = done(id);

@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
@@ -11,11 +12,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +60,7 @@ class BulkRetentionTest extends RunningBulk {
         assertThat(rows("bulk_preview")).isEqualTo(PREVIEWS + 2);
 
         daysAhead(8);
-        within().until(() -> rows("bulk_preview") == 1);
+        eventually(() -> rows("bulk_preview") == 1);
         assertThat(rows("bulk_preview_chunk")).isEqualTo(1);
         assertThat(jdbc.queryForObject("select id::text from bulk_preview", String.class))
                 .isEqualTo(used.path("id").stringValue());
@@ -70,8 +68,10 @@ class BulkRetentionTest extends RunningBulk {
                         .path("count")
                         .longValue())
                 .isEqualTo(6);
-        assertThat(removed("previews")).isEqualTo(PREVIEWS + 1);
-        assertThat(removed("preview-chunks")).isEqualTo(PREVIEWS);
+        eventually(() -> {
+            assertThat(removed("previews")).isEqualTo(PREVIEWS + 1);
+            assertThat(removed("preview-chunks")).isEqualTo(PREVIEWS);
+        });
     }
 
     @Test
@@ -93,8 +93,9 @@ class BulkRetentionTest extends RunningBulk {
         assertThat(rows("bulk_idempotency")).isEqualTo(BATCH + 2);
 
         daysAhead(31);
-        within().until(() -> rows("bulk_idempotency") == 0);
-        assertThat(removed("idempotency-keys")).as("with the witness").isEqualTo(BATCH + 3);
+        eventually(() -> rows("bulk_idempotency") == 0);
+        eventually(() ->
+                assertThat(removed("idempotency-keys")).as("with the witness").isEqualTo(BATCH + 3));
         assertThat(send("POST", "/bulk-operations", body, "k-old", 409).path("operationId"))
                 .as("one preview is one operation, also where its key is forgotten")
                 .isEqualTo(first.path("id"));
@@ -115,12 +116,12 @@ class BulkRetentionTest extends RunningBulk {
             statement.execute(
                     "select 1 from auth_command.bulk_preview where id = '%s' for update".formatted(held.getLast()));
             daysAhead(8);
-            within().until(() -> rows("bulk_preview") == 2);
+            eventually(() -> rows("bulk_preview") == 2);
             assertThat(jdbc.queryForList("select id::text from bulk_preview", String.class))
                     .containsExactlyInAnyOrderElementsOf(held);
             other.rollback();
         }
-        within().until(() -> rows("bulk_preview") == 0);
+        eventually(() -> rows("bulk_preview") == 0);
     }
 
     /** A statement that removes more than a batch fails, and with it every later one. */
@@ -140,7 +141,7 @@ class BulkRetentionTest extends RunningBulk {
         jdbc.update("""
                 insert into bulk_idempotency (tenant, user_id, key, body_hash, operation_id, sent_at)
                 values ('abc', 'biller', 'witness', '', gen_random_uuid(), now() - make_interval(days => ?))""", 31 - daysAhead);
-        within().until(() -> jdbc.queryForList("select 1 from bulk_idempotency where key = 'witness'")
+        eventually(() -> jdbc.queryForList("select 1 from bulk_idempotency where key = 'witness'")
                 .isEmpty());
     }
 
@@ -159,10 +160,6 @@ class BulkRetentionTest extends RunningBulk {
                 .tag("what", what)
                 .counter()
                 .count();
-    }
-
-    private static ConditionFactory within() {
-        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(50));
     }
 
     private Path clockFile() {

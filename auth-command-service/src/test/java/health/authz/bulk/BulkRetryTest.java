@@ -40,7 +40,7 @@ class BulkRetryTest extends RunningBulk {
         world(12, 3);
         jdbc.update("update billing_code_copy set active = false where code = 'B2'");
         jdbc.update(
-                "update directory_record set value = replace(value, '\"active\":true', '\"active\":false') where id = 'c-00003'");
+                "update directory_record set version = version + 1, value = replace(value, '\"active\":true', '\"active\":false') where id = 'c-00003'");
         JsonNode first = confirmed(previewOfAll());
         assertThat(first.path("progress").path("failed").longValue()).isEqualTo(14);
         assertThat(first.path("links").has("retry-failed")).isTrue();
@@ -67,7 +67,8 @@ class BulkRetryTest extends RunningBulk {
                         first.path("id").stringValue()))
                 .isEqualTo(1);
 
-        jdbc.update("update directory_record set value = replace(value, '\"active\":false', '\"active\":true')");
+        jdbc.update(
+                "update directory_record set version = version + 1, value = replace(value, '\"active\":false', '\"active\":true')");
         JsonNode last = done(idOf(retry(retried, null, 202)));
         assertThat(last.path("state").stringValue()).isEqualTo("SUCCEEDED");
         assertThat(events("AuthAdded")).isEqualTo(36);

@@ -349,7 +349,8 @@ class BulkRevertTest extends RunningBulk {
     void rows_out_of_the_callers_sight_are_refused_one_by_one() {
         world(4, 2);
         JsonNode adding = added();
-        jdbc.update("update directory_record set value = replace(value, 'adult', 'youth') where id = 'c-00002'");
+        jdbc.update(
+                "update directory_record set version = version + 1, value = replace(value, 'adult', 'youth') where id = 'c-00002'");
         String adult = neighbours.token("abc", "biller", List.of("adult"), BILLER);
 
         JsonNode preview = json(exchange("POST", "/bulk-operations/" + id(adding) + "/revert", null, null, adult));

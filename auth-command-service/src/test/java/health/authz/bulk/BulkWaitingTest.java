@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
@@ -9,10 +10,8 @@ import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,13 +69,13 @@ class BulkWaitingTest extends RunningBulk {
                   from domain_event_entry where payload_type = 'AuthAdded' order by global_index limit 1""");
 
         String stopped = json(confirm(preview, "Prefer", "wait=0")).path("id").stringValue();
-        Awaitility.await().untilAsserted(() -> assertThat(
+        eventually(() -> assertThat(
                         get("/bulk-operations/" + stopped).path("state").stringValue())
                 .isEqualTo("WAITING"));
         assertThat(get("/bulk-operations/" + stopped).path("waitingFor").stringValue())
-                .contains("an error of the service");
+                .contains("a later version");
         assertThat(problem(post("/bulk-previews", update(Map.of("authorizationNumber", "PA-2")), 503)))
-                .isEqualTo("preview-interrupted");
+                .isEqualTo("written-by-a-later-version");
         assertThat(confirmed(ready(
                                 post("/bulk-previews", add(Map.of("all", true), "2028-12-01", "2029-05-31"), 201, 202)))
                         .path("state")
@@ -178,9 +177,7 @@ class BulkWaitingTest extends RunningBulk {
         jdbc.update("update bulk_preview set touched_at = touched_at - interval '3 minutes'");
 
         String path = "/bulk-previews/" + preparing.path("id").stringValue();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> get(path).path("state").stringValue().equals("FAILED"));
+        eventually(() -> get(path).path("state").stringValue().equals("FAILED"));
         assertThat(problem(get(path).path("problem")))
                 .as("whether the ending service could still say so or the next one did")
                 .isIn("list-unavailable", "preview-interrupted");

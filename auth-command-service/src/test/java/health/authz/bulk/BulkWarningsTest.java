@@ -101,7 +101,8 @@ class BulkWarningsTest extends RunningBulk {
     void rows_of_several_payers_changed_at_once_are_told_with_each_payers_rows() {
         world(3, 1);
         confirmed(post("/bulk-previews", add(Map.of("all", true), day(-40), day(180)), 201));
-        jdbc.update("update directory_record set value = replace(value, 'bcbs', 'aetna') where id = 'c-00003'");
+        jdbc.update(
+                "update directory_record set version = version + 1, value = replace(value, 'bcbs', 'aetna') where id = 'c-00003'");
         confirmed(post("/bulk-previews", add(Map.of("all", true), day(181), day(300)), 201));
 
         JsonNode mixed = post("/bulk-previews", update(Map.of("expirationAlertDays", 7)), 201);

@@ -1,7 +1,7 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import health.authz.platform.json.Json;
@@ -17,7 +17,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,6 @@ class FullDiskTest extends RunningBulk {
     private static final int CODES = 5;
     private static final int ROWS = CLIENTS * CODES;
     private static final int KILLS = 5;
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void with_a_full_disk_the_operation_waits_and_says_so_and_goes_on_when_there_is_room() throws Exception {
@@ -71,10 +69,8 @@ class FullDiskTest extends RunningBulk {
             admin.setAutoCommit(true);
         }
 
-        await().atMost(SOON).until(() -> get("/bulk-operations/" + operation)
-                .path("state")
-                .asString()
-                .equals("WAITING"));
+        eventually(() ->
+                get("/bulk-operations/" + operation).path("state").asString().equals("WAITING"));
         JsonNode waiting = get("/bulk-operations/" + operation);
         assertThat(waiting.path("waitingFor").asString()).isEqualTo("disk full");
         assertThat(waiting.path("done").booleanValue()).isFalse();
@@ -90,12 +86,14 @@ class FullDiskTest extends RunningBulk {
         assertThat(done.has("waitingFor")).isFalse();
         assertThat(done.at("/progress/succeeded").longValue()).isEqualTo(ROWS);
         assertThat(events("AuthAdded")).isEqualTo(ROWS);
-        assertThat(Json.mapper()
-                        .readTree(actuator("health"))
-                        .at("/components/bulk/details")
-                        .isEmpty())
-                .isTrue();
-        assertThat(actuator("prometheus")).contains("authz_bulk_waiting 0.0");
+        eventually(() -> {
+            assertThat(Json.mapper()
+                            .readTree(actuator("health"))
+                            .at("/components/bulk/details")
+                            .isEmpty())
+                    .isTrue();
+            assertThat(actuator("prometheus")).contains("authz_bulk_waiting 0.0");
+        });
     }
 
     @Test
@@ -105,13 +103,12 @@ class FullDiskTest extends RunningBulk {
         try (Connection admin = TestParts.postgres().admin();
                 Statement statement = admin.createStatement()) {
             for (int i = 0; i < KILLS; i++) {
-                await().atMost(SOON).until(() -> ended(statement) || cut(statement) > 0);
+                eventually(() -> ended(statement) || cut(statement) > 0);
             }
-            await().atMost(SOON).until(() -> ended(statement));
+            eventually(() -> ended(statement));
         }
 
-        await().atMost(SOON).ignoreExceptions().untilAsserted(() -> assertThat(
-                        done(operation).at("/progress/succeeded").longValue())
+        eventually(() -> assertThat(done(operation).at("/progress/succeeded").longValue())
                 .isEqualTo(ROWS));
         assertThat(events("AuthAdded")).isEqualTo(ROWS);
         assertThat(jdbc.queryForObject("select count(*) from authorization_window", Long.class))

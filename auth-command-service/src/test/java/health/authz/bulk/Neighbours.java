@@ -31,6 +31,10 @@ final class Neighbours implements AutoCloseable {
     private final HttpServer server;
     private final RSAKey key;
     private volatile long announced;
+    private volatile boolean rebuilding;
+    private volatile boolean behind;
+    private volatile boolean withoutKafka;
+    private volatile String awaited = "";
     private final ReentrantReadWriteLock selections = new ReentrantReadWriteLock();
     private volatile JdbcTemplate jdbc;
 
@@ -138,7 +142,43 @@ final class Neighbours implements AutoCloseable {
         announced = atLeast;
     }
 
+    /** From now on the list is, or is no longer, only partly there. */
+    void rebuildTheList(boolean on) {
+        rebuilding = on;
+    }
+
+    /** From now on the list has, or has no longer, what a selection is to wait for; without Kafka it cannot get it. */
+    void listIsBehind(boolean on, boolean kafkaIsAway) {
+        behind = on;
+        withoutKafka = kafkaIsAway;
+    }
+
+    /** How far the last selection wanted the list to have read. */
+    String awaited() {
+        return awaited;
+    }
+
+    private void refuse(HttpExchange http, String slug, String detail) throws IOException {
+        byte[] bytes = """
+                {"type":"/problems/%s","title":"Not available now","status":503,"kafkaIsAway":%s,"detail":"%s"}""".formatted(slug, withoutKafka, detail).getBytes(StandardCharsets.UTF_8);
+        http.sendResponseHeaders(503, bytes.length);
+        try (var out = http.getResponseBody()) {
+            out.write(bytes);
+        }
+    }
+
     private void answer(HttpExchange http, String text) throws IOException {
+        if (rebuilding && http.getRequestURI().getPath().startsWith("/internal/selections/")) {
+            refuse(http, "list-is-being-rebuilt", "The list is being rebuilt (3 of 10 records read).");
+            return;
+        }
+        if (http.getRequestURI().getPath().startsWith("/internal/selections/")) {
+            awaited = String.valueOf(http.getRequestHeaders().getFirst("Authz-Reach"));
+            if (behind && http.getRequestHeaders().containsKey("Authz-Reach")) {
+                refuse(http, "list-behind", "The list has not read yet what it is to be read with.");
+                return;
+            }
+        }
         http.getResponseHeaders().set("Selection-At-Least", Long.toString(announced));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         http.sendResponseHeaders(200, bytes.length);

@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.command.AuthCommandService;
@@ -10,18 +11,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
@@ -76,9 +74,7 @@ abstract class RunningBulk {
 
     @BeforeEach
     void empty() {
-        Awaitility.await()
-                .ignoreExceptionsInstanceOf(PessimisticLockingFailureException.class)
-                .untilAsserted(RunningBulk::truncate);
+        eventually(RunningBulk::truncate);
         jdbc.update("delete from domain_event_entry");
     }
 
@@ -129,7 +125,7 @@ abstract class RunningBulk {
 
     protected static JsonNode ready(JsonNode preview) {
         JsonNode[] now = {preview};
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+        eventually(() -> {
             now[0] = get("/bulk-previews/" + preview.path("id").stringValue());
             return now[0].path("state").stringValue().equals("READY");
         });
@@ -150,13 +146,10 @@ abstract class RunningBulk {
 
     protected static JsonNode done(String id) {
         JsonNode[] now = {Json.mapper().createObjectNode()};
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> {
-                    now[0] = get("/bulk-operations/" + id);
-                    return now[0].path("done").booleanValue();
-                });
+        eventually(() -> {
+            now[0] = get("/bulk-operations/" + id);
+            return now[0].path("done").booleanValue();
+        });
         return now[0];
     }
 

@@ -1,12 +1,12 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.closely;
+
 import health.authz.stack.TestParts;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 
 /** Ends database sessions that work on chunks, as a lost connection does. */
 final class Sessions {
@@ -17,14 +17,10 @@ final class Sessions {
         int[] ended = {0};
         try (Connection admin = TestParts.postgres().admin();
                 Statement statement = admin.createStatement()) {
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> {
-                        ended[0] += endOne(statement);
-                        return ended[0] >= most || isOver(statement);
-                    });
+            closely(() -> {
+                ended[0] += endOne(statement);
+                return ended[0] >= most || isOver(statement);
+            });
         } catch (SQLException away) {
             throw new IllegalStateException(away);
         }

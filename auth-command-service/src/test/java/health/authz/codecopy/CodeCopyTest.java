@@ -1,5 +1,6 @@
 package health.authz.codecopy;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.authorization.domain.CodeFacts;
@@ -23,7 +24,6 @@ import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,6 +158,50 @@ class CodeCopyTest {
     }
 
     @Test
+    void a_code_that_is_heard_to_be_removed_before_it_is_heard_to_be_made_stays_removed() {
+        publishCode(1, new BillingCodeRemoved(tenant, ASSESSMENT));
+        caughtUp();
+        publishCode(0, code(ASSESSMENT, "12", false));
+        caughtUp();
+        assertThat(facts(ASSESSMENT).active()).isFalse();
+    }
+
+    @Test
+    void an_older_value_of_a_setting_that_comes_late_or_again_changes_nothing() {
+        SettingCopies settings = service.getBean(SettingCopies.class);
+        publish(Topics.PROFILE_EVENTS, "setting", 1, new SettingChanged(tenant, "bulk.rows-max", null));
+        publish(Topics.PROFILE_EVENTS, "witness", 0, new SettingChanged(tenant, "notes.late-grace-days", "7"));
+        eventually(() -> settings.lateGraceDays(tenant) == 7);
+
+        publish(Topics.PROFILE_EVENTS, "setting", 0, new SettingChanged(tenant, "bulk.rows-max", "500"));
+        publish(Topics.PROFILE_EVENTS, "witness", 1, new SettingChanged(tenant, "notes.late-grace-days", "8"));
+        eventually(() -> settings.lateGraceDays(tenant) == 8);
+
+        assertThat(settings.bulkRowsMax(tenant)).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void a_type_of_a_later_version_bars_its_own_code_and_no_other_of_the_organisation() {
+        producer.send(record(Topics.BILLING_GROUP_EVENTS, tenant + "/H0031", 0, "OfTomorrow", "{}"));
+        publishCode(1, code(ASSESSMENT, "12", false));
+        publishCode(0, code(THERAPY, "8", false));
+        producer.send(record(Topics.PROFILE_EVENTS, "profile/" + tenant + "/office", 0, "OfTomorrow", "{}"));
+        publish(Topics.PROFILE_EVENTS, "setting", 0, new SettingChanged(tenant, "notes.late-grace-days", "9"));
+
+        eventually(() -> copies.of(tenant, Set.of(THERAPY)).containsKey(THERAPY));
+        SettingCopies settings = service.getBean(SettingCopies.class);
+        eventually(() -> settings.lateGraceDays(tenant) == 9);
+        assertThat(copies.of(tenant, Set.of(ASSESSMENT))).isEmpty();
+        assertThat(service.getBean(JdbcTemplate.class)
+                        .queryForList(
+                                "select subject || ' ' || reason from parked_record where key = ? order by place",
+                                String.class,
+                                tenant.value()))
+                .as("nobody here follows profiles")
+                .containsExactly(tenant + "/H0031 unknown-type", tenant + "/H0031 follows a parked record");
+    }
+
+    @Test
     void a_setting_holds_until_it_is_taken_back_and_only_for_its_organisation() {
         SettingCopies settings = service.getBean(SettingCopies.class);
 
@@ -168,6 +211,42 @@ class CodeCopyTest {
 
         publish(Topics.PROFILE_EVENTS, "setting", 1, new SettingChanged(tenant, "bulk.rows-max", null));
         eventually(() -> settings.bulkRowsMax(tenant) == 1_000_000);
+    }
+
+    @Test
+    void an_older_record_of_a_setting_that_comes_again_undoes_nothing_even_where_the_value_was_given_up() {
+        SettingCopies settings = service.getBean(SettingCopies.class);
+        SettingChanged first = new SettingChanged(tenant, "bulk.rows-max", "500");
+        SettingChanged second = new SettingChanged(tenant, "bulk.rows-max", "700");
+
+        publish(Topics.PROFILE_EVENTS, "setting", 0, first);
+        publish(Topics.PROFILE_EVENTS, "setting", 1, second);
+        publish(Topics.PROFILE_EVENTS, "setting", 0, first);
+        settingsCaughtUp(settings, 1);
+        assertThat(settings.bulkRowsMax(tenant)).isEqualTo(700);
+
+        publish(Topics.PROFILE_EVENTS, "setting", 2, new SettingChanged(tenant, "bulk.rows-max", null));
+        publish(Topics.PROFILE_EVENTS, "setting", 1, second);
+        settingsCaughtUp(settings, 2);
+        assertThat(settings.bulkRowsMax(tenant)).isEqualTo(1_000_000);
+    }
+
+    /** Everything sent before was applied. */
+    private void settingsCaughtUp(SettingCopies settings, long witness) {
+        publish(
+                Topics.PROFILE_EVENTS,
+                "witness",
+                witness,
+                new SettingChanged(tenant, "bulk.four-eyes-above", Long.toString(witness)));
+        eventually(() -> Long.valueOf(witness).equals(settings.bulkFourEyesAbove(tenant)));
+    }
+
+    @Test
+    void a_code_whose_definition_comes_after_its_removal_stays_removed() {
+        publishCode(1, new BillingCodeRemoved(tenant, ASSESSMENT));
+        publishCode(0, code(ASSESSMENT, "12", false));
+        caughtUp();
+        assertThat(facts(ASSESSMENT).active()).isFalse();
     }
 
     @Test
@@ -187,13 +266,6 @@ class CodeCopyTest {
         BillingCode witness = new BillingCode("W" + ++witnesses);
         publishCode(0, code(witness, null, false));
         eventually(() -> copies.of(tenant, Set.of(witness)).containsKey(witness));
-    }
-
-    private static void eventually(java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(50))
-                .until(condition);
     }
 
     private GroupCopy newest() {

@@ -1,5 +1,7 @@
 package health.authz.directory;
 
+import static health.authz.stack.Eventually.eventually;
+
 import health.authz.command.AuthCommandService;
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
@@ -13,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.http.HttpMethod;
@@ -34,6 +35,7 @@ final class RunningDirectory implements AutoCloseable {
     private final MockMvc http;
     final JdbcTemplate jdbc;
     final Directory directory;
+    final DirectoryRepublish republish;
 
     RunningDirectory() {
         service = (WebApplicationContext) new SpringApplicationBuilder(AuthCommandService.class)
@@ -51,6 +53,12 @@ final class RunningDirectory implements AutoCloseable {
                 .build();
         jdbc = service.getBean(JdbcTemplate.class);
         directory = service.getBean(Directory.class);
+        republish = service.getBean(DirectoryRepublish.class);
+    }
+
+    /** A part of the service. */
+    <T> T part(Class<T> type) {
+        return service.getBean(type);
     }
 
     /** What was answered. */
@@ -95,7 +103,7 @@ final class RunningDirectory implements AutoCloseable {
                     .toList();
             consumer.assign(all);
             consumer.seekToBeginning(all);
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            eventually(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (record.key().startsWith(tenant + "/")) {
                         found.add(record);
@@ -103,6 +111,31 @@ final class RunningDirectory implements AutoCloseable {
                 });
                 return found.size() >= count;
             });
+        }
+        return found;
+    }
+
+    /** Every record of an organisation that was published so far, partition by partition, oldest first. */
+    List<ConsumerRecord<String, String>> published(String topic, String tenant) {
+        eventually(() -> jdbc.queryForObject("select count(*) from outbox where topic = ?", Long.class, topic) == 0);
+        List<ConsumerRecord<String, String>> found = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", TestParts.kafka().bootstrapServers(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            List<TopicPartition> all = consumer.partitionsFor(topic).stream()
+                    .map(each -> new TopicPartition(topic, each.partition()))
+                    .toList();
+            Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+            consumer.assign(all);
+            consumer.seekToBeginning(all);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(200)).forEach(record -> {
+                    if (record.key().startsWith(tenant + "/")) {
+                        found.add(record);
+                    }
+                });
+            }
         }
         return found;
     }

@@ -2,12 +2,17 @@ package health.authz.authorizationhistory;
 
 import com.mongodb.client.model.Filters;
 import health.authz.authorizationlist.view.AuthorizationRows;
+import health.authz.consistency.ConsistentReads;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Cursors;
 import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ListPage;
+import health.authz.rebuild.ListState;
+import health.authz.rebuild.ListStates;
 import health.authz.rebuild.ReadModel;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -29,30 +34,38 @@ class HistoryController {
     private final AuthorizationRows rows;
     private final ReadModel model;
     private final Cursors cursors;
+    private final ListStates states;
+    private final ConsistentReads reads;
 
-    HistoryController(AuthorizationRows rows, ReadModel model, Cursors cursors) {
+    HistoryController(
+            AuthorizationRows rows, ReadModel model, Cursors cursors, ListStates states, ConsistentReads reads) {
         this.rows = rows;
         this.model = model;
         this.cursors = cursors;
+        this.states = states;
+        this.reads = reads;
     }
 
     @GetMapping("/api/v1/authorizations/{id}/history")
-    Page<HistoryItem> history(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
+    ListPage<HistoryItem> history(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        Document row = rows.row(caller, id).orElseThrow(Problems::notFound);
-        QueryParameters given = QueryParameters.of(request, Set.of("limit", "cursor"));
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        ListState state = states.now();
+        Document row = rows.row(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
+        QueryParameters given = QueryParameters.of(request, Set.of("limit", "cursor", ConsistencyTokens.PARAMETER));
         long last = row.get("seq", Number.class).longValue();
         String place = "history/" + id + "/";
         long first = given.text("cursor")
                 .map(cursor -> from(cursors.verify(cursor), place))
                 .orElse(0L);
         long end = Math.min(last, first + given.limit() - 1);
-        return new Page<>(
+        Page<HistoryItem> page = new Page<>(
                 items(row, first, end),
                 last + 1,
                 end < last ? cursors.sign(place + (end + 1)) : null,
                 first > 0 ? cursors.sign(place + Math.max(0, first - given.limit())) : null,
                 null);
+        return ListPage.of(page, state);
     }
 
     private static long from(String place, String expected) {

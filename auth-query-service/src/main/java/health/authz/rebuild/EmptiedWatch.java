@@ -20,6 +20,9 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  */
 public class EmptiedWatch implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(EmptiedWatch.class);
+    /** Id of the document that is gone with everything else. */
+    static final String MARK = "mark";
+
     private static final long LOOK_EVERY_MILLIS = 200;
     private final ReadModel model;
     private final Supplier<List<? extends MessageListenerContainer>> containers;
@@ -50,13 +53,13 @@ public class EmptiedWatch implements SmartLifecycle {
     }
 
     void lookOnce() {
-        if (model.checkpoints().find(new Document("_id", "mark")).first() != null) {
+        if (model.checkpoints().find(new Document("_id", MARK)).first() != null) {
             marked = true;
             return;
         }
         model.ensureIndexes();
         model.checkpoints()
-                .insertOne(new Document("_id", "mark")
+                .insertOne(new Document("_id", MARK)
                         .append("made", UUID.randomUUID().toString()));
         if (marked) {
             log.warn("MongoDB was emptied: every read model is rebuilt from Kafka");

@@ -71,7 +71,10 @@ public class ReadModel {
         for (String kind : new String[] {"users", "payers", "divisions", "client_groups", "user_groups"}) {
             reference(kind).createIndex(tenantThen("nameKey"));
         }
-        parked().createIndex(new Document("consumer", 1).append("topic", 1).append("key", 1));
+        parked().createIndex(new Document("consumer", 1)
+                .append("topic", 1)
+                .append("subject", 1)
+                .append("place", 1));
     }
 
     private static Document tenantThen(String field) {

@@ -18,7 +18,11 @@ class MongoContainerTest extends ReadModelContract {
     }
 
     @Override
-    synchronized String uri() {
+    String uri() {
+        return started();
+    }
+
+    static synchronized String started() {
         if (mongo == null) {
             mongo = new MongoDBContainer("mongo:8.0").withReplicaSet();
             mongo.start();

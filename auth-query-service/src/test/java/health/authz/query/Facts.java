@@ -17,6 +17,7 @@ import health.authz.events.authorization.AuthorizationEvent.UnitsHeld;
 import health.authz.events.authorization.UnitTotals;
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.events.directory.DirectoryRecord.PersonName;
+import health.authz.events.envelope.EventHeaders;
 import health.authz.events.envelope.EventTypes;
 import health.authz.platform.consuming.Received;
 import health.authz.platform.json.Json;
@@ -128,5 +129,12 @@ public final class Facts {
                 TENANT + "/" + kind + "/" + id,
                 headers("directory." + kind, id, 0),
                 record == null ? null : Json.mapper().writeValueAsString(record));
+    }
+
+    /** The same as a writer sends it that counts versions. */
+    public static Received versioned(Received record, long version) {
+        Map<String, String> headers = new HashMap<>(record.headers());
+        headers.put(EventHeaders.RECORD_VERSION, Long.toString(version));
+        return new Received(record.topic(), record.partition(), record.offset(), record.key(), headers, record.value());
     }
 }

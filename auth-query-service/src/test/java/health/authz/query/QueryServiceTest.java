@@ -1,7 +1,7 @@
 package health.authz.query;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.mongodb.client.MongoDatabase;
 import health.authz.events.BillingCode;
@@ -15,26 +15,31 @@ import health.authz.events.directory.DirectoryRecord.OverusePolicy;
 import health.authz.events.directory.DirectoryRecord.PayerRecord;
 import health.authz.events.directory.DirectoryRecord.UserRecord;
 import health.authz.events.envelope.Topics;
+import health.authz.platform.consistency.ConsistencyToken;
+import health.authz.platform.consistency.ConsistencyTokens;
+import health.authz.platform.consistency.Reach;
 import health.authz.platform.consuming.Received;
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.bson.Document;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,12 +47,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -59,13 +67,27 @@ import tools.jackson.databind.JsonNode;
 @Import(QueryServiceTest.PlainTokens.class)
 class QueryServiceTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final WriterDouble WRITER = new WriterDouble();
     private static boolean told;
 
     @LocalServerPort
     int port;
 
+    @LocalManagementPort
+    int managementPort;
+
     @Autowired
     MongoDatabase database;
+
+    @Autowired
+    MeterRegistry meters;
+
+    @Autowired
+    ConsistencyTokens tokens;
+
+    @Autowired
+    @Qualifier("authorizationList")
+    ConcurrentMessageListenerContainer<byte[], byte[]> authorizationList;
 
     /** Tokens are checked in the platform's own tests; here a token is its claims. */
     @TestConfiguration
@@ -86,6 +108,7 @@ class QueryServiceTest {
     static void parts(DynamicPropertyRegistry registry) {
         registry.add("spring.kafka.bootstrap-servers", () -> TestParts.kafka().bootstrapServers());
         registry.add("authz.mongodb-uri", () -> TestParts.mongo().uri());
+        registry.add("authz.command-url", WRITER::url);
     }
 
     @BeforeAll
@@ -141,13 +164,18 @@ class QueryServiceTest {
                     codeGroup(700, "H0031"),
                     codeGroup(701, "H0031", "=1+1"));
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        eventually(() -> {
             JsonNode page = json("/api/v1/authorizations", ALL);
             return page.path("count").asInt(-1) == 3
                     && page.toString().contains("\"remainingUnits\":2")
                     && json("/api/v1/payers", ALL).path("count").asInt() == 1
                     && rows("authorizations?clientGroupId=night&userGroupId=team", ALL) == 0
                     && rows("authorizations?userGroupId=team", ALL) == 2
+                    && rows("authorizations?userGroupId=nobody", ALL) == 0
+                    && rows("authorizations?clientGroupId=day", ALL) == 3
+                    && rows("clients", ALL) == 2
+                    && rows("divisions", ALL) == 2
+                    && rows("authorizations?billingCodeGroupId=" + Facts.id(700), ALL) == 2
                     && rows("authorizations?billingCodeGroupId=" + Facts.id(701), ALL) == 3;
         });
     }
@@ -329,13 +357,174 @@ class QueryServiceTest {
     }
 
     @Test
+    void while_it_is_rebuilt_it_says_so_and_lets_nothing_be_decided() {
+        assertThat(json("/api/v1/authorizations", ALL).path("listState").asString())
+                .isEqualTo("READY");
+        assertThat(health("list").body()).contains("\"UP\"").contains("\"authorizations\":3");
+        authorizationList.pause();
+        try {
+            database.drop();
+            assertThat(json("/api/v1/authorizations", ALL).path("listState").asString())
+                    .as("from the first moment on")
+                    .isEqualTo("REBUILDING");
+            eventually(() -> json("/api/v1/divisions", ALL).path("count").asInt() == 2
+                            && json("/api/v1/clients", ALL).path("count").asInt() == 2);
+
+            for (String shown : List.of("authorizations", "authorizations/summary", "clients", "payers")) {
+                JsonNode page = json("/api/v1/" + shown, ALL);
+                assertThat(page.path("listState").asString()).as(shown).isEqualTo("REBUILDING");
+                assertThat(page.at("/rebuild/total").asLong()).as(shown).isGreaterThanOrEqualTo(16);
+                assertThat(page.at("/rebuild/done").asLong())
+                        .as(shown)
+                        .isPositive()
+                        .isLessThan(page.at("/rebuild/total").asLong());
+            }
+            for (String selection : List.of("{\"all\":true}", "{\"ids\":[\"" + Facts.id(1) + "\"]}")) {
+                isBeingRebuilt(posted("/internal/selections/authorizations", selection, ALL));
+            }
+            isBeingRebuilt(posted("/internal/selections/clients", "{\"all\":true}", ALL));
+            isBeingRebuilt(posted("/internal/selections/clients", "{\"ofAuthorizations\":{\"all\":true}}", ALL));
+            assertThat(post("/internal/selections/clients", "{\"ids\":[\"c-1\"]}", ALL))
+                    .as("names clients and asks nothing of the list")
+                    .isEqualTo("{\"id\":\"c-1\"}\n{\"end\":true,\"count\":1}\n");
+            isBeingRebuilt(get("/api/v1/authorizations", ALL, "text/csv"));
+            isBeingRebuilt(get("/api/v1/authorizations/" + Facts.id(1), ALL, "*/*"));
+            isBeingRebuilt(get("/api/v1/authorizations/" + Facts.id(1) + "/history", ALL, "*/*"));
+            isBeingRebuilt(get("/api/v1/authorizations?payerId=not-there-yet", ALL, "*/*"));
+            HttpResponse<String> list = health("list");
+            assertThat(list.statusCode()).isEqualTo(503);
+            assertThat(list.body())
+                    .contains("\"DOWN\"")
+                    .contains("the list is being rebuilt")
+                    .contains("\"total\":");
+            assertThat(health("readiness").statusCode()).as("takes requests").isEqualTo(200);
+            eventually(() -> assertThat(
+                            meters.get("authz.list.rebuilding").gauge().value())
+                    .isEqualTo(1));
+        } finally {
+            authorizationList.resume();
+        }
+        eventually(() -> {
+            JsonNode page = json("/api/v1/authorizations", ALL);
+            assertThat(page.path("listState").asString()).isEqualTo("READY");
+        });
+        JsonNode page = json("/api/v1/authorizations", ALL);
+        assertThat(page.path("count").asInt()).as("whole as soon as it says so").isEqualTo(3);
+        assertThat(page.has("rebuild")).isFalse();
+        assertThat(post("/internal/selections/authorizations", "{\"all\":true}", ALL))
+                .endsWith("\"count\":3}\n");
+        assertThat(health("list").statusCode()).isEqualTo(200);
+    }
+
+    private static void isBeingRebuilt(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"/problems/list-is-being-rebuilt\"");
+        assertThat(answer.headers().firstValue("Retry-After")).contains("5");
+    }
+
+    private HttpResponse<String> health(String part) {
+        return send(
+                HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + "/actuator/health/" + part))
+                        .build());
+    }
+
+    @Test
+    void a_read_that_names_a_change_waits_until_that_is_listed() {
+        long next = position();
+        WRITER.reaches("auth-events-0=" + (next + 1) + ",bulk-operation-events-0=99999");
+        String token = token("abc");
+        List<CompletableFuture<HttpResponse<String>>> reads;
+        authorizationList.pause();
+        try {
+            send(Facts.event(Topics.AUTH_EVENTS, Facts.id(3), 1, 0, Facts.held(Facts.id(3), "5", "7")));
+            reads = Stream.of(
+                            "authorizations?consistentWith=" + token,
+                            "authorizations/" + Facts.id(3) + "?consistentWith=" + token,
+                            "authorizations/" + Facts.id(3) + "/history?limit=5&consistentWith=" + token)
+                    .map(path -> CompletableFuture.supplyAsync(() -> get("/api/v1/" + path, ALL, "application/json")))
+                    .toList();
+            eventually(() -> WRITER.asked() == reads.size());
+            assertThat(json("/api/v1/authorizations/" + Facts.id(3), ALL)
+                            .path("seq")
+                            .asInt())
+                    .as("whoever names nothing sees what is there")
+                    .isZero();
+            assertThat(reads).noneMatch(CompletableFuture::isDone);
+        } finally {
+            authorizationList.resume();
+        }
+
+        assertThat(reads.get(0).join().body()).contains("\"remainingUnits\":7");
+        assertThat(reads.get(1).join().body()).contains("\"remainingUnits\":7");
+        assertThat(reads.get(2).join().body()).contains("\"type\":\"UnitsHeld\"");
+        assertThat(json("/api/v1/authorizations/summary?consistentWith=" + token, ALL)
+                        .path("count")
+                        .asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void a_list_that_does_not_get_so_far_in_time_says_so() {
+        long next = position();
+        WRITER.reaches("auth-events-0=" + (next + 1_000));
+        for (HttpResponse<String> behind : List.of(
+                get("/api/v1/authorizations?consistentWith=" + token("abc"), ALL, "*/*"),
+                posted(
+                        "/internal/selections/authorizations",
+                        "{\"all\":true}",
+                        ALL,
+                        Reach.HEADER,
+                        "auth-events-0=999"))) {
+            assertThat(behind.statusCode()).as(behind.body()).isEqualTo(503);
+            assertThat(behind.body())
+                    .contains("\"/problems/list-behind\"")
+                    .as("Kafka answers")
+                    .doesNotContain("kafkaIsAway");
+            assertThat(behind.headers().firstValue("Retry-After")).contains("5");
+        }
+        WRITER.refuses();
+        assertThat(get("/api/v1/authorizations?consistentWith=" + token("abc"), ALL, "*/*")
+                        .body())
+                .contains("\"/problems/list-behind\"");
+        assertThat(posted(
+                                "/internal/selections/authorizations",
+                                "{\"all\":true}",
+                                ALL,
+                                Reach.HEADER,
+                                "auth-events-0=" + next)
+                        .body())
+                .endsWith("\"count\":3}\n");
+    }
+
+    @Test
+    void a_token_of_another_organisation_or_none_at_all_is_refused() {
+        for (String token : List.of(token("north"), "abc", token("abc").substring(1))) {
+            for (String route : List.of("authorizations", "authorizations/" + Facts.id(1), "clients", "payers")) {
+                HttpResponse<String> refused =
+                        get("/api/v1/" + route + "?consistentWith=" + token, ALL, "application/json");
+                assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+                assertThat(refused.body()).contains("\"/problems/bad-consistency-token\"");
+            }
+        }
+    }
+
+    private String token(String organisation) {
+        return tokens.write(new ConsistencyToken("auth-command-service", new TenantId(organisation), 5, 0));
+    }
+
+    private long position() {
+        return database.getCollection("checkpoints")
+                .find(new Document("_id", "authorization-list/auth-events-0"))
+                .first()
+                .get("next", Number.class)
+                .longValue();
+    }
+
+    @Test
     void comes_back_after_the_database_was_emptied() {
         database.drop();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> json("/api/v1/authorizations?q=sample", ALL)
-                                .path("count")
-                                .asInt(-1)
-                        == 2);
+        eventually(
+                () -> json("/api/v1/authorizations?q=sample", ALL).path("count").asInt(-1) == 2);
         assertThat(database.getCollection("parked").countDocuments()).isZero();
     }
 
@@ -406,10 +595,12 @@ class QueryServiceTest {
         return posted(path, body, token).body();
     }
 
-    private HttpResponse<String> posted(String path, String body, String token) {
+    private HttpResponse<String> posted(String path, String body, String token, String... headers) {
         return send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
+                .headers(Stream.concat(
+                                Stream.of("Authorization", "Bearer " + token, "Content-Type", "application/json"),
+                                Stream.of(headers))
+                        .toArray(String[]::new))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build());
     }

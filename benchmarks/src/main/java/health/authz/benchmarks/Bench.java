@@ -122,6 +122,14 @@ public final class Bench {
                 BulkMeasures bulk = new BulkMeasures(stack, store, options, figures);
                 rounds("bulk add and update", warmUps(), ROUNDS, bulk::round);
             }
+            if (options.wants(COST, COST_CHANGED)) {
+                if (ProcessorTime.isKnown()) {
+                    CostMeasure cost = new CostMeasure(stack, store, options.rows(), figures);
+                    rounds("processor time of an added and of a changed row", warmUps(), ROUNDS, cost::round);
+                } else {
+                    say("cost is left out: this system does not tell the processor time of processes in /proc");
+                }
+            }
             if (options.wants(UPDATE_LONG_HISTORY)) {
                 LongHistory history = new LongHistory(stack, store, options.rows(), figures);
                 history.prepare(this::say);

@@ -56,17 +56,20 @@ final class Broker {
 
     /** Records of authorization events so far, repetitions and the ends of transactions included. */
     static long count(LocalStack stack) {
+        return ends(stack, Topics.AUTH_EVENTS).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Where each partition of a topic ends. */
+    static Map<TopicPartition, Long> ends(LocalStack stack, String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(stack)) {
-            return consumer.endOffsets(partitions(consumer)).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+            return consumer.endOffsets(partitions(consumer, topic));
         }
     }
 
     /** About the last records of authorization events, exactly so many. */
     static List<ProducerRecord<byte[], byte[]>> last(LocalStack stack, int count) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(stack)) {
-            List<TopicPartition> partitions = partitions(consumer);
+            List<TopicPartition> partitions = partitions(consumer, Topics.AUTH_EVENTS);
             consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long each = count / partitions.size() * 2L;
@@ -86,15 +89,15 @@ final class Broker {
         }
     }
 
-    private static KafkaConsumer<byte[], byte[]> consumer(LocalStack stack) {
+    static KafkaConsumer<byte[], byte[]> consumer(LocalStack stack) {
         return new KafkaConsumer<>(
                 Map.of("bootstrap.servers", stack.kafkaBootstrap(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
 
-    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer) {
-        return consumer.partitionsFor(Topics.AUTH_EVENTS).stream()
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .collect(Collectors.toList());
     }

@@ -14,26 +14,46 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
-/** The same rows through the bare parts, with nothing of ours in between, one connection each. Answers in seconds. */
+/**
+ * The same rows through the bare parts, with nothing of ours in between, one connection each. Answers in seconds, of the clock
+ * or of processors.
+ */
 final class Floors {
     private static final int BATCH = 1_000;
     private static final String EVENTS = "auth_command.domain_event_entry";
     private static final String TOPIC = "bench-floor";
+    private static final Duration POLL = Duration.ofMillis(100);
     private final LocalStack stack;
+    private final DoubleSupplier seconds;
 
     Floors(LocalStack stack) {
+        this(stack, () -> System.nanoTime() / 1e9);
+    }
+
+    /** @param seconds that have passed, or were used, so far */
+    Floors(LocalStack stack, DoubleSupplier seconds) {
         this.stack = stack;
+        this.seconds = seconds;
+    }
+
+    private double since(double begun) {
+        return seconds.getAsDouble() - begun;
     }
 
     /** Inserts the last rows of one event type again, 1,000 a transaction, same columns and indexes. */
@@ -41,11 +61,11 @@ final class Floors {
         try (Connection database = Store.connect(stack)) {
             List<Object[]> events = lastEvents(database, payloadType, rows);
             String insert = prepareFloor(database);
-            long begun = System.nanoTime();
+            double begun = seconds.getAsDouble();
             for (int from = 0; from < events.size(); from += BATCH) {
                 insert(database, insert, events.subList(from, Math.min(events.size(), from + BATCH)));
             }
-            return Wait.seconds(begun);
+            return since(begun);
         }
     }
 
@@ -54,13 +74,13 @@ final class Floors {
         try (Connection database = Store.connect(stack)) {
             List<Object[]> rows = lastEvents(database, "AuthAdded", count);
             String insert = prepareFloor(database);
-            List<Double> seconds = new ArrayList<>();
+            List<Double> each = new ArrayList<>();
             for (Object[] row : rows) {
-                long begun = System.nanoTime();
+                double begun = seconds.getAsDouble();
                 insert(database, insert, List.<Object[]>of(row));
-                seconds.add(Wait.seconds(begun));
+                each.add(since(begun));
             }
-            return seconds;
+            return each;
         }
     }
 
@@ -69,7 +89,7 @@ final class Floors {
         Broker.topic(stack, TOPIC, 6);
         try (KafkaProducer<byte[], byte[]> producer = Broker.producer(stack)) {
             producer.partitionsFor(TOPIC);
-            long begun = System.nanoTime();
+            double begun = seconds.getAsDouble();
             List<Future<?>> sent = new ArrayList<>(records.size());
             for (ProducerRecord<byte[], byte[]> each : records) {
                 sent.add(producer.send(new ProducerRecord<>(TOPIC, null, each.key(), each.value(), each.headers())));
@@ -78,13 +98,41 @@ final class Floors {
             for (Future<?> acknowledged : sent) {
                 acknowledged.get();
             }
-            return Wait.seconds(begun);
+            return since(begun);
+        }
+    }
+
+    /** The same, and reads them from the broker. */
+    double throughKafkaAgain(List<ProducerRecord<byte[], byte[]>> records)
+            throws ExecutionException, InterruptedException {
+        Broker.topic(stack, TOPIC, 6);
+        Map<TopicPartition, Long> begins = Broker.ends(stack, TOPIC);
+        double sent = produceAgain(records);
+        Map<TopicPartition, Long> ends = Broker.ends(stack, TOPIC);
+        try (KafkaConsumer<byte[], byte[]> consumer = Broker.consumer(stack)) {
+            consumer.assign(begins.keySet());
+            begins.forEach(consumer::seek);
+            double begun = seconds.getAsDouble();
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL);
+            }
+            return sent + since(begun);
         }
     }
 
     /** Upserts documents of the read model into collections of their own; reading them first is not timed. */
     double upsertAgain(List<Supplier<List<Document>>> parts) {
-        double seconds = 0;
+        return upsertAgain(parts, 1);
+    }
+
+    /** The same into collections that hold these documents already. */
+    double replaceAgain(List<Supplier<List<Document>>> parts) {
+        return upsertAgain(parts, 2);
+    }
+
+    /** @param times the last one is timed */
+    private double upsertAgain(List<Supplier<List<Document>>> parts, int times) {
+        double all = 0;
         try (MongoClient client = MongoClients.create(stack.mongodbUri())) {
             MongoDatabase floor = client.getDatabase("bench_floor");
             floor.drop();
@@ -92,13 +140,16 @@ final class Floors {
             for (Supplier<List<Document>> documents : parts) {
                 List<Document> read = documents.get();
                 MongoCollection<Document> rows = floor.getCollection("part" + part++);
-                long begun = System.nanoTime();
+                for (int before = 1; before < times; before++) {
+                    upsert(rows, read);
+                }
+                double begun = seconds.getAsDouble();
                 upsert(rows, read);
-                seconds += Wait.seconds(begun);
+                all += since(begun);
             }
             floor.drop();
         }
-        return seconds;
+        return all;
     }
 
     /** Finds 100 documents of the list. */
@@ -106,9 +157,9 @@ final class Floors {
         try (MongoClient client = MongoClients.create(stack.mongodbUri())) {
             MongoCollection<Document> rows = Store.readModel(client, stack).getCollection("authorizations");
             rows.find().limit(100).into(new ArrayList<>());
-            long begun = System.nanoTime();
+            double begun = seconds.getAsDouble();
             rows.find().limit(100).into(new ArrayList<>());
-            return Wait.seconds(begun);
+            return since(begun);
         }
     }
 

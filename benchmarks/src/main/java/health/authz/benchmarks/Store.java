@@ -52,6 +52,7 @@ public final class Store implements AutoCloseable {
                       left join domain_event_entry e on e.aggregate_identifier = w.authorization_id::text
                      where w.tenant = ? group by w.authorization_id) each_one""";
 
+    private static final String ENDED = "select ended_at is not null from bulk_operation where id = ?::uuid";
     private static final String ALERT_POSITIONS =
             "select partition, min(next_offset) from consumer_position where topic = ? group by partition";
 
@@ -104,6 +105,26 @@ public final class Store implements AutoCloseable {
                 PreparedStatement read = database.prepareStatement(ALERT_POSITIONS)) {
             read.setString(1, Topics.AUTH_EVENTS);
             Wait.until("the alerts follow", () -> areAlertsAt(ends, read));
+        }
+    }
+
+    /** Whether an operation has ended, and relay, list and alerts are past every event of it; asks each of them once. */
+    boolean isEndedAndFollowed(String operation) {
+        try (Connection database = connect(stack);
+                PreparedStatement ended = database.prepareStatement(ENDED);
+                Statement relay = database.createStatement()) {
+            ended.setString(1, operation);
+            if (!isTrue(ended) || relayPosition(relay) < lastEvent()) {
+                return false;
+            }
+            Map<TopicPartition, Long> ends = reached();
+            try (Connection alerts = connect(stack, "alert");
+                    PreparedStatement read = alerts.prepareStatement(ALERT_POSITIONS)) {
+                read.setString(1, Topics.AUTH_EVENTS);
+                return isListAt(ends) && areAlertsAt(ends, read);
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
@@ -270,8 +291,7 @@ public final class Store implements AutoCloseable {
     /** Until every chunk of an operation is committed and the operation with them. */
     void awaitEnded(String operation) throws SQLException {
         try (Connection database = connect(stack);
-                PreparedStatement ended = database.prepareStatement(
-                        "select ended_at is not null from bulk_operation where id = ?::uuid")) {
+                PreparedStatement ended = database.prepareStatement(ENDED)) {
             ended.setString(1, operation);
             Wait.closely("the operation is done", () -> isTrue(ended));
         }

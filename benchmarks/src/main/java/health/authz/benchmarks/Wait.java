@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 public final class Wait {
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final long LOOK_CLOSELY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long LOOK_RARELY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int MINUTES_MOST = 10;
 
     private Wait() {}
@@ -21,6 +22,11 @@ public final class Wait {
     /** The same, looking again sooner; for what costs next to nothing to ask. */
     static void closely(String what, BooleanSupplier condition) {
         until(what, condition, LOOK_CLOSELY_NANOS);
+    }
+
+    /** The same, looking again later; for what costs those whose costs are measured. */
+    static void rarely(String what, BooleanSupplier condition) {
+        until(what, condition, LOOK_RARELY_NANOS);
     }
 
     private static void until(String what, BooleanSupplier condition, long lookAgainNanos) {

@@ -7,6 +7,9 @@ import health.authz.benchmarks.Store;
 import health.authz.benchmarks.Wait;
 import health.authz.stack.LocalStack;
 import health.authz.stack.LocalStackOptions;
+import health.authz.verify.Outcome;
+import health.authz.verify.Verify;
+import health.authz.verify.VerifyOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * {@code kill -9} of the command service and of PostgreSQL in turns at random moments of bulk adds and updates, then of one
- * of two command services that share an operation. After each operation every row must have been done once.
+ * of two command services that share an operation. After each operation every row must have been done once, and after all of
+ * them {@code verify} must find nothing on the whole stack.
  */
 public final class KillTest {
     static final String COMMAND_SERVICE = "auth-command-service";
@@ -64,8 +68,8 @@ public final class KillTest {
                 Duration now = Duration.ofNanos(System.nanoTime() - begun);
                 System.err.println("%d:%02d  %s".formatted(now.toMinutes(), now.toSecondsPart(), said));
             });
-            System.out.println("lost=%d doubled=%d rounds=%d seed=%d"
-                    .formatted(tally.lost(), tally.doubled(), options.rounds(), options.seed()));
+            System.out.println("lost=%d doubled=%d different=%d rounds=%d seed=%d"
+                    .formatted(tally.lost(), tally.doubled(), tally.different(), options.rounds(), options.seed()));
             System.exit(tally.clean() ? 0 : 1);
         } catch (Exception wrong) {
             System.err.println("no result with seed " + options.seed() + ": " + wrong);
@@ -125,6 +129,7 @@ public final class KillTest {
         kills.slowest()
                 .forEach((victim, seconds) ->
                         say.accept("slowest to go on after a kill of %s: %.1f s".formatted(victim, seconds)));
+        verifyAll(stack);
         stop();
         OwnFolder.remove(parts.dataDir());
     }
@@ -161,6 +166,15 @@ public final class KillTest {
         Tally found = verification.of(operation, eventsEach);
         say.accept("  every row is looked for: lost=%d doubled=%d".formatted(found.lost(), found.doubled()));
         tally = tally.plus(found);
+    }
+
+    /** Everything of all rounds once more, by the tool that serves a running system. */
+    private void verifyAll(LocalStack stack) throws SQLException {
+        say.accept("everything of this stack is verified");
+        Outcome outcome = Verify.run(VerifyOptions.of(stack), step -> say.accept("  " + step));
+        outcome.lines().forEach(say);
+        say.accept("verify: " + outcome.line());
+        tally = tally.plus(Tally.of(outcome));
     }
 
     private synchronized void stop() {

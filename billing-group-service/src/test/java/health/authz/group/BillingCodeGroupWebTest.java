@@ -1,8 +1,8 @@
 package health.authz.group;
 
 import static health.authz.group.RunningBilling.BILLER;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.events.envelope.Topics;
 import health.authz.group.RunningBilling.Answer;
@@ -196,7 +196,7 @@ class BillingCodeGroupWebTest {
             TopicPartition only = new TopicPartition(Topics.BILLING_GROUP_EVENTS, 0);
             consumer.assign(List.of(only));
             consumer.seekToBeginning(List.of(only));
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            eventually(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> {
                     if (tenant.equals(record.key())) {
                         types.add(new String(

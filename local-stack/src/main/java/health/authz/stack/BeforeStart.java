@@ -15,6 +15,7 @@ final class BeforeStart {
     static void check(LocalStackOptions options) {
         room(options.dataDir(), free(options.dataDir()));
         port(options.gatewayPort());
+        StoresElsewhere.check(options);
     }
 
     /** The other ports are chosen among those that are free. */

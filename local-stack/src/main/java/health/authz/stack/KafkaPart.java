@@ -13,6 +13,7 @@ import java.util.List;
  * <p>Started again on the same folder it has the same data.
  */
 public final class KafkaPart implements AutoCloseable {
+    private static final Duration TIME_TO_START = Duration.ofMinutes(3);
     private final JavaProcess broker;
     private final int port;
 
@@ -21,7 +22,7 @@ public final class KafkaPart implements AutoCloseable {
         this.port = port;
     }
 
-    /** @throws IllegalStateException if it does not answer within a minute */
+    /** @throws IllegalStateException if it does not answer in time */
     public static KafkaPart start(Path folder, int port, int controllerPort) {
         try {
             Files.createDirectories(folder);
@@ -36,7 +37,7 @@ public final class KafkaPart implements AutoCloseable {
                     .main("kafka.Kafka", settings.toString())
                     .log(folder.resolve("kafka.log"))
                     .start();
-            broker.awaitPortOrClose(port, Duration.ofSeconds(60));
+            broker.awaitPortOrClose(port, TIME_TO_START);
             return new KafkaPart(broker, port);
         } catch (IOException failed) {
             throw new UncheckedIOException("Kafka did not start in " + folder, failed);
@@ -57,7 +58,7 @@ public final class KafkaPart implements AutoCloseable {
                         settings.toString())
                 .log(folder.resolve("kafka.log"))
                 .start();
-        if (format.awaitExit(Duration.ofSeconds(60)) != 0) {
+        if (format.awaitExit(TIME_TO_START) != 0) {
             throw new IllegalStateException("Kafka could not format " + folder);
         }
     }

@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class Leftovers {
     private static final String SUPERVISOR = "supervisor";
+    private static final Set<String> STORES = Set.of("postgres", "kafka", MongoPart.NAME);
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
     private final Path file;
     private String written = "";
@@ -36,6 +39,12 @@ final class Leftovers {
                         + "). Stop it, or choose another folder: ./run --data DIR");
             }
         }
+        // the services first: a store that somebody is still connected to would wait for them
+        end(lines.stream().filter(line -> !STORES.contains(line[0])).toList());
+        end(lines.stream().filter(line -> STORES.contains(line[0])).toList());
+    }
+
+    private static void end(List<String[]> lines) {
         List<ProcessHandle> left = lines.stream().flatMap(Leftovers::ours).toList();
         left.forEach(ProcessHandle::destroy);
         long end = System.nanoTime() + TIME_TO_STOP.toNanos();
@@ -45,6 +54,15 @@ final class Leftovers {
             }
             Waiting.pause(100);
         }
+    }
+
+    /** Parts by name that run although their supervisor does not; none while it does. */
+    Map<String, ProcessHandle> orphans() {
+        Map<String, ProcessHandle> orphans = new LinkedHashMap<>();
+        for (String[] line : read()) {
+            ours(line).forEach(process -> orphans.put(line[0], process));
+        }
+        return orphans.containsKey(SUPERVISOR) ? Map.of() : orphans;
     }
 
     /** Written only when it changed. */

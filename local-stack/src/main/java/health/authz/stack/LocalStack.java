@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 public final class LocalStack implements AutoCloseable {
     private static final long LOOK_EVERY_MILLIS = 300;
+    private static final long LOG_BYTES_MAX = 20L << 20;
     private final LocalStackOptions options;
     private final StackPorts ports;
     private final StackAddresses addresses;
@@ -28,6 +29,7 @@ public final class LocalStack implements AutoCloseable {
     private final Thread watcher;
     private final Leftovers leftovers;
     private final StatusFile status;
+    private final LogFiles logs = new LogFiles(LOG_BYTES_MAX);
     private volatile List<PartStatus> elsewhere = List.of();
     private volatile boolean closing;
 
@@ -83,6 +85,13 @@ public final class LocalStack implements AutoCloseable {
         if (options.demoData()) {
             new DemoData(gateway(), options.dataDir().resolve("demo-data-loaded"), options.progress()).load();
         }
+        awaitWholeList();
+    }
+
+    /** Services take requests while the list is rebuilt; whoever waits for the stack waits for the list. */
+    private void awaitWholeList() {
+        ListHealth list = new ListHealth(addresses.management(Service.AUTH_QUERY.processName()));
+        list.awaitWhole(options.progress(), this::failIfOneWillNotGetUp);
     }
 
     /** On threads of their own: whoever is interrupted meanwhile leaves no store half started. */
@@ -120,11 +129,19 @@ public final class LocalStack implements AutoCloseable {
             try {
                 leftovers.remember(processes());
                 status.write(status());
+                logs.keepBounded(logFiles());
             } catch (UncheckedIOException noRoom) {
                 options.progress().accept("the list of processes cannot be written; is the disk full?");
             }
             Waiting.pause(LOOK_EVERY_MILLIS);
         }
+    }
+
+    private List<Path> logFiles() {
+        return Stream.concat(
+                        Stream.of(options.dataDir().resolve("logs/stack.log")),
+                        status().stream().map(PartStatus::log).filter(Objects::nonNull))
+                .toList();
     }
 
     /** The one door. */

@@ -44,7 +44,7 @@ public final class MongoPart implements AutoCloseable {
                 .main(MongoPart.class.getName(), Integer.toString(port))
                 .log(folder.resolve(NAME + ".log"))
                 .start();
-        server.awaitPortOrClose(port, Duration.ofSeconds(30));
+        server.awaitPortOrClose(port, Duration.ofMinutes(3));
         return new MongoPart(server, port, server.pid());
     }
 

@@ -27,9 +27,7 @@ public final class NextDay {
         Path next = data.resolve("demo-clock.next");
         Files.writeString(next, Long.toString(ahead));
         Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        String url = arguments.length > 1
-                ? arguments[1]
-                : "jdbc:postgresql://127.0.0.1:" + new StackPorts(data).kept("postgres") + "/authz";
+        String url = new KeptAddresses(data, arguments.length > 1 ? arguments[1] : null, null, null).postgresUrl();
         Waiting.until(
                 TIME_TO_LOOK,
                 () -> looked(url, ahead),

@@ -65,7 +65,7 @@ public final class PostgresPart implements AutoCloseable {
                             folder.resolve("postgres.log").toFile()))
                     .setOutputRedirector(ProcessBuilder.Redirect.appendTo(
                             folder.resolve("postgres.log").toFile()))
-                    .setPGStartupWait(Duration.ofSeconds(60));
+                    .setPGStartupWait(Duration.ofMinutes(3));
             settings.forEach(builder::setServerConfig);
             return provisioned(new PostgresPart(folder, port, builder.start()));
         } catch (IOException failed) {

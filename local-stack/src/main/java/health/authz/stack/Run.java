@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code ./run} starts: the stack, its demo data, and a state file that the other subcommands read. Ends at SIGINT or
@@ -30,7 +32,10 @@ public final class Run {
                 given.get("kafka"),
                 given.get("mongodb-uri"),
                 Run::say);
-        String database = given.containsKey("postgres") ? "postgres=" + given.get("postgres") + "\n" : "";
+        String elsewhere = Stream.of("postgres", "kafka", "mongodb-uri")
+                .filter(given::containsKey)
+                .map(store -> store + "=" + given.get(store) + "\n")
+                .collect(Collectors.joining());
         CountDownLatch startEnded = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread main = Thread.currentThread();
@@ -47,7 +52,7 @@ public final class Run {
             stopped.countDown();
         }));
         try {
-            write(state, line("starting", data, port) + database);
+            write(state, line("starting", data, port) + elsewhere);
             running[0] = LocalStack.start(options);
             startEnded.countDown();
         } catch (RuntimeException failed) {
@@ -57,7 +62,7 @@ public final class Run {
             }
             awaitQuietly(stopped);
         }
-        write(state, line("ready", data, port) + database);
+        write(state, line("ready", data, port) + elsewhere);
         say("ready");
         awaitQuietly(stopped);
     }

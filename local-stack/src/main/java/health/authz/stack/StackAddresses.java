@@ -23,7 +23,7 @@ record StackAddresses(
         String mongodbUri,
         Path demoKeyFile,
         Path demoClockFile) {
-    private static final Duration TIME_TO_START = Duration.ofMinutes(3);
+    private static final Duration TIME_TO_START = Duration.ofMinutes(10);
     private static final Pattern PORT = Pattern.compile(":([0-9]{1,5})(?=[/,?]|$)");
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -43,11 +43,23 @@ record StackAddresses(
         return new StackAddresses(
                 service,
                 management,
-                given(options.postgresUrl(), "jdbc:postgresql://127.0.0.1:" + ports.of("postgres") + "/authz"),
-                given(options.kafkaBootstrap(), "127.0.0.1:" + ports.of("kafka")),
-                given(options.mongodbUri(), "mongodb://127.0.0.1:" + ports.of("mongodb") + "/authz_query"),
+                given(options.postgresUrl(), postgresAt(ports.of("postgres"))),
+                given(options.kafkaBootstrap(), kafkaAt(ports.of("kafka"))),
+                given(options.mongodbUri(), mongodbAt(ports.of("mongodb"))),
                 options.dataDir().resolve("demo-key.json").toAbsolutePath(),
                 options.dataDir().resolve("demo-clock").toAbsolutePath());
+    }
+
+    static String postgresAt(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/authz";
+    }
+
+    static String kafkaAt(int port) {
+        return "127.0.0.1:" + port;
+    }
+
+    static String mongodbAt(int port) {
+        return "mongodb://127.0.0.1:" + port + "/authz_query";
     }
 
     private static String given(@Nullable String asked, String usual) {

@@ -33,6 +33,7 @@ class DeployFilesTest {
     private static final Pattern OURS = Pattern.compile("(AUTHZ|SPRING)_.*");
     private static final Pattern VERSION = Pattern.compile("[^:@]+:v?[0-9]+(\\.[0-9]+)*([-.][a-z0-9]+)*");
     private static final String READINESS = "/actuator/health/readiness";
+    private static final String LIST = "/actuator/health/list";
 
     /** Defaults that hold on a workstation alone: whoever runs elsewhere sets these. */
     private static final Pattern WORKSTATION = Pattern.compile(".*(localhost|workstation-only).*|data/.*");
@@ -96,10 +97,33 @@ class DeployFilesTest {
 
     @ParameterizedTest
     @MethodSource("health.authz.stack.Service#all")
-    void the_compose_health_check_asks_readiness_on_the_management_port(Service service) {
+    void the_compose_health_check_asks_readiness_or_the_list_on_the_management_port(Service service) {
         Object check = composeServices().get(service.processName()).get("healthcheck");
 
-        assertThat(list(at(check, "test"))).last().isEqualTo("http://localhost:" + managementPort(service) + READINESS);
+        assertThat(list(at(check, "test")))
+                .last()
+                .isEqualTo("http://localhost:" + managementPort(service)
+                        + (service == Service.AUTH_QUERY ? LIST : READINESS));
+    }
+
+    @Test
+    void a_first_start_waits_for_the_list_and_later_a_rebuild_takes_nobody_away() {
+        Object query = container(Service.AUTH_QUERY);
+        Object settings = DeployFiles.documents("auth-query-service/src/main/resources/application.yaml")
+                .getFirst();
+
+        assertThat(map(at(query, "startupProbe", "httpGet")))
+                .containsEntry("path", LIST)
+                .containsEntry("port", "management");
+        assertThat((Integer) at(query, "startupProbe", "failureThreshold")
+                        * (Integer) at(query, "startupProbe", "periodSeconds"))
+                .as("seconds that a rebuild may take")
+                .isGreaterThanOrEqualTo(3_600);
+        assertThat((String) at(settings, "management", "endpoint", "health", "group", "readiness", "include"))
+                .doesNotContain("list");
+        assertThat(at(settings, "management", "endpoint", "health", "show-details"))
+                .as("the path of a component answers only where details are shown")
+                .isEqualTo("always");
     }
 
     @Test
@@ -256,6 +280,16 @@ class DeployFilesTest {
         }
     }
 
+    /** A service that is away, or was never there, tells nothing of itself: its absence is watched by name. */
+    @Test
+    void the_absence_of_every_service_is_watched() {
+        String expressions = String.join("\n", everyText(document("deploy/prometheus/rules.yml"), "expr"));
+
+        assertThat(expressions).contains("up{job=\"authz\"} == 0");
+        assertThat(Service.all()).allSatisfy(service -> assertThat(expressions)
+                .contains("absent(authz_ready{application=\"" + service.processName() + "\"})"));
+    }
+
     @Test
     void a_metric_that_does_not_exist_would_be_noticed() {
         assertThat(metrics("sum by (kind) (rate(authz_forgotten_total{kind=\"A\"}[5m])) > 0.1"))
@@ -386,7 +420,7 @@ class DeployFilesTest {
                         Stream.of("service-platform"), Service.all().stream().map(Service::processName))
                 .toArray(String[]::new));
         Set<String> names = new TreeSet<>();
-        meters("Gauge\\.builder", sources).forEach(name -> names.add(name));
+        meters("(?:Gauge\\.builder|\\.gauge)", sources).forEach(name -> names.add(name));
         meters("(?:Counter\\.builder|meters\\.counter)", sources).forEach(name -> names.add(name + "_total"));
         meters("(?:Timer\\.builder|meters\\.timer)", sources).forEach(name -> names.addAll(timer(name)));
         // what Spring Boot and Micrometer measure by themselves

@@ -39,6 +39,30 @@ class LeftoversTest {
     }
 
     @Test
+    void what_a_killed_supervisor_left_is_listed_by_name_and_nothing_while_it_lives() throws IOException {
+        Leftovers.of(folder).remember(Map.of("mongodb", part.pid()));
+        assertThat(Leftovers.of(folder).orphans()).isEmpty();
+
+        asIfTheSupervisorHadGone();
+
+        assertThat(Leftovers.of(folder).orphans())
+                .containsOnlyKeys("mongodb")
+                .allSatisfy((name, process) -> assertThat(process.pid()).isEqualTo(part.pid()));
+    }
+
+    @Test
+    void what_a_killed_supervisor_left_is_stopped_on_demand() throws IOException {
+        Leftovers.of(folder).remember(Map.of("mongodb", part.pid()));
+        asIfTheSupervisorHadGone();
+
+        Orphans.main(new String[] {"stop", folder.toString()});
+
+        assertThat(ProcessHandle.of(part.pid()).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(Leftovers.of(folder).orphans()).isEmpty();
+        assertThat(folder.resolve("processes")).isEmptyFile();
+    }
+
+    @Test
     void a_process_id_that_somebody_else_has_by_now_is_left_alone() throws IOException {
         Files.writeString(folder.resolve("processes"), "mongodb " + part.pid() + " 2001-01-01T00:00:00Z\n");
 

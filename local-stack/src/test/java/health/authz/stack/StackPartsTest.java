@@ -1,7 +1,7 @@
 package health.authz.stack;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class StackPartsTest {
         stores.forEach(part -> {
             long before = part.pid();
             part.kill9();
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            eventually(Duration.ofMinutes(5), () -> {
                 part.watch(said -> {});
                 assertThat(part.isAlive()).as(part.name()).isTrue();
                 assertThat(part.pid()).isNotEqualTo(before);

@@ -62,8 +62,15 @@ class StartThatFailsTest {
                         "alert-service",
                         "billing-group-service");
         assertThat(lines).allSatisfy(line -> assertThat(line).hasSize(7));
-        assertThat(lines.getFirst()).containsExactly("postgres", "yours", "-", "5432", "-", "0", "-");
-        assertThat(lines.get(2)[3]).isEqualTo("-");
+        assertThat(lines.getFirst())
+                .containsExactly(
+                        "postgres",
+                        "yours",
+                        "-",
+                        String.valueOf(TestParts.postgres().port()),
+                        "-",
+                        "0",
+                        "-");
         String[] alert = lines.get(6);
         assertThat(alert[1]).isEqualTo("stopped");
         assertThat(alert[5]).isEqualTo("2");
@@ -75,7 +82,7 @@ class StartThatFailsTest {
         Files.createDirectories(data.resolve("kafka/data"));
         Files.writeString(data.resolve("kafka/data/meta.properties"), "version=nonsense\n");
         LocalStackOptions options = new LocalStackOptions(
-                folder, data, 0, false, "jdbc:postgresql://elsewhere:5432/authz", null, null, step -> {});
+                folder, data, 0, false, TestParts.postgres().url(), null, null, step -> {});
 
         assertThatThrownBy(() -> LocalStack.start(options))
                 .hasMessageStartingWith("kafka does not start (kafka ended while starting: ")
@@ -91,9 +98,9 @@ class StartThatFailsTest {
                 data,
                 0,
                 false,
-                "jdbc:postgresql://elsewhere:5432/authz",
-                "elsewhere:9092",
-                "mongodb://elsewhere/authz_query",
+                TestParts.postgres().url(),
+                TestParts.kafka().bootstrapServers(),
+                TestParts.mongo().uri(),
                 step -> {});
     }
 

@@ -1,8 +1,8 @@
 package health.authz.acceptance.browser;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import health.authz.acceptance.dsl.Eventually;
 import health.authz.acceptance.dsl.Stack;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.ElementNotInteractableException;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -45,7 +46,7 @@ public final class Browser implements AutoCloseable {
     private static final int SHORT = 420;
     private static final int WHOLE = 2_400;
     private static final int BLOCKED = 2;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private final ChromeDriver driver;
     private final String gateway;
     private int width;
@@ -99,6 +100,7 @@ public final class Browser implements AutoCloseable {
                         .toFile())
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(Duration.ofMinutes(3));
         Browser browser = new Browser(driver, gateway.toString().replaceAll("/$", ""));
         return browser.prefers("light").wide(WIDE);
     }
@@ -168,13 +170,18 @@ public final class Browser implements AutoCloseable {
 
     /** One that a swap takes away between the look and the click is looked for again. */
     private Browser clickOn(By what) {
+        return on(what, found -> {
+            scrollTo(found);
+            found.click();
+        });
+    }
+
+    private Browser on(By what, Consumer<WebElement> deed) {
         until(what);
         new WebDriverWait(driver, PATIENCE)
-                .ignoring(StaleElementReferenceException.class)
+                .ignoring(StaleElementReferenceException.class, ElementNotInteractableException.class)
                 .until(d -> {
-                    WebElement found = d.findElement(what);
-                    scrollTo(found);
-                    found.click();
+                    deed.accept(d.findElement(what));
                     return true;
                 });
         return this;
@@ -191,7 +198,7 @@ public final class Browser implements AutoCloseable {
 
     /** Loads the page again and again until it says this: what is done is listed a moment later. */
     public Browser reloadUntil(String words) {
-        Eventually.eventually(() -> {
+        eventually(() -> {
             reload();
             assertThat(text()).contains(words);
         });
@@ -212,23 +219,22 @@ public final class Browser implements AutoCloseable {
     }
 
     public Browser fill(String id, String value) {
-        WebElement field = until(By.id(id));
-        if ("date".equals(field.getDomAttribute("type"))) {
-            script(
-                    "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles:"
-                            + " true}))",
-                    field,
-                    value);
-        } else {
-            field.clear();
-            field.sendKeys(value);
-        }
-        return this;
+        return on(By.id(id), field -> {
+            if ("date".equals(field.getDomAttribute("type"))) {
+                script(
+                        "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles:"
+                                + " true}))",
+                        field,
+                        value);
+            } else {
+                field.clear();
+                field.sendKeys(value);
+            }
+        });
     }
 
     public Browser choose(String id, String visible) {
-        new Select(until(By.id(id))).selectByVisibleText(visible);
-        return this;
+        return on(By.id(id), field -> new Select(field).selectByVisibleText(visible));
     }
 
     public Browser tick(String css) {
@@ -269,7 +275,9 @@ public final class Browser implements AutoCloseable {
     }
 
     public String textOf(String css) {
-        return until(By.cssSelector(css)).getText();
+        return patience().until(d -> ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css))
+                .apply(d)
+                .getText());
     }
 
     /** What stands in a field. */

@@ -56,7 +56,7 @@ class BulkInBrowserIT {
                                     true))
                     .is(200, 201, 204);
         }
-        biller.post(
+        String made = biller.post(
                         "/billing-code-groups",
                         object(
                                 "name",
@@ -65,7 +65,9 @@ class BulkInBrowserIT {
                                 true,
                                 "codes",
                                 List.of(object("code", "A" + mark), object("code", "B" + mark))))
-                .is(201);
+                .is(201)
+                .text("id");
+        stack.awaitGroup(ABC, made);
         browser = Browser.open().signIn("biller");
     }
 
@@ -199,9 +201,7 @@ class BulkInBrowserIT {
         browser.toTab(first).choose("reason", "Correction").click("Add ").awaitAddress(OPERATION);
 
         assertThat(browser.address()).isEqualTo(operation);
-        assertThat(browser.has(".toast span"))
-                .as("it is said that the other tab was first")
-                .isTrue();
+        browser.awaitElement(".toast span"); // which says that the other tab was first
         assertThat(second).isNotEqualTo(first);
     }
 
@@ -220,8 +220,10 @@ class BulkInBrowserIT {
         assertThat(browser.script("return document.getElementById('payerReference').value"))
                 .isEqualTo("<script>alert(1)</script>");
 
-        browser.fill("unitAlertLevel", "3").click("Preview").awaitAddress(PREVIEW);
-        assertThat(browser.text()).contains("<script>alert(1)</script>");
+        browser.fill("unitAlertLevel", "3")
+                .click("Preview")
+                .awaitAddress(PREVIEW)
+                .awaitText("<script>alert(1)</script>");
         browser.click("Change something").awaitElement("#unitAlertLevel");
         assertThat(browser.script("return document.getElementById('unitAlertLevel').value"))
                 .isEqualTo("3");

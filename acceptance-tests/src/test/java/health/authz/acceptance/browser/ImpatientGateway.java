@@ -1,12 +1,12 @@
 package health.authz.acceptance.browser;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Stack;
+import health.authz.stack.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,7 +20,7 @@ import java.util.List;
 
 /** A second gateway before the services of the running stack, whose sessions end soon. People sign in at the first one's issuer. */
 final class ImpatientGateway implements AutoCloseable {
-    private static final Duration STARTED_WITHIN = Duration.ofMinutes(2);
+    private static final Duration STARTED_WITHIN = Duration.ofMinutes(5);
     private final Process process;
     private final URI address;
 
@@ -36,7 +36,7 @@ final class ImpatientGateway implements AutoCloseable {
     static ImpatientGateway start(Duration idle, Duration warning, Path folder) {
         Stack stack = Stack.running();
         String issuer = stack.gateway().toString().replaceAll("/$", "") + "/demo-issuer";
-        int port = freePort();
+        int port = Ports.free();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx160m",
@@ -92,14 +92,6 @@ final class ImpatientGateway implements AutoCloseable {
             return found.iterator().next().toAbsolutePath();
         } catch (IOException notBuilt) {
             throw new UncheckedIOException(notBuilt);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new UncheckedIOException(none);
         }
     }
 

@@ -1,6 +1,6 @@
 package health.authz.acceptance.browser;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -15,8 +15,8 @@ import org.openqa.selenium.Keys;
 class PlainBrowserIT {
     private static final String UPDATE =
             "/console/bulk?of=authorizations&do=update&divisionId=adult&payerId=medicaid&billingCode=H0004";
-    private static final Duration IDLE = Duration.ofSeconds(24);
-    private static final Duration WARNING = Duration.ofSeconds(14);
+    private static final Duration IDLE = Duration.ofSeconds(55);
+    private static final Duration WARNING = Duration.ofSeconds(43);
 
     @TempDir
     Path folder;

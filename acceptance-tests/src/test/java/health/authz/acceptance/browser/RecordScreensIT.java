@@ -1,7 +1,7 @@
 package health.authz.acceptance.browser;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Api;
@@ -37,12 +37,15 @@ class RecordScreensIT {
     static void start() {
         stack = Stack.running();
         biller = stack.as(Login.biller(ABC));
-        JsonNode used = biller.get("/authorizations?billingCode=90834&payerId=bcbs&remainingAtMost=10&limit=1")
-                .is(200)
-                .items()
-                .getFirst();
-        client = used.path("clientId").asString();
-        authorization = used.path("authorizationId").asString();
+        eventually(() -> {
+            JsonNode used = biller.get("/authorizations?billingCode=90834&payerId=bcbs&remainingAtMost=10&limit=1")
+                    .is(200)
+                    .items()
+                    .getFirst();
+            client = used.path("clientId").asString();
+            authorization = used.path("authorizationId").asString();
+            assertThat(biller.get("/alerts").is(200).count()).isPositive();
+        });
         group = biller.get("/billing-code-groups?q=Outpatient")
                 .is(200)
                 .items()

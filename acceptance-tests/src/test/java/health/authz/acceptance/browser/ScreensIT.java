@@ -1,9 +1,9 @@
 package health.authz.acceptance.browser;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Api;
-import health.authz.acceptance.dsl.Eventually;
 import health.authz.acceptance.dsl.Login;
 import health.authz.acceptance.dsl.Organisation;
 import health.authz.acceptance.dsl.Stack;
@@ -121,7 +121,7 @@ class ScreensIT {
         var client = Organisation.clientRecord(id, true, "adult", "bcbs");
         client.put("name", java.util.Map.of("family", "<script>document.title='owned'</script>", "given", id));
         admin.put("/clients/" + id, client).is(200, 201, 204);
-        Eventually.eventually(() -> admin.get("/clients/" + id).is(200));
+        eventually(() -> admin.get("/clients/" + id).is(200));
         try (Browser browser = Browser.open().signIn("biller")) {
             browser.go("/console/clients?q=" + id).awaitText("<script>document.title='owned'</script>");
             assertThat(browser.script("return document.title")).isEqualTo("Clients · Authz");

@@ -1,7 +1,7 @@
 package health.authz.acceptance.browser;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Api;
@@ -22,7 +22,7 @@ class WatchedIT {
     private static final String NORTHSIDE = "northside";
     private static final int CLIENTS = 2_000;
     private static final int CODES = 50;
-    private static final Duration LONG = Duration.ofMinutes(3);
+    private static final Duration LONG = Duration.ofMinutes(10);
     private static final String OPERATION = "/console/operations/[0-9a-f-]{36}";
     private static final String PREVIEW = "/console/previews/[0-9a-f-]{36}";
     private static Stack stack;
@@ -53,8 +53,11 @@ class WatchedIT {
                     .is(200, 201, 204);
             members.add(object("code", code));
         }
-        biller.post("/billing-code-groups", object("name", "Watched " + mark, "active", true, "codes", members))
-                .is(201);
+        String group = biller.post(
+                        "/billing-code-groups", object("name", "Watched " + mark, "active", true, "codes", members))
+                .is(201)
+                .text("id");
+        stack.awaitGroup(NORTHSIDE, group);
         eventually(() -> assertThat(biller.get("/clients?limit=1&divisionId=" + mark)
                         .is(200)
                         .count())

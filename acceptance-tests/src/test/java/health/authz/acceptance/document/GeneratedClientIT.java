@@ -1,6 +1,6 @@
 package health.authz.acceptance.document;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -55,8 +55,9 @@ class GeneratedClientIT {
         BulkApi bulk = new BulkApi(client(Login.biller(ORG.id())));
         LocalDate today = ORG.today();
         BillingCodeGroup group = group();
+        ORG.stack().awaitGroup(ORG.id(), group.getId().toString());
 
-        BulkPreview preview = bulk.makeBulkPreview(BulkApi.APIMakeBulkPreviewRequest.newBuilder()
+        BulkPreview made = bulk.makeBulkPreview(BulkApi.APIMakeBulkPreviewRequest.newBuilder()
                 .bulkPreviewRequest(new BulkPreviewRequest()
                         .kind(BulkKind.ADD)
                         .clients(new ClientSelection().filter(Map.of("payerId", "bcbs")))
@@ -64,7 +65,14 @@ class GeneratedClientIT {
                         .values(new RequestedValues().startDate(today).endDate(today.plusDays(180)))
                         .putPerCodeItem("H0031", new RequestedValues().allottedUnits(new BigDecimal("2.5"))))
                 .build());
-        assertThat(preview.getState()).isEqualTo(BulkPreview.StateEnum.READY);
+        BulkPreview[] ready = {made};
+        eventually(() -> {
+            ready[0] = bulk.getBulkPreview(BulkApi.APIGetBulkPreviewRequest.newBuilder()
+                    .id(made.getId())
+                    .build());
+            assertThat(ready[0].getState()).isEqualTo(BulkPreview.StateEnum.READY);
+        });
+        BulkPreview preview = ready[0];
         assertThat(preview.getCount()).isEqualTo(4);
         assertThat(preview.getOutcomes()).containsEntry("WOULD_ADD", 4L);
 

@@ -1,7 +1,7 @@
 package health.authz.acceptance.document;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.document.Document.Operation;
@@ -55,6 +55,7 @@ final class Samples {
         org.code("H2014", 48);
         eventually(() -> admin.get("/clients/" + CLIENT).is(200));
         eventually(() -> admin.get("/user-groups/adult-team").is(200));
+        eventually(() -> assertThat(admin.get("/client-groups").is(200).count()).isPositive());
         common.put(GROUP, org.group("Samples", "H0031", "H2014"));
         common.put(AUTHORIZATION, listed(authorization(CLIENT, 4)));
         Preview preview = updating("PA-900");
@@ -68,6 +69,11 @@ final class Samples {
             alert[0] = Json.text(alerts.getFirst(), "id");
         });
         common.put(ALERT, alert[0]);
+        eventually(() -> assertThat(admin.authorization(common.get(AUTHORIZATION))
+                        .path("consumedUnits")
+                        .decimalValue())
+                .as("the change and the note are listed")
+                .isEqualByComparingTo("3"));
         waitForASecondPerson();
     }
 

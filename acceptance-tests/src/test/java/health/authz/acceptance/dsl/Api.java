@@ -1,6 +1,7 @@
 package health.authz.acceptance.dsl;
 
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class Api {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(PATIENCE)
             .build();
     private final URI gateway;
     private final String root;
@@ -158,12 +159,15 @@ public final class Api {
                         state));
     }
 
-    /** As the service asks for: where a group was made a moment ago and is not known there yet, once more. */
+    /**
+     * As the service asks for: where a group was made a moment ago and is not known there yet, or the list is being rebuilt,
+     * once more.
+     */
     public Preview preview(Object request) {
         Answer[] made = new Answer[1];
-        Eventually.eventually(() -> {
+        eventually(() -> {
             made[0] = post("/bulk-previews", request);
-            assertThat(made[0].body()).doesNotContain("not-yet-known-here");
+            assertThat(made[0].body()).doesNotContain("not-yet-known-here", "list-is-being-rebuilt");
         });
         return Preview.of(this, made[0]);
     }

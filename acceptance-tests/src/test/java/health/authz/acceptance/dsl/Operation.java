@@ -1,6 +1,6 @@
 package health.authz.acceptance.dsl;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /** A confirmed bulk change, as last looked at. */
 public record Operation(Api api, JsonNode json) {
-    private static final Duration LONGEST = Duration.ofMinutes(3);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     public static Operation of(Api api, Answer accepted) {
         return new Operation(api, accepted.json());

@@ -1,9 +1,10 @@
 package health.authz.acceptance.dsl;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An organisation of a test's own, with two divisions, two insurance companies and a few billing codes. */
 public final class Organisation {
+    /** Also where a store was lost by a test before, and is being read anew. */
+    private static final Duration CAUGHT_UP = Duration.ofMinutes(5);
+
     private final Stack stack;
     private final String id;
     private long clients;
@@ -27,8 +31,14 @@ public final class Organisation {
 
     /** Divisions {@code adult} and {@code youth}, payers {@code bcbs} and {@code aetna}; nobody else yet. */
     public static Organisation open(String name) {
+        return open(Stack.running(), name);
+    }
+
+    /** The same on another stack. */
+    public static Organisation open(Stack stack, String name) {
+        Stack.awaitDayThatLasts();
         Organisation opened = new Organisation(
-                Stack.running(), name + "-" + UUID.randomUUID().toString().substring(0, 8));
+                stack, name + "-" + UUID.randomUUID().toString().substring(0, 8));
         Api admin = opened.admin();
         admin.put("/divisions/adult", object("name", "Adult services", "timeZone", "UTC"))
                 .is(200, 201, 204);
@@ -38,7 +48,7 @@ public final class Organisation {
                 .is(200, 201, 204);
         admin.put("/payers/aetna", object("name", "Aetna of Example", "overusePolicy", "BLOCK"))
                 .is(200, 201, 204);
-        eventually(() -> {
+        eventually(CAUGHT_UP, () -> {
             assertThat(admin.get("/divisions").is(200).count()).isEqualTo(2);
             assertThat(admin.get("/payers").is(200).count()).isEqualTo(2);
         });
@@ -108,10 +118,13 @@ public final class Organisation {
         return ids;
     }
 
-    /** Waits until the clients made so far can be found. */
+    /** Waits until the clients made so far can be found, and those who are alerted about them. */
     public Organisation known() {
-        eventually(() ->
-                assertThat(admin().get("/clients?limit=1").is(200).count()).isEqualTo(clients));
+        eventually(CAUGHT_UP, () -> {
+            assertThat(admin().get("/clients?limit=1").is(200).count()).isEqualTo(clients);
+            assertThat(stack.count("alert", "select count(*) from client_copy where tenant = ?", id))
+                    .isGreaterThanOrEqualTo(clients);
+        });
         return this;
     }
 
@@ -163,8 +176,7 @@ public final class Organisation {
         String group = biller().post("/billing-code-groups", object("name", name, "active", true, "codes", members))
                 .is(201)
                 .text("id");
-        eventuallyHeld(
-                "auth_command", "billing_code_group_copy where tenant = ? and group_id = ?", UUID.fromString(group));
+        stack.awaitGroup(id, group);
         return group;
     }
 

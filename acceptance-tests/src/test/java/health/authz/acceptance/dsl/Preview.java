@@ -1,21 +1,23 @@
 package health.authz.acceptance.dsl;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** What a bulk change would do, before anybody confirmed it. */
 public record Preview(Api api, JsonNode json) {
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     static Preview of(Api api, Answer answer) {
         answer.is(201, 202);
         String id = answer.text("id");
         Preview[] ready = {new Preview(api, answer.json())};
-        eventually(() -> {
+        eventually(LONGEST, () -> {
             if (ready[0].state().equals("PREPARING")) {
                 ready[0] =
                         new Preview(api, api.get("/bulk-previews/" + id).is(200).json());

@@ -1,17 +1,21 @@
 package health.authz.acceptance.dsl;
 
-import static health.authz.acceptance.dsl.Eventually.eventually;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoDatabase;
 import health.authz.stack.DemoKey;
 import health.authz.stack.LocalStack;
 import health.authz.stack.LocalStackOptions;
+import health.authz.stack.Republish;
+import health.authz.verify.VerifyOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,11 +23,19 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The local stack with its demo data, started once for all tests of this run, stopped at their end. */
@@ -31,27 +43,59 @@ public final class Stack {
     public static final List<String> SERVICES = List.of(
             "auth-command-service", "auth-query-service", "alert-service", "billing-group-service", "api-gateway");
     private static final String POSTGRES = "postgres";
-    private static final Duration BACK = Duration.ofMinutes(2);
+    private static final Duration BACK = Duration.ofMinutes(5);
+    private static final Duration LONGEST_TEST = Duration.ofMinutes(5);
     private static @Nullable Stack running;
     private final LocalStack local;
+    private final Path data;
     private final Tokens tokens;
     private int daysAhead;
+    private boolean closed;
 
-    private Stack(LocalStack local) {
+    private Stack(LocalStack local, Path data) {
         this.local = local;
+        this.data = data;
         this.tokens = new Tokens(local.gateway() + "/demo-issuer", DemoKey.read(local.demoKeyFile()));
     }
 
     public static synchronized Stack running() {
         if (running == null) {
-            Path checkout = Path.of(System.getProperty("authz.checkout", ".."));
-            Path data = Path.of(System.getProperty("authz.data", "target/stack"))
-                    .resolve(Long.toString(ProcessHandle.current().pid()));
-            LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, true));
-            Runtime.getRuntime().addShutdownHook(new Thread(local::close));
-            running = new Stack(local);
+            running = another("");
         }
         return running;
+    }
+
+    /** One of a test's own, for what the others must not see; stopped by {@link #close} or at the end of the run. */
+    public static Stack another(String name) {
+        Path checkout = Path.of(System.getProperty("authz.checkout", ".."));
+        Path data = Path.of(System.getProperty("authz.data", "target/stack"))
+                .resolve(ProcessHandle.current().pid() + name);
+        LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, true));
+        Stack started = new Stack(local, data);
+        Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+        return started;
+    }
+
+    /** Stops it; again does nothing. */
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            local.close();
+        }
+    }
+
+    /** Where its stores are, for {@code ./run verify}. */
+    public VerifyOptions verifyOptions() {
+        return VerifyOptions.of(local);
+    }
+
+    /** The read model, as the list's service writes it. */
+    public MongoDatabase readModel(MongoClient client) {
+        return client.getDatabase(Objects.requireNonNull(new ConnectionString(local.mongodbUri()).getDatabase()));
+    }
+
+    public MongoClient mongo() {
+        return MongoClients.create(local.mongodbUri());
     }
 
     public URI gateway() {
@@ -91,7 +135,13 @@ public final class Stack {
     }
 
     public LocalDate today(ZoneId zone) {
-        return LocalDate.now(zone).plusDays(daysAhead);
+        return LocalDate.ofInstant(Instant.now().plus(Duration.ofDays(daysAhead)), zone); // as the services' clock does
+    }
+
+    /** Waits while the day is about to end: days that are counted from today are meant from one day. */
+    public static void awaitDayThatLasts() {
+        eventually(LONGEST_TEST.multipliedBy(2), () -> assertThat(LocalTime.now(ZoneOffset.UTC))
+                .isBefore(LocalTime.MAX.minus(LONGEST_TEST)));
     }
 
     public synchronized void nextDay() {
@@ -133,8 +183,34 @@ public final class Stack {
         eventually(BACK, () -> assertThat(isReady(process)).as(process).isTrue());
     }
 
+    /** Ends Kafka and takes its disk away; it comes back empty. */
+    public void loseKafka() {
+        without("kafka", () -> {
+            eventually(() -> assertThat(local.processes()).doesNotContainKey("kafka"));
+            try (Stream<Path> all = Files.walk(data.resolve("kafka"))) {
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> assertThat(path.toFile().delete()).as("%s is removed", path).isTrue());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+    }
+
+    /** What {@code ./run republish} does; answers what it said. */
+    public List<String> republish() {
+        List<String> said = new ArrayList<>();
+        Map<String, URI> services = SERVICES.stream().collect(Collectors.toMap(name -> name, this::service));
+        new Republish(services, () -> tokens.of(Login.admin("operators")), said::add).run();
+        return said;
+    }
+
+    /** Alive, taking requests, and whatever was lost of the list is back. */
     public boolean isReady(String process) {
-        return local.ready(process);
+        return local.ready(process) && isListWhole();
+    }
+
+    private boolean isListWhole() {
+        return new Api(management("auth-query-service"), "", "").get("/actuator/health/list").status() == 200;
     }
 
     /** The database of the services, as the role of one of them. */
@@ -156,14 +232,24 @@ public final class Stack {
         }
     }
 
+    /** Waits until the service that adds authorizations knows a group; its codes were told before it. */
+    public void awaitGroup(String organisation, String group) {
+        eventually(() -> assertThat(count(
+                        "auth_command",
+                        "select count(*) from billing_code_group_copy where tenant = ? and group_id = ?",
+                        organisation,
+                        UUID.fromString(group)))
+                .as("%s is known", group)
+                .isPositive());
+    }
+
     public String kafka() {
         return local.kafkaBootstrap();
     }
 
     public void emptyMongo() {
-        ConnectionString address = new ConnectionString(local.mongodbUri());
-        try (MongoClient client = MongoClients.create(address)) {
-            client.getDatabase(Objects.requireNonNull(address.getDatabase())).drop();
+        try (MongoClient client = mongo()) {
+            readModel(client).drop();
         }
     }
 }

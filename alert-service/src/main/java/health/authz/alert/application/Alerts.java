@@ -17,6 +17,7 @@ import health.authz.events.authorization.AuthorizationEvent;
 import health.authz.events.authorization.AuthorizationEvent.AuthAdded;
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.consuming.Received;
+import health.authz.platform.consuming.RecordRejected;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.eventstore.EventStreams;
 import health.authz.platform.eventstore.NewEvent;
@@ -31,10 +32,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -76,38 +78,64 @@ public class Alerts {
         this.clock = clock;
     }
 
-    /** Applies authorization events, each once and in order. @throws RecordRejected if one is ahead of its time */
+    /**
+     * Applies authorization events, each once and in order; nothing is written if one cannot be applied.
+     *
+     * @throws RecordRejected if some are ahead of their time or wrong, for all of these at once
+     */
     public void onAuthorizationEvents(List<Received> batch) {
         Map<TenantId, List<Received>> byTenant = new TreeMap<>();
         batch.forEach(record -> byTenant.computeIfAbsent(record.tenant(), tenant -> new ArrayList<>())
                 .add(record));
         lock(byTenant.keySet());
-        byTenant.forEach(this::onAuthorizationEvents);
+        Map<String, RecordRejected> rejected = new LinkedHashMap<>();
+        List<AlertDesk> desks = new ArrayList<>();
+        byTenant.forEach((tenant, records) -> desks.add(decided(tenant, records, rejected)));
+        if (!rejected.isEmpty()) {
+            throw RecordRejected.together(List.copyOf(rejected.values()));
+        }
+        desks.forEach(this::write);
     }
 
-    private void onAuthorizationEvents(TenantId tenant, List<Received> batch) {
-        Map<Received, Optional<AuthorizationEvent>> events = new LinkedHashMap<>();
-        batch.forEach(record -> events.put(record, authorizationEvent(record)));
+    /** @param rejected gets the first of each subject that cannot be applied; what follows it is left out */
+    private AlertDesk decided(TenantId tenant, List<Received> batch, Map<String, RecordRejected> rejected) {
+        Map<Received, AuthorizationEvent> events = new LinkedHashMap<>();
+        unlessRejected(batch, rejected, record -> events.put(record, authorizationEvent(record)));
         AlertDesk desk = deskFor(tenant, events);
-        events.forEach((record, event) -> apply(desk, record, event));
-        write(desk);
+        unlessRejected(
+                events.keySet(),
+                rejected,
+                record -> apply(desk, record, Objects.requireNonNull(events.get(record), "it was just read")));
+        return desk;
     }
 
-    private static Optional<AuthorizationEvent> authorizationEvent(Received record) {
-        return record.event().map(event -> {
-            if (event instanceof AuthorizationEvent known) {
-                return known;
+    private static void unlessRejected(
+            Collection<Received> records, Map<String, RecordRejected> rejected, Consumer<Received> work) {
+        for (Received record : records) {
+            if (!rejected.containsKey(record.subject())) {
+                try {
+                    work.accept(record);
+                } catch (RecordRejected one) {
+                    rejected.put(record.subject(), one);
+                }
             }
-            throw record.rejected("no event of an authorization");
-        });
+        }
     }
 
-    private AlertDesk deskFor(TenantId tenant, Map<Received, Optional<AuthorizationEvent>> events) {
+    private static AuthorizationEvent authorizationEvent(Received record) {
+        id(record);
+        if (record.event() instanceof AuthorizationEvent known) {
+            return known;
+        }
+        throw record.rejected("no event of an authorization");
+    }
+
+    private AlertDesk deskFor(TenantId tenant, Map<Received, AuthorizationEvent> events) {
         Set<AuthorizationId> known = new HashSet<>();
         Set<ClientId> clients = new HashSet<>();
         Set<BillingCode> codes = new HashSet<>();
         events.forEach((record, event) -> {
-            if (event.orElse(null) instanceof AuthAdded added) {
+            if (event instanceof AuthAdded added) {
                 clients.add(added.clientId());
                 codes.add(added.billingCode());
             } else {
@@ -130,7 +158,7 @@ public class Alerts {
         }
     }
 
-    private static void apply(AlertDesk desk, Received record, Optional<AuthorizationEvent> event) {
+    private static void apply(AlertDesk desk, Received record, AuthorizationEvent event) {
         Watched held = desk.find(id(record));
         long next = held == null ? 0 : held.seq() + 1;
         long seq = record.sequence();
@@ -138,18 +166,16 @@ public class Alerts {
             return;
         }
         if (seq > next) {
-            throw record.rejected("seq " + seq + " came where " + next + " is next");
+            throw record.rejected("gap: seq " + seq + " came after " + (next - 1));
         }
         Cause cause = new Cause(record.headers().get(EventHeaders.ID), record.operationId());
         if (held == null) {
-            if (!(event.orElse(null) instanceof AuthAdded added)) {
+            if (!(event instanceof AuthAdded added)) {
                 throw record.rejected("the first event is no AuthAdded");
             }
             desk.apply(Watched.of(Facts.of(added)), added, cause);
-        } else if (event.isPresent()) {
-            desk.apply(held.evolve(event.get(), seq), event.get(), cause);
         } else {
-            desk.put(held.at(seq));
+            desk.apply(held.evolve(event, seq), event, cause);
         }
     }
 

@@ -27,12 +27,12 @@ class Surroundings {
     private static final String CLIENTS = """
             select c.client_id, c.active, c.division_ids, c.assigned_user_ids, k.looked
               from client_copy c
-              left join division_copy d on d.tenant = c.tenant and d.division_id = c.division_ids[1]
+              left join division_copy d on d.tenant = c.tenant and d.division_id = c.division_ids[1] and not d.erased
               left join calendar k on k.tenant = c.tenant and k.zone = coalesce(d.time_zone, 'UTC')
-             where c.tenant = ? and c.client_id = any(?)""";
+             where c.tenant = ? and c.client_id = any(?) and not c.erased""";
     private static final String STAFF = """
             select user_id, name, active, profile_id, division_ids, supervises
-              from user_copy where tenant = ? and active and profile_id is not null""";
+              from user_copy where tenant = ? and not erased and active and profile_id is not null""";
 
     private final JdbcTemplate jdbc;
     private final ProfileTable profiles;

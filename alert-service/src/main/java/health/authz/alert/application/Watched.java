@@ -18,11 +18,6 @@ record Watched(Facts facts, long seq, Arming lowUnits, Arming expiring) {
         return new Watched(facts.evolve(event), at, lowUnits, expiring);
     }
 
-    /** Passes over an event of a kind that this version does not know. */
-    Watched at(long later) {
-        return new Watched(facts, later, lowUnits, expiring);
-    }
-
     Watched withLowUnits(Arming arming) {
         return new Watched(facts, seq, arming, expiring);
     }

@@ -37,8 +37,9 @@ class WatchedTable {
     /** Everything in a zone on which a day may raise or close something; the policies decide. */
     private static final String ON_A_DAY = "select " + COLUMNS + """
               from watched_authorization w
-              join client_copy c on c.tenant = w.tenant and c.client_id = w.client_id
-              left join division_copy d on d.tenant = c.tenant and d.division_id = c.division_ids[1]
+              join client_copy c on c.tenant = w.tenant and c.client_id = w.client_id and not c.erased
+              left join division_copy d
+                on d.tenant = c.tenant and d.division_id = c.division_ids[1] and not d.erased
              where w.tenant = ? and coalesce(d.time_zone, 'UTC') = ?
                and ((w.condition = 'IN_USE' and c.active and w.start_date <= ?
                      and ((w.expiring_open_at is null and w.expiration_alert_days is not null

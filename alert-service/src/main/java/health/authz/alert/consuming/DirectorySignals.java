@@ -1,21 +1,22 @@
 package health.authz.alert.consuming;
 
 import health.authz.alert.application.Alerts;
+import health.authz.alert.application.Copied;
 import health.authz.alert.application.DirectoryCopy;
 import health.authz.calendar.CalendarTable;
 import health.authz.events.ClientId;
 import health.authz.events.TenantId;
 import health.authz.events.directory.DirectoryKey;
-import health.authz.events.directory.DirectoryKind;
+import health.authz.events.directory.DirectoryRecord;
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
 import health.authz.events.directory.DirectoryRecord.UserRecord;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
+import health.authz.platform.consuming.RecordVersion;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +24,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clients, users and divisions. Alerts on a client are decided again when it comes, goes, moves or becomes active or
- * inactive; whom an alert reached is never changed afterwards.
+ * inactive; whom an alert reached is never changed afterwards. What is older than what is known here changes nothing.
  */
 public class DirectorySignals implements BatchHandler {
     private final DirectoryCopy copy;
@@ -41,14 +43,14 @@ public class DirectorySignals implements BatchHandler {
 
     @Override
     public void handle(List<Received> batch) {
-        Map<DirectoryKey, Received> last = new LinkedHashMap<>();
-        batch.forEach(record -> last.put(key(record), record));
+        Map<DirectoryKey, Received> newest = new LinkedHashMap<>();
+        batch.forEach(record -> newest.merge(key(record), record, DirectorySignals::newer));
         Set<TenantId> tenants = new TreeSet<>();
-        last.keySet().forEach(key -> tenants.add(key.tenant()));
+        newest.keySet().forEach(key -> tenants.add(key.tenant()));
         alerts.lock(tenants);
         calendar.heardOf(tenants);
         Map<TenantId, Set<ClientId>> moved = new TreeMap<>();
-        apply(last).forEach(client -> moved.computeIfAbsent(client.tenant(), tenant -> new HashSet<>())
+        apply(newest).forEach(client -> moved.computeIfAbsent(client.tenant(), tenant -> new HashSet<>())
                 .add(new ClientId(client.id())));
         Received cause = batch.getLast();
         moved.forEach((tenant, clients) -> alerts.onClientsChanged(tenant, clients, Alerts.causedBy(cause)));
@@ -62,37 +64,39 @@ public class DirectorySignals implements BatchHandler {
         }
     }
 
+    private static Received newer(Received one, Received next) {
+        return RecordVersion.of(one).isAfter(RecordVersion.of(next)) ? one : next;
+    }
+
     /** All of a kind in one go; answers the clients on whom alerts are to be decided again. */
-    private List<DirectoryKey> apply(Map<DirectoryKey, Received> last) {
-        Map<DirectoryKey, ClientRecord> clients = new LinkedHashMap<>();
-        Map<DirectoryKey, UserRecord> users = new LinkedHashMap<>();
-        Map<DirectoryKey, DivisionRecord> divisions = new LinkedHashMap<>();
-        Map<DirectoryKind, List<DirectoryKey>> erased = new EnumMap<>(DirectoryKind.class);
-        last.forEach((key, record) -> {
-            if (record.value() == null) {
-                erased.computeIfAbsent(key.kind(), kind -> new ArrayList<>()).add(key);
-                return;
-            }
+    private List<DirectoryKey> apply(Map<DirectoryKey, Received> newest) {
+        List<Copied<ClientRecord>> clients = new ArrayList<>();
+        List<Copied<UserRecord>> users = new ArrayList<>();
+        List<Copied<DivisionRecord>> divisions = new ArrayList<>();
+        newest.forEach((key, record) -> {
             switch (key.kind()) {
-                case CLIENT -> clients.put(key, record.as(ClientRecord.class));
-                case USER -> users.put(key, record.as(UserRecord.class));
-                case DIVISION -> divisions.put(key, division(record));
+                case CLIENT -> clients.add(copied(key, record, ClientRecord.class));
+                case USER -> users.add(copied(key, record, UserRecord.class));
+                case DIVISION -> divisions.add(division(key, record));
                 case PAYER, CLIENT_GROUP, USER_GROUP -> {}
             }
         });
         copy.putUsers(users);
-        copy.eraseUsers(erased.getOrDefault(DirectoryKind.USER, List.of()));
         copy.putDivisions(divisions);
-        copy.eraseDivisions(erased.getOrDefault(DirectoryKind.DIVISION, List.of()));
-        List<DirectoryKey> moved = new ArrayList<>(copy.putClients(clients));
-        moved.addAll(copy.eraseClients(erased.getOrDefault(DirectoryKind.CLIENT, List.of())));
-        return moved;
+        return copy.putClients(clients);
     }
 
-    private static DivisionRecord division(Received record) {
-        DivisionRecord division = record.as(DivisionRecord.class);
+    private static <T extends DirectoryRecord> Copied<T> copied(DirectoryKey key, Received record, Class<T> type) {
+        return new Copied<>(key, RecordVersion.of(record), record.value() == null ? null : record.as(type));
+    }
+
+    private static Copied<DivisionRecord> division(DirectoryKey key, Received record) {
+        Copied<DivisionRecord> division = copied(key, record, DivisionRecord.class);
+        @Nullable DivisionRecord value = division.value();
         try {
-            ZoneId.of(division.timeZone());
+            if (value != null) {
+                ZoneId.of(value.timeZone());
+            }
             return division;
         } catch (DateTimeException unknown) {
             throw record.rejected("the time zone is not known here");

@@ -23,7 +23,8 @@ public class Inbox {
                    a.acknowledged_by, a.acknowledged_at""";
     private static final String SEEN = "exists (select from alert_seen s where s.alert_id = a.id and s.user_id = ?)";
     private static final String FROM = """
-              from alert a left join client_copy c on c.tenant = a.tenant and c.client_id = a.client_id
+              from alert a left join client_copy c
+                on c.tenant = a.tenant and c.client_id = a.client_id and not c.erased
              where a.tenant = ?""";
 
     private final JdbcTemplate jdbc;

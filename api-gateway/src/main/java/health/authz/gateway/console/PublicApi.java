@@ -28,6 +28,7 @@ public final class PublicApi {
     private static final int NO_ANSWER = 503;
     private final Supplier<String> origin;
     private final JdkClientHttpRequestFactory calls;
+    private final LastChanges changes = new LastChanges();
     private volatile @Nullable RestClient client;
 
     /** @param origin asked when the first page is, since the own port may be known only then */
@@ -47,7 +48,7 @@ public final class PublicApi {
                     request.getHeaders().setBearerAuth(person.bearerToken());
                     request.getHeaders().set(Correlated.HEADER, Correlated.ofThisRequest());
                     try {
-                        return next.execute(request, body);
+                        return changes.execute(person, request, body, next);
                     } catch (IOException | ResourceAccessException away) {
                         throw ApiProblem.withoutDocument(NO_ANSWER, Correlated.ofThisRequest());
                     }

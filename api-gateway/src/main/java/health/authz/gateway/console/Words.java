@@ -52,6 +52,9 @@ public final class Words {
         warning("LOW_UNITS_AT_ONCE", "are at their unit alert level at once");
         warning("EXPIRING_AT_ONCE", "are about to expire at once");
         warning("MIXED_PAYERS", "belong to several insurance companies");
+        warning(
+                "LIST_MAY_BE_BEHIND",
+                "are those that the list showed; what was added or changed a moment ago may be missing");
         warning("ALERT_FORECAST_UNAVAILABLE", "might alert somebody; who, cannot be said just now");
     }
 

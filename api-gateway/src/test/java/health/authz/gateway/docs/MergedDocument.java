@@ -88,7 +88,7 @@ final class MergedDocument {
         ProblemResponses problems = new ProblemResponses();
         paths.forEach((path, item) -> METHODS.stream()
                 .filter(map(item)::containsKey)
-                .forEach(method -> finish(problems, path, map(item), map(map(item), method))));
+                .forEach(method -> finish(problems, path, method, map(item), map(map(item), method))));
         addComponents("examples", problems.examples());
         addComponents("responses", problems.shared());
         return map(PlainYaml.plain(document));
@@ -106,6 +106,12 @@ final class MergedDocument {
                   prevCursor: { type: [string, 'null'], description: Null on the first page. }
                   listVersion: { type: [string, 'null'], description: 'Another one whenever the list is another; null = unknown.' }
                 """.formatted(item)));
+        boolean saysItsState = Boolean.TRUE.equals(shortForm.get("x-says-its-state"));
+        if (saysItsState) {
+            list(page.get("required")).add("listState");
+            map(page, "properties").put("listState", Map.of("$ref", "#/components/schemas/ListState"));
+            map(page, "properties").put("rebuild", Map.of("$ref", "#/components/schemas/ListRebuild"));
+        }
         List<@Nullable Object> examples =
                 list(map(map(components, "schemas"), item).get("examples"));
         if (!examples.isEmpty()) {
@@ -115,6 +121,9 @@ final class MergedDocument {
             example.put("nextCursor", null);
             example.put("prevCursor", null);
             example.put("listVersion", null);
+            if (saysItsState) {
+                example.put("listState", "READY");
+            }
             page.put("examples", List.of(example));
         }
         return page;
@@ -123,17 +132,31 @@ final class MergedDocument {
     private void finish(
             ProblemResponses problems,
             String path,
+            String method,
             Map<String, @Nullable Object> item,
             Map<String, @Nullable Object> operation) {
         if (operation.get("parameters") instanceof Map<?, ?> shortForm) {
             operation.put("parameters", sameAs(map(shortForm)));
         }
         Map<String, @Nullable Object> responses = new TreeMap<>(map(operation, "responses"));
+        boolean writesNothing = method.equals("get") || path.startsWith("/bulk-previews");
+        if (!writesNothing) {
+            responses.forEach((status, response) -> saysHowFarToRead(status, map(response)));
+        }
         responses.replaceAll((status, response) -> withExamples(map(PlainYaml.plain(response))));
         boolean reads = !maps(operation.get("parameters")).isEmpty();
         responses.putAll(problems.of(operation, path.contains("{"), reads));
         operation.put("responses", responses);
         operation.remove("x-problems");
+    }
+
+    /** Of what is done; what is only accepted (202) is not. */
+    private static void saysHowFarToRead(String status, Map<String, @Nullable Object> response) {
+        if (status.startsWith("2") && !status.equals("202")) {
+            Map<String, @Nullable Object> headers = new LinkedHashMap<>(map(response, "headers"));
+            headers.put("Authz-Consistency", Map.of("$ref", "#/components/headers/Authz-Consistency"));
+            response.put("headers", headers);
+        }
     }
 
     private List<@Nullable Object> sameAs(Map<String, @Nullable Object> shortForm) {

@@ -17,6 +17,9 @@ public final class AuthorizationStream {
     /** Facts between two snapshots; a shorter stream has none. */
     public static final int SNAPSHOT_EVERY = 8;
 
+    /** Which form the snapshots of today have; those of another one are passed over. */
+    public static final int SNAPSHOT_FORMAT = SnapshotText.FORMAT;
+
     private static final int SNAPSHOT_NOTES_MAX = 500;
 
     private AuthorizationStream() {}

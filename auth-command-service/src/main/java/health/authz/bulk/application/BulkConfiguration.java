@@ -11,7 +11,9 @@ import health.authz.codecopy.SettingCopies;
 import health.authz.directory.Clients;
 import health.authz.directory.Directory;
 import health.authz.events.envelope.Topics;
+import health.authz.platform.consistency.Consistency;
 import health.authz.platform.eventstore.Streams;
+import health.authz.platform.sampling.SampledGauges;
 import health.authz.platform.topics.TopicMaker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,7 +24,9 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -37,6 +41,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnableConfigurationProperties(BulkRetentionProperties.class)
 class BulkConfiguration {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     @Bean
     NewTopic bulkOperationEvents(TopicMaker topics) {
@@ -123,6 +128,8 @@ class BulkConfiguration {
             @Value("${authz.alert-url}") URI alertService,
             @Value("${authz.bulk.chunk-rows:500}") int rowsOfOneTransaction,
             SettingCopies settings,
+            Consistency consistency,
+            @Qualifier("relayHealthIndicator") HealthIndicator relayHealth,
             TransactionTemplate transaction,
             ExecutorService selectionFreezing,
             BulkSignal previewingSignal,
@@ -130,7 +137,12 @@ class BulkConfiguration {
         return new BulkPreviewer(
                 previews,
                 decider,
-                new Selections(bulkHttp, queryService),
+                new FreshSelections(
+                        new Selections(bulkHttp, queryService),
+                        new StoredChanges(consistency, relayHealth),
+                        previews,
+                        System::nanoTime,
+                        () -> LockSupport.parkNanos(LOOK_AGAIN.toNanos())),
                 new AlertForecast(bulkHttp, alertService),
                 settings::bulkRowsMax,
                 rowsOfOneTransaction,
@@ -264,8 +276,10 @@ class BulkConfiguration {
     }
 
     @Bean
-    BulkQueue bulkQueue(JdbcTemplate jdbc) {
-        return new BulkQueue(jdbc);
+    BulkQueue bulkQueue(JdbcTemplate jdbc, SampledGauges samples) {
+        BulkQueue queue = new BulkQueue(jdbc);
+        queue.askedIn(samples.sample("bulk-queue"));
+        return queue;
     }
 
     @Bean

@@ -20,6 +20,8 @@ import health.authz.platform.eventstore.ConcurrentChange;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.eventstore.NewEvent;
 import health.authz.platform.eventstore.Streams;
+import health.authz.platform.eventstore.WrittenByLaterVersion;
+import health.authz.platform.store.StoreTrouble;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,6 +50,8 @@ class BulkExecution {
     private static final Logger log = LoggerFactory.getLogger(BulkExecution.class);
     private static final String CHUNK = "BulkChunk";
     private static final int ATTEMPTS_BEFORE_HALVING = 2;
+    private static final String LATER_VERSION =
+            "the update of the service: a row was changed by a later version, which this one cannot read";
     private static final String CANNOT_GO_ON = "an error of the service, which its log tells";
     private final OpenOperations operations;
     private final OperationEnds ends;
@@ -60,6 +64,8 @@ class BulkExecution {
     private final Clock clock;
     private final WaitingOperations waiting;
     private final Map<String, Integer> conflicts = new ConcurrentHashMap<>();
+    /** Chunks of each operation that this instance is at. */
+    private final Map<OperationId, Integer> inHand = new ConcurrentHashMap<>();
 
     /** The operation that was served last while it was the only one: its turn needs no further commits of their own. */
     private volatile @Nullable OperationId servedAlone;
@@ -111,13 +117,15 @@ class BulkExecution {
             }
             return worked;
         } catch (RuntimeException failed) {
-            Optional<String> store = StoreTrouble.of(failed);
-            if (store.isPresent()) {
-                log.warn("operation {} waits: {}", operation.id(), store.get());
+            Optional<String> passing = failed instanceof WrittenByLaterVersion
+                    ? Optional.of(LATER_VERSION)
+                    : StoreTrouble.of(failed).map(StoreTrouble::why);
+            if (passing.isPresent()) {
+                log.warn("operation {} waits: {}", operation.id(), passing.get());
             } else {
                 log.error("operation {} waits: it cannot go on", operation.id(), failed);
             }
-            waiting.hold(operation.id(), store.orElse(CANNOT_GO_ON));
+            waiting.hold(operation.id(), passing.orElse(CANNOT_GO_ON));
             return true;
         }
     }
@@ -129,10 +137,20 @@ class BulkExecution {
         } catch (ConcurrentChange | PessimisticLockingFailureException others) {
             conflict(operation, taken);
             return true;
+        } finally {
+            if (taken.chunk != null) {
+                inHand.computeIfPresent(operation.id(), (id, chunks) -> chunks == 1 ? null : chunks - 1);
+            }
         }
         if (taken.chunk == null) {
             ends.stopIfCancelled(operation.facts());
-            return !operations.hasOpenChunks(operation.id()) && ends.endIfNothingIsLeft(operation.facts());
+            if (!operations.hasOpenChunks(operation.id())) {
+                return ends.endIfNothingIsLeft(operation.facts());
+            }
+            if (!inHand.containsKey(operation.id())) {
+                waiting.heldByOthers(operation.id());
+            }
+            return false;
         }
         conflicts.remove(key(operation.id(), taken.chunk));
         served(operation.id(), alone);
@@ -164,6 +182,7 @@ class BulkExecution {
         }
         Operations.Chunk chunk = next.get();
         taken.chunk = chunk;
+        inHand.merge(operation.id(), 1, Integer::sum);
         EventMetadata metadata = operation.facts().metadata();
         List<DecidedRow> rows = decider.decide(
                 operation.plan(),

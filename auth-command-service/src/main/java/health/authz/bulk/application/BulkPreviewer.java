@@ -10,6 +10,7 @@ import health.authz.bulk.domain.Target;
 import health.authz.bulk.domain.UnitSums;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
+import health.authz.platform.eventstore.WrittenByLaterVersion;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.ProblemException;
@@ -99,11 +100,12 @@ public class BulkPreviewer {
      * Freezes and begins; waits up to 5 s for the answer.
      *
      * @param selection JSON object as the list's selection routes take it
+     * @param consistentWith a token that the list is not to be older than; {@code null} = none but the organisation's own changes
      * @throws ProblemException what refuses the selection, if that shows in time
      */
-    public Preview create(Caller caller, BulkPlan plan, String selection) {
+    public Preview create(Caller caller, BulkPlan plan, String selection, @Nullable String consistentWith) {
         UUID id = ids.get();
-        return answered(id, plan, begin(id, caller, plan, selection));
+        return answered(id, plan, begin(id, caller, plan, selection, consistentWith));
     }
 
     /**
@@ -169,13 +171,11 @@ public class BulkPreviewer {
     }
 
     /** Freezes and begins. @return done once the preview is answered */
-    CompletableFuture<Boolean> begin(UUID id, Caller caller, BulkPlan plan, String selection) {
+    CompletableFuture<Boolean> begin(
+            UUID id, Caller caller, BulkPlan plan, String selection, @Nullable String consistentWith) {
         String what = plan instanceof BulkPlan.Add ? "clients" : "authorizations";
-        return begin(
-                id,
-                caller,
-                plan,
-                (atLeast, each) -> selections.read(what, selection, caller.bearerToken(), atLeast, each));
+        SelectionLines.Asked asked = new SelectionLines.Asked(id, caller, what, selection, consistentWith);
+        return begin(id, caller, plan, (atLeast, each) -> selections.read(asked, atLeast, each));
     }
 
     /** Freezes these and begins. @return done once the preview is answered */
@@ -284,7 +284,7 @@ public class BulkPreviewer {
             throw broken;
         }
         log.error("preview {} is given up", id, broken);
-        fail(id, interrupted());
+        fail(id, broken instanceof WrittenByLaterVersion later ? later : interrupted());
     }
 
     private boolean decideNext(AtomicReference<UUID> of) {
@@ -326,6 +326,9 @@ public class BulkPreviewer {
                 : 0;
         if (refusals > 0) {
             warnings.put("REFUSES_ALL", refusals);
+        }
+        if (preview.list() == ListFreshness.MAY_BE_BEHIND) {
+            warnings.put("LIST_MAY_BE_BEHIND", preview.rows());
         }
         Object alerts = List.of();
         if (!summary.candidates().isEmpty()) {

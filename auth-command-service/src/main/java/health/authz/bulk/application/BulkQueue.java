@@ -1,29 +1,24 @@
 package health.authz.bulk.application;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import health.authz.platform.sampling.Sample;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What waits in the store, for all instances together; each answer comes from an index of open rows alone. */
-final class BulkQueue implements MeterBinder {
+final class BulkQueue {
     private final JdbcTemplate jdbc;
 
     BulkQueue(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    @Override
-    public void bindTo(MeterRegistry meters) {
-        Gauge.builder("authz.bulk.queue.depth", this, BulkQueue::depth)
-                .description("Chunks of confirmed operations that are not done yet")
-                .register(meters);
-        Gauge.builder("authz.bulk.queue.age", this, BulkQueue::ageSeconds)
-                .description("Seconds since the oldest operation that is not over was confirmed")
-                .register(meters);
-        Gauge.builder("authz.bulk.awaiting.approval", this, BulkQueue::awaiting)
-                .description("Operations that wait for a second person")
-                .register(meters);
+    /** Asked beside the scrape. */
+    void askedIn(Sample sample) {
+        sample.gauge("authz.bulk.queue.depth", "Chunks of confirmed operations that are not done yet", this::depth)
+                .gauge(
+                        "authz.bulk.queue.age",
+                        "Seconds since the oldest operation that is not over was confirmed",
+                        this::ageSeconds)
+                .gauge("authz.bulk.awaiting.approval", "Operations that wait for a second person", this::awaiting);
     }
 
     private double depth() {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Previews from their beginning until they are answered, with the chunks into which their selection is frozen. */
 interface PreparingPreviews {
@@ -18,6 +19,9 @@ interface PreparingPreviews {
 
     /** What is asked, once it is known better than at the beginning. */
     void replan(UUID id, BulkPlan plan);
+
+    /** What is to be said of the list that it is made on; {@code null} = nothing. */
+    void listIs(UUID id, @Nullable ListFreshness freshness);
 
     /** Keeps one more chunk. @param firstLine number of its first row, from 1 */
     void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param state as stored; that it has expired follows from the clock
  * @param rows frozen so far, all of them once {@code frozen}
  * @param problem why it failed, as JSON
+ * @param list {@code null} where nothing is to be said of it
  * @param answer what it came to, as JSON, once it is ready
  */
 public record Preview(
@@ -28,7 +29,8 @@ public record Preview(
         @Nullable String problem,
         @Nullable String answer,
         @Nullable Instant expiresAt,
-        @Nullable UUID operationId) {
+        @Nullable UUID operationId,
+        @Nullable ListFreshness list) {
     /** Where a preview stands. */
     public enum State {
         PREPARING,

@@ -58,6 +58,11 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public void listIs(UUID id, @Nullable ListFreshness freshness) {
+        jdbc.update("update bulk_preview set list = ? where id = ?", freshness == null ? null : freshness.name(), id);
+    }
+
+    @Override
     public void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
         jdbc.update(
                 "insert into bulk_preview_chunk (preview_id, chunk, first_line, row_count, targets) values (?, ?, ?, ?, ?)",
@@ -269,7 +274,8 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
                 row.getString("problem"),
                 row.getString("summary"),
                 instant(row.getTimestamp("expires_at")),
-                row.getObject("operation_id", UUID.class));
+                row.getObject("operation_id", UUID.class),
+                row.getString("list") == null ? null : ListFreshness.valueOf(row.getString("list")));
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -1,6 +1,9 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.Target;
+import health.authz.platform.consistency.ConsistencyTokens;
+import health.authz.platform.consistency.ListBehind;
+import health.authz.platform.consistency.Reach;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.ProblemException.FieldError;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,13 +24,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Asks the list which rows a selection names, with the caller's own token; the answer streams, one line a row. */
-class Selections implements SelectionLines {
+class Selections implements FreshSelections.AtOneTry {
     private static final String AT_LEAST = "Selection-At-Least";
+    /** Problems of the list's own that are not the caller's fault and that the caller is told. */
+    private static final List<String> OF_THE_LIST =
+            List.of("\"/problems/list-is-being-rebuilt\"", "\"/problems/" + ListBehind.SLUG + "\"");
+
     private static final Duration LONGEST = Duration.ofMinutes(2);
     /** Far longer than the list takes for as many rows as fill its buffers. */
     private static final Duration SILENCE = Duration.ofMinutes(1);
@@ -40,13 +49,25 @@ class Selections implements SelectionLines {
     }
 
     @Override
-    public void read(String what, String selection, String bearerToken, LongConsumer atLeast, Consumer<Target> each) {
-        HttpRequest request = HttpRequest.newBuilder(queryService.resolve("/internal/selections/" + what))
+    public void read(
+            SelectionLines.Asked asked,
+            @Nullable Reach reach,
+            @Nullable String consistentWith,
+            LongConsumer atLeast,
+            Consumer<Target> each) {
+        String query = consistentWith == null
+                ? ""
+                : "?" + ConsistencyTokens.PARAMETER + "=" + URLEncoder.encode(consistentWith, StandardCharsets.UTF_8);
+        HttpRequest.Builder asking = HttpRequest.newBuilder(
+                        queryService.resolve("/internal/selections/" + asked.what() + query))
                 .timeout(LONGEST)
-                .header("Authorization", "Bearer " + bearerToken)
+                .header("Authorization", "Bearer " + asked.caller().bearerToken())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(selection))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(asked.selection()));
+        if (reach != null) {
+            asking.header(Reach.HEADER, reach.text());
+        }
+        HttpRequest request = asking.build();
         try {
             HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (Listening body = new Listening(answer.body(), SILENCE);
@@ -89,7 +110,7 @@ class Selections implements SelectionLines {
             text.append(line);
         }
         HttpStatus known = HttpStatus.resolve(status);
-        if (known == null || !known.is4xxClientError()) {
+        if (known == null || !known.is4xxClientError() && OF_THE_LIST.stream().noneMatch(text.toString()::contains)) {
             throw new IOException("the list answered " + status);
         }
         JsonNode problem = Json.mapper().readTree(text.toString());
@@ -103,7 +124,9 @@ class Selections implements SelectionLines {
                 type.substring(type.lastIndexOf('/') + 1),
                 problem.path("title").asString("Selection refused"),
                 problem.path("detail").asString("The list refused the selection."),
-                Map.of(),
+                problem.path(ListBehind.KAFKA_IS_AWAY).asBoolean(false)
+                        ? Map.of(ListBehind.KAFKA_IS_AWAY, true)
+                        : Map.of(),
                 errors);
     }
 

@@ -8,6 +8,8 @@ import health.authz.bulk.application.BulkResults.ResultRow;
 import health.authz.bulk.application.Operation;
 import health.authz.bulk.domain.RowOutcome;
 import health.authz.events.authorization.ChangeReason;
+import health.authz.platform.consistency.Consistency;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Cursors;
@@ -61,9 +63,16 @@ class BulkOperationController {
     private final AskedRows asked;
     private final OperationEvents events;
     private final Cursors cursors;
+    private final Consistency consistency;
 
     BulkOperationController(
-            BulkOperations operations, BulkResults results, AskedRows asked, OperationEvents events, Cursors cursors) {
+            BulkOperations operations,
+            BulkResults results,
+            AskedRows asked,
+            OperationEvents events,
+            Cursors cursors,
+            Consistency consistency) {
+        this.consistency = consistency;
         this.operations = operations;
         this.results = results;
         this.asked = asked;
@@ -83,9 +92,8 @@ class BulkOperationController {
         if (seconds > 0) {
             operation = operations.await(caller.tenant(), operation.id(), seconds);
         }
-        return ResponseEntity.accepted()
-                .location(URI.create(OperationJson.PATH + operation.id()))
-                .body(OperationJson.of(operation, caller));
+        return shown(
+                ResponseEntity.accepted().location(URI.create(OperationJson.PATH + operation.id())), operation, caller);
     }
 
     @GetMapping
@@ -112,8 +120,19 @@ class BulkOperationController {
     }
 
     @GetMapping("/{id}")
-    Map<String, @Nullable Object> get(Caller caller, @PathVariable String id) {
-        return OperationJson.of(operation(caller, id), caller);
+    ResponseEntity<Map<String, @Nullable Object>> get(Caller caller, @PathVariable String id) {
+        return shown(ResponseEntity.ok(), operation(caller, id), caller);
+    }
+
+    /** What has ended says how far one must read to see all of it; what has not cannot know. */
+    private ResponseEntity<Map<String, @Nullable Object>> shown(
+            ResponseEntity.BodyBuilder answer, Operation operation, Caller caller) {
+        if (operation.done()) {
+            answer.header(
+                    ConsistencyTokens.HEADER,
+                    consistency.atEndOf(caller.tenant(), operation.id().toString()));
+        }
+        return answer.body(OperationJson.of(operation, caller));
     }
 
     /** 204 tells a client that has had everything not to come again. */

@@ -2,6 +2,7 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.BulkPreviewer;
 import health.authz.bulk.application.Preview;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
@@ -15,12 +16,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -42,9 +45,12 @@ class BulkPreviewController {
 
     /** From a selection; files go to {@link BulkFileController}. */
     @PostMapping
-    ResponseEntity<JsonNode> make(Caller caller, @RequestBody JsonNode body) {
+    ResponseEntity<JsonNode> make(
+            Caller caller,
+            @RequestParam(name = ConsistencyTokens.PARAMETER, required = false) @Nullable String consistentWith,
+            @RequestBody JsonNode body) {
         caller.require(Permission.AUTH_BULK);
-        return answers.made(forms.preview(caller, body));
+        return answers.made(forms.preview(caller, body, consistentWith));
     }
 
     @GetMapping("/{id}")

@@ -9,11 +9,13 @@ import health.authz.bulk.domain.Scope;
 import health.authz.directory.Directory;
 import health.authz.events.PayerId;
 import health.authz.events.directory.DirectoryKind;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.ProblemException.FieldError;
 import health.authz.platform.web.Problems;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -23,19 +25,27 @@ final class FormPreviews {
     private final BulkPreviewer previewer;
     private final GroupExpansion groups;
     private final Directory directory;
+    private final ConsistencyTokens tokens;
 
-    FormPreviews(BulkPreviewer previewer, GroupExpansion groups, Directory directory) {
+    FormPreviews(BulkPreviewer previewer, GroupExpansion groups, Directory directory, ConsistencyTokens tokens) {
+        this.tokens = tokens;
         this.previewer = previewer;
         this.groups = groups;
         this.directory = directory;
     }
 
-    /** @throws ProblemException what is wrong with the form, or refuses what it selects */
-    Preview preview(Caller caller, JsonNode form) {
+    /**
+     * @param consistentWith a token that the list is not to be older than; {@code null} = none but the organisation's own changes
+     * @throws ProblemException what is wrong with the form, or refuses what it selects
+     */
+    Preview preview(Caller caller, JsonNode form, @Nullable String consistentWith) {
+        if (consistentWith != null) {
+            tokens.read(consistentWith, caller.tenant());
+        }
         PreviewRequest request = PreviewRequest.read(form);
         refuseUnknownPayers(caller, request);
         return previewer.create(
-                caller, plan(caller, request), request.selection().json());
+                caller, plan(caller, request), request.selection().json(), consistentWith);
     }
 
     private BulkPlan plan(Caller caller, PreviewRequest request) {

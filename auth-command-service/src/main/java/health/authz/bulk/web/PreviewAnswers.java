@@ -2,6 +2,7 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.BulkFiles;
 import health.authz.bulk.application.ConfirmationRules;
+import health.authz.bulk.application.ListFreshness;
 import health.authz.bulk.application.Preview;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.platform.json.Json;
@@ -56,6 +57,9 @@ final class PreviewAnswers {
         if (preview.state() == Preview.State.PREPARING) {
             int percent = preview.frozen() ? 100 * preview.chunksPrepared() / Math.max(1, preview.chunks()) : 0;
             json.put("progress", Map.of("total", preview.rows(), "percent", percent));
+            if (preview.list() == ListFreshness.WAITED_FOR) {
+                json.put("waitingFor", "LIST");
+            }
         }
         if (preview.problem() != null) {
             json.put("problem", Json.mapper().readTree(preview.problem()));

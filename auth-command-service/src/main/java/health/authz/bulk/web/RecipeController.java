@@ -128,7 +128,7 @@ class RecipeController {
         RecipeForm form = RecipeForm.kept(recipe.form());
         ZoneId zone = form.zone().orElseGet(() -> zoneOf(caller));
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
-        ResponseEntity<JsonNode> made = answers.made(forms.preview(caller, form.on(today, body)));
+        ResponseEntity<JsonNode> made = answers.made(forms.preview(caller, form.on(today, body), null));
         if (made.getBody() instanceof ObjectNode preview) {
             ObjectNode of = preview.putObject("recipe");
             of.put("name", recipe.name());

@@ -1,7 +1,7 @@
 package health.authz.authorization.application;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,7 @@ class SingleChangesTest {
     @Test
     void nobody_waits_longer_than_allowed() {
         changes.begin();
-        await().atMost(LONG).until(waiting(Duration.ofMillis(20))::isDone);
+        eventually(waiting(Duration.ofMillis(20))::isDone);
     }
 
     private CompletableFuture<Void> waiting(Duration most) {

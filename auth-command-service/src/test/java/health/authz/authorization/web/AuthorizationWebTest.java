@@ -256,6 +256,32 @@ class AuthorizationWebTest {
     }
 
     @Test
+    void what_a_later_version_changed_takes_no_command_and_everything_else_goes_on() {
+        String id = id(add(letter()));
+        String other = id(add(letter("startDate", "2100-01-01", "endDate", "2100-05-31")));
+        service.jdbc().update("""
+                insert into domain_event_entry
+                    (event_identifier, aggregate_identifier, sequence_number, type, time_stamp, payload_type, payload, meta_data)
+                select 'of-tomorrow ' || aggregate_identifier, aggregate_identifier, 1, type, time_stamp, 'OfTomorrow', payload, meta_data
+                  from domain_event_entry where aggregate_identifier = ?""", id);
+
+        for (Answer answer : List.of(
+                note(id, "n-1", 4, "DRAFT"),
+                patch(biller, id, "\"0\"", "{\"authorizationNumber\":\"PA-1\"}"),
+                act(id, "inactivate", Map.of("reason", "OTHER")),
+                add(letter("endDate", "2099-06-30", "onOverlap", "END_PREVIOUS", "startDate", "2099-03-01")))) {
+            assertThat(answer.status()).as(answer.http().body()).isEqualTo(503);
+            assertThat(answer.problem()).isEqualTo("written-by-a-later-version");
+            assertThat(answer.json().path("detail").stringValue()).contains("OfTomorrow");
+        }
+        assertThat(events(id)).isEqualTo(2);
+        assertThat(note(other, "n-1", 4, "DRAFT", "2100-01-10").status()).isEqualTo(204);
+
+        service.jdbc().update("delete from domain_event_entry where event_identifier = ?", "of-tomorrow " + id);
+        assertThat(note(id, "n-1", 4, "DRAFT").status()).isEqualTo(204);
+    }
+
+    @Test
     void of_two_notes_on_the_last_unit_exactly_one_wins_fifty_times() {
         for (int round = 0; round < 50; round++) {
             String id = id(add(letter(

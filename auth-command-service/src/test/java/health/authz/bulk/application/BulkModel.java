@@ -564,20 +564,18 @@ final class BulkModel {
                 + what.ask().values()
                 + (what.ask().members().isEmpty() ? "" : " of " + what.ask().members()));
         Service service = services.get(process);
-        schedule.start(process, () -> service.previewer().begin(id, what.by(), what.plan(), id + " " + seed));
+        schedule.start(process, () -> service.previewer().begin(id, what.by(), what.plan(), id + " " + seed, null));
     }
 
     /** The list's answer: some of what there is, as the list knew it a while ago. */
     private void select(
-            String what,
-            String selection,
-            String token,
+            SelectionLines.Asked selection,
             java.util.function.LongConsumer atLeast,
             java.util.function.Consumer<Target> each) {
-        String[] parts = selection.split(" ");
+        String[] parts = selection.selection().split(" ");
         Random random = new Random(Long.parseLong(parts[1]));
         List<Target> targets = asked.get(UUID.fromString(parts[0])).targets();
-        targets.addAll(what.equals("clients") ? someClients(random) : someAuthorizations(random));
+        targets.addAll(selection.what().equals("clients") ? someClients(random) : someAuthorizations(random));
         trace("preview " + parts[0] + " is of " + targets);
         targets.forEach(each);
     }

@@ -81,7 +81,8 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                 was.problem(),
                 answer,
                 expires,
-                operation);
+                operation,
+                was.list());
     }
 
     private void change(UUID id, Instant now, UnaryOperator<Preview> change) {
@@ -129,8 +130,31 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                                 null,
                                 null,
                                 null,
+                                null,
                                 null),
                         now)));
+    }
+
+    @Override
+    public void listIs(UUID id, @Nullable ListFreshness freshness) {
+        store.statement(() -> change(
+                id,
+                was -> new Preview(
+                        was.id(),
+                        was.madeBy(),
+                        was.kind(),
+                        was.state(),
+                        was.plan(),
+                        was.frozen(),
+                        was.rows(),
+                        was.chunks(),
+                        was.chunksPrepared(),
+                        was.digest(),
+                        was.problem(),
+                        was.answer(),
+                        was.expiresAt(),
+                        was.operationId(),
+                        freshness)));
     }
 
     @Override

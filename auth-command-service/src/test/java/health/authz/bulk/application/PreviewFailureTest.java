@@ -64,7 +64,7 @@ class PreviewFailureTest {
                 previews,
                 new ChunkDecider(
                         facts, facts, facts, facts, new MemoryStreams(store, Fault.NONE), Snapshots.NONE, clock),
-                (what, selection, token, atLeast, each) -> each.accept(new Target(new UUID(3, 4).toString(), 0)),
+                (asked, atLeast, each) -> each.accept(new Target(new UUID(3, 4).toString(), 0)),
                 (candidates, token) -> Optional.empty(),
                 tenant -> 10,
                 5,
@@ -86,7 +86,7 @@ class PreviewFailureTest {
         BulkPlan plan = new BulkPlan.Update(BulkOperations.scope(ANNA), RequestedValues.NOTHING);
         BulkPreviewer previewer = previewer();
 
-        act(() -> answer.set(previewer.begin(PREVIEW, ANNA, plan, "")));
+        act(() -> answer.set(previewer.begin(PREVIEW, ANNA, plan, "", null)));
 
         assertThat(answer.get()).isCompletedExceptionally();
         assertThat(previews.preview(PREVIEW).state()).isEqualTo(Preview.State.PREPARING);

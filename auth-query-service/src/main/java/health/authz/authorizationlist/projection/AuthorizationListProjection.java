@@ -9,6 +9,8 @@ import health.authz.authorizationlist.projection.RowClients.Repeated;
 import health.authz.directorylist.view.ClientFacts;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
+import health.authz.platform.consuming.RecordRejected;
+import health.authz.rebuild.Attempts;
 import health.authz.rebuild.BulkWrites;
 import health.authz.rebuild.ReadModel;
 import java.util.ArrayList;
@@ -51,14 +53,17 @@ public class AuthorizationListProjection implements BatchHandler {
         batch.forEach(record -> ids.add(record.key()));
         Map<String, Repeated> rows = new HashMap<>();
         List<ReadAhead> events = ReadAhead.of(batch);
-        Map<String, RowChange> changes = Aside.during(() -> remember(batch), () -> fold(events, ids, rows));
-        while (!write(changes, rows)) {
-            changes = fold(events, ids, rows);
+        Map<String, RowChange> first = Aside.during(() -> remember(batch), () -> fold(events, ids, rows));
+        if (!write(first, rows)) {
+            Attempts.until(() -> write(fold(events, ids, rows), rows));
         }
         Aside.during(() -> alerts.refresh(ids), () -> clients.catchUp(rows));
     }
 
-    /** @param rows gets what the rows that are there repeat of their clients */
+    /**
+     * @param rows gets what the rows that are there repeat of their clients
+     * @throws RecordRejected if some of them cannot be applied, for all of these at once
+     */
     private Map<String, RowChange> fold(List<ReadAhead> events, Collection<String> ids, Map<String, Repeated> rows) {
         Map<String, Long> held = new HashMap<>();
         model.authorizations().find(Filters.in("_id", ids)).projection(HELD).forEach(row -> {
@@ -66,22 +71,37 @@ public class AuthorizationListProjection implements BatchHandler {
             rows.put(row.getString("_id"), Repeated.of(row));
         });
         Map<String, RowChange> changes = new LinkedHashMap<>();
+        Map<String, RecordRejected> rejected = new LinkedHashMap<>();
         for (ReadAhead each : events) {
             Received record = each.record();
-            RowChange change = changes.computeIfAbsent(record.key(), id -> new RowChange(held.getOrDefault(id, -1L)));
-            long sequence = record.sequence();
-            if (sequence > change.seq() + 1) {
-                throw record.rejected("gap: seq " + sequence + " came after " + change.seq());
+            if (rejected.containsKey(record.key())) {
+                continue;
             }
-            if (sequence == change.seq() + 1) {
-                change.apply(sequence, each.event().orElse(null));
-                if (sequence == 0) {
-                    change.first(HistoryLine.of(record));
-                }
+            try {
+                fold(each, changes.computeIfAbsent(record.key(), id -> new RowChange(held.getOrDefault(id, -1L))));
+            } catch (RecordRejected one) {
+                rejected.put(record.key(), one);
             }
+        }
+        if (!rejected.isEmpty()) {
+            throw RecordRejected.together(List.copyOf(rejected.values()));
         }
         changes.values().removeIf(RowChange::isEmpty);
         return changes;
+    }
+
+    private static void fold(ReadAhead each, RowChange change) {
+        Received record = each.record();
+        long sequence = record.sequence();
+        if (sequence > change.seq() + 1) {
+            throw record.rejected("gap: seq " + sequence + " came after " + change.seq());
+        }
+        if (sequence == change.seq() + 1) {
+            change.apply(sequence, each.event());
+            if (sequence == 0) {
+                change.first(HistoryLine.of(record));
+            }
+        }
     }
 
     /** False if another instance wrote one of the rows meanwhile: fold again. */

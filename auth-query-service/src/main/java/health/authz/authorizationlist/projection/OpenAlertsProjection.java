@@ -8,11 +8,14 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
+import health.authz.events.DomainEvent;
 import health.authz.events.alert.AlertEvent.AlertClosed;
 import health.authz.events.alert.AlertEvent.AlertRaised;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
+import health.authz.platform.consuming.RecordRejected;
 import health.authz.rebuild.ReadModel;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,25 +37,28 @@ public class OpenAlertsProjection implements BatchHandler {
         Map<String, Document> alerts = closedOnes(batch);
         Map<String, WriteModel<Document>> raised = new LinkedHashMap<>();
         Map<String, Document> reached = new LinkedHashMap<>();
+        List<RecordRejected> rejected = new ArrayList<>();
         for (Received record : batch) {
-            record.event().ifPresent(event -> {
-                if (event instanceof AlertRaised alert) {
-                    Document document = document(alert);
-                    String id = document.getString("_id");
-                    alerts.put(id, document);
-                    raised.put(
-                            id,
-                            new ReplaceOneModel<>(
-                                    new Document("_id", id), document, new ReplaceOptions().upsert(true)));
-                    reach(reached, document, 0);
-                } else if (event instanceof AlertClosed closed) {
-                    Document document = alerts.get(closed.alertId().toString());
-                    if (document == null) {
-                        throw record.rejected("gap: closed before it was raised");
-                    }
+            DomainEvent event = record.event();
+            if (event instanceof AlertRaised alert) {
+                Document document = document(alert);
+                String id = document.getString("_id");
+                alerts.put(id, document);
+                raised.put(
+                        id,
+                        new ReplaceOneModel<>(new Document("_id", id), document, new ReplaceOptions().upsert(true)));
+                reach(reached, document, 0);
+            } else if (event instanceof AlertClosed closed) {
+                Document document = alerts.get(closed.alertId().toString());
+                if (document == null) {
+                    rejected.add(record.rejected("gap: closed before it was raised"));
+                } else {
                     reach(reached, document, 1);
                 }
-            });
+            }
+        }
+        if (!rejected.isEmpty()) {
+            throw RecordRejected.together(rejected);
         }
         write(model.alerts(), List.copyOf(raised.values()));
         write(
@@ -68,7 +74,7 @@ public class OpenAlertsProjection implements BatchHandler {
 
     private Map<String, Document> closedOnes(List<Received> batch) {
         List<String> ids = batch.stream()
-                .flatMap(record -> record.event().stream())
+                .map(Received::event)
                 .filter(AlertClosed.class::isInstance)
                 .map(closed -> ((AlertClosed) closed).alertId().toString())
                 .toList();

@@ -4,7 +4,7 @@ import health.authz.events.DomainEvent;
 import health.authz.platform.consuming.Received;
 import health.authz.platform.consuming.RecordRejected;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A record whose event was read before its turn; what is wrong with it is told when its turn comes. */
@@ -26,7 +26,7 @@ final class ReadAhead {
 
     private static ReadAhead of(Received record) {
         try {
-            return new ReadAhead(record, record.event().orElse(null), null);
+            return new ReadAhead(record, record.event(), null);
         } catch (RecordRejected unreadable) {
             return new ReadAhead(record, null, unreadable);
         }
@@ -36,15 +36,11 @@ final class ReadAhead {
         return record;
     }
 
-    /**
-     * Empty for a type that this version does not know.
-     *
-     * @throws RecordRejected if the value is no event of its type
-     */
-    Optional<DomainEvent> event() {
-        if (rejected != null) {
-            throw rejected;
+    /** @throws RecordRejected if the value is no event of its type, or the type is not known here */
+    DomainEvent event() {
+        if (event == null) {
+            throw Objects.requireNonNull(rejected, "neither read nor rejected");
         }
-        return Optional.ofNullable(event);
+        return event;
     }
 }

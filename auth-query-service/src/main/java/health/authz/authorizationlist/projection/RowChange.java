@@ -68,12 +68,9 @@ final class RowChange {
         return operations;
     }
 
-    /** Of an event type that is unknown here only the sequence is kept. */
-    void apply(long sequence, @Nullable DomainEvent event) {
+    void apply(long sequence, DomainEvent event) {
         seq = sequence;
-        if (event != null) {
-            take(event);
-        }
+        take(event);
     }
 
     /** The line of the event that makes the row. */

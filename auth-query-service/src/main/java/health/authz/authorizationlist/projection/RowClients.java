@@ -6,6 +6,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.WriteModel;
 import health.authz.directorylist.projection.ClientRows;
 import health.authz.directorylist.view.ClientFacts;
+import health.authz.rebuild.Attempts;
 import health.authz.rebuild.ReadModel;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,14 +75,12 @@ public class RowClients implements ClientRows {
                         client.getString("_id"),
                         client.get("version", Number.class).longValue()));
         Map<String, Repeated> behind = new HashMap<>(rows);
-        behind.values().removeIf(row -> versions.getOrDefault(row.clientKey(), -1L) <= row.version());
+        behind.values().removeIf(row -> versions.getOrDefault(row.clientKey(), ClientFacts.UNKNOWN) <= row.version());
         return behind;
     }
 
     private void refreshAll(Bson rows) {
-        while (!attempt(rows)) {
-            Thread.onSpinWait();
-        }
+        Attempts.until(() -> attempt(rows));
     }
 
     private boolean attempt(Bson rows) {

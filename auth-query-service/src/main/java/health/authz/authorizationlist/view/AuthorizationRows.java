@@ -9,6 +9,7 @@ import health.authz.directorylist.view.Directory;
 import health.authz.directorylist.view.Visible;
 import health.authz.paging.KeysetPages;
 import health.authz.paging.SortKey;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.Page;
 import health.authz.platform.web.QueryParameters;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -56,9 +58,9 @@ public class AuthorizationRows {
         return SortKey.of(given.text("sort").orElse("clientName"), SORTS);
     }
 
-    public Page<AuthorizationRow> page(Caller caller, QueryParameters given) {
+    /** @param version of the list, looked up before */
+    public Page<AuthorizationRow> page(Caller caller, QueryParameters given, String version) {
         Days days = directory.days(caller);
-        String version = listVersion();
         return pages.page(
                 model.authorizations(),
                 AuthorizationFilter.of(given, caller, directory, days),
@@ -72,17 +74,8 @@ public class AuthorizationRows {
 
     private static String listed(QueryParameters given) {
         Map<String, String> filters = new TreeMap<>(given.all());
-        filters.keySet().removeAll(java.util.Set.of("cursor", "limit"));
+        filters.keySet().removeAll(Set.of("cursor", "limit", ConsistencyTokens.PARAMETER));
         return filters.toString();
-    }
-
-    /** Changes whenever anything was projected that a list may show. */
-    private String listVersion() {
-        Map<String, Object> positions = new TreeMap<>();
-        model.checkpoints()
-                .find()
-                .forEach(each -> positions.put(each.getString("_id"), each.get("next", each.get("made", ""))));
-        return KeysetPages.digest(positions.toString());
     }
 
     /** All rows that match, in the list's order, one after another. */

@@ -3,13 +3,18 @@ package health.authz.authorizationlist.web;
 import health.authz.authorizationlist.view.AuthorizationFilter;
 import health.authz.authorizationlist.view.AuthorizationRow;
 import health.authz.authorizationlist.view.AuthorizationRows;
+import health.authz.consistency.ConsistentReads;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.ETags;
-import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.Checkpoints;
+import health.authz.rebuild.ListPage;
+import health.authz.rebuild.ListState;
+import health.authz.rebuild.ListStates;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
@@ -18,6 +23,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,11 +44,16 @@ import org.springframework.web.bind.annotation.RestController;
 class AuthorizationListController {
     private static final MediaType CSV = MediaType.parseMediaType("text/csv");
     private static final MediaType LINES = MediaType.parseMediaType("application/x-ndjson");
-    private static final Set<String> KNOWN = with("sort", "limit", "cursor");
+    private static final Set<String> OF_SUMMARY = with(ConsistencyTokens.PARAMETER);
+    private static final Set<String> KNOWN = with("sort", "limit", "cursor", ConsistencyTokens.PARAMETER);
     private final AuthorizationRows rows;
+    private final ListStates states;
+    private final ConsistentReads reads;
 
-    AuthorizationListController(AuthorizationRows rows) {
+    AuthorizationListController(AuthorizationRows rows, ListStates states, ConsistentReads reads) {
         this.rows = rows;
+        this.states = states;
+        this.reads = reads;
     }
 
     private static Set<String> with(String... more) {
@@ -53,7 +64,7 @@ class AuthorizationListController {
 
     @GetMapping
     @Nullable
-    ResponseEntity<Page<AuthorizationRow>> list(
+    ResponseEntity<ListPage<AuthorizationRow>> list(
             Caller caller,
             HttpServletRequest request,
             HttpServletResponse response,
@@ -62,10 +73,15 @@ class AuthorizationListController {
         caller.require(Permission.AUTH_READ);
         QueryParameters given = QueryParameters.of(request, KNOWN);
         MediaType wanted = wanted(accept);
+        reads.await(caller, given.text(ConsistencyTokens.PARAMETER).orElse(null));
         if (wanted.equals(MediaType.APPLICATION_JSON)) {
-            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(rows.page(caller, given));
+            Checkpoints seen = states.seen();
+            return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(ListPage.of(rows.page(caller, given, seen.version()), seen.state()));
         }
         AuthorizationRows.sort(given);
+        Checkpoints before = states.mustBeWhole();
         boolean csv = wanted.equals(CSV);
         stream(
                 caller,
@@ -73,18 +89,20 @@ class AuthorizationListController {
                 response,
                 wanted,
                 csv ? Csv.HEADER + "\r\n" : "",
-                row -> csv ? Csv.line(row) + "\r\n" : Json.mapper().writeValueAsString(row) + "\n");
+                row -> csv ? Csv.line(row) + "\r\n" : Json.mapper().writeValueAsString(row) + "\n",
+                () -> states.mustHaveStayedWhole(before));
         return null;
     }
 
-    /** Row by row, so that a million rows need no more memory than ten. The header waits for the first refusal to be out. */
+    /** A file says nothing of itself, so there is none of half a list. Row by row, so that a million rows need no more memory than ten. The header waits for the first refusal to be out. */
     private void stream(
             Caller caller,
             QueryParameters given,
             HttpServletResponse response,
             MediaType type,
             String header,
-            Function<AuthorizationRow, String> line)
+            Function<AuthorizationRow, String> line,
+            Runnable whenRead)
             throws IOException {
         response.setContentType(type + ";charset=UTF-8");
         if (type.equals(CSV)) {
@@ -100,6 +118,7 @@ class AuthorizationListController {
                 throw new UncheckedIOException(gone);
             }
         });
+        whenRead.run();
         out.flush();
     }
 
@@ -118,7 +137,15 @@ class AuthorizationListController {
     @GetMapping("/summary")
     Map<String, Object> summary(Caller caller, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        return rows.summary(caller, QueryParameters.of(request, AuthorizationFilter.NAMES));
+        QueryParameters given = QueryParameters.of(request, OF_SUMMARY);
+        reads.await(caller, given.text(ConsistencyTokens.PARAMETER).orElse(null));
+        ListState state = states.now();
+        Map<String, Object> summary = new LinkedHashMap<>(rows.summary(caller, given));
+        summary.put("listState", state.standing());
+        if (!state.isReady()) {
+            summary.put("rebuild", state.rebuild());
+        }
+        return summary;
     }
 
     @GetMapping("/{id}")
@@ -127,7 +154,8 @@ class AuthorizationListController {
         if (request.getParameter("asOf") != null) {
             throw Problems.notFound();
         }
-        AuthorizationRow row = rows.one(caller, id).orElseThrow(Problems::notFound);
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        AuthorizationRow row = rows.one(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
         return ResponseEntity.ok().eTag(ETags.of(row.seq())).body(row);
     }
 }

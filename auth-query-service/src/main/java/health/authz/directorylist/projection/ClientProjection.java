@@ -5,10 +5,9 @@ import health.authz.events.directory.DirectoryKey;
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
+import health.authz.platform.consuming.RecordVersion;
 import health.authz.rebuild.ReadModel;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.bson.Document;
 
 /** Keeps one document per client; the client first, then the rows that repeat its facts. */
@@ -23,21 +22,16 @@ public class ClientProjection implements BatchHandler {
 
     @Override
     public void handle(List<Received> batch) {
-        Map<String, Document> latest = new LinkedHashMap<>();
-        batch.forEach(record -> latest.put(record.key(), document(record)));
-        Versioned.put(model.clients(), latest.values());
-        rows.refresh(latest.keySet().stream().map(ClientProjection::clientKey).toList());
-    }
-
-    private static String clientKey(String key) {
-        DirectoryKey parts = DirectoryKey.of(key);
-        return parts.tenant() + "/" + parts.id();
+        Newest newest = new Newest();
+        batch.forEach(record -> newest.add(document(record)));
+        Versioned.put(model.clients(), newest.documents());
+        rows.refresh(newest.ids());
     }
 
     private static Document document(Received record) {
         DirectoryKey key = Keys.of(record);
         Document client = new Document("_id", key.tenant() + "/" + key.id())
-                .append("version", record.offset())
+                .append("version", RecordVersion.of(record).rank())
                 .append("tenant", key.tenant().value())
                 .append("clientId", key.id());
         return record.value() == null ? client.append("erased", true) : known(client, record.as(ClientRecord.class));

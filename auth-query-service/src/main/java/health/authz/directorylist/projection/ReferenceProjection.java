@@ -9,6 +9,7 @@ import health.authz.events.directory.DirectoryRecord.PayerRecord;
 import health.authz.events.directory.DirectoryRecord.UserRecord;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
+import health.authz.platform.consuming.RecordVersion;
 import health.authz.rebuild.ReadModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,18 +26,18 @@ public class ReferenceProjection implements BatchHandler {
 
     @Override
     public void handle(List<Received> batch) {
-        Map<ReferenceKind, Map<String, Document>> latest = new LinkedHashMap<>();
+        Map<ReferenceKind, Newest> newest = new LinkedHashMap<>();
         for (Received record : batch) {
             DirectoryKey key = Keys.of(record);
-            ReferenceKind.of(key.kind()).ifPresent(kind -> latest.computeIfAbsent(kind, any -> new LinkedHashMap<>())
-                    .put(record.key(), document(kind, key, record)));
+            ReferenceKind.of(key.kind()).ifPresent(kind -> newest.computeIfAbsent(kind, any -> new Newest())
+                    .add(document(kind, key, record)));
         }
-        latest.forEach((kind, documents) -> Versioned.put(model.reference(kind.collection()), documents.values()));
+        newest.forEach((kind, of) -> Versioned.put(model.reference(kind.collection()), of.documents()));
     }
 
     private static Document document(ReferenceKind kind, DirectoryKey key, Received record) {
         Document document = new Document("_id", key.tenant() + "/" + key.id())
-                .append("version", record.offset())
+                .append("version", RecordVersion.of(record).rank())
                 .append("tenant", key.tenant().value())
                 .append("id", key.id());
         if (record.value() == null) {

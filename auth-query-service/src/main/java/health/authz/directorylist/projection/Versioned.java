@@ -5,6 +5,7 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.WriteModel;
+import health.authz.rebuild.Attempts;
 import health.authz.rebuild.BulkWrites;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,9 +19,7 @@ final class Versioned {
     private Versioned() {}
 
     static void put(MongoCollection<Document> collection, Collection<Document> documents) {
-        while (!attempt(collection, documents)) {
-            Thread.onSpinWait();
-        }
+        Attempts.until(() -> attempt(collection, documents));
     }
 
     /** False if somebody else wrote one of them meanwhile: look again. */

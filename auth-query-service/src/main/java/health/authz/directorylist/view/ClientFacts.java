@@ -1,15 +1,16 @@
 package health.authz.directorylist.view;
 
+import health.authz.platform.consuming.RecordVersion;
 import java.util.List;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rows show of their client, as of one version of the client's record (its Kafka offset). An erased or unknown client
+ * What rows show of their client, as of one version of the client's record. An erased or unknown client
  * has no name, no divisions, and is not active.
  */
 public record ClientFacts(Document client) {
-    public static final long UNKNOWN = -1;
+    public static final long UNKNOWN = RecordVersion.NONE.rank();
 
     public static ClientFacts of(@Nullable Document client) {
         return new ClientFacts(client == null ? new Document("version", UNKNOWN) : client);

@@ -4,6 +4,7 @@ import com.mongodb.client.FindIterable;
 import com.mongodb.client.model.CountOptions;
 import health.authz.paging.KeysetPages;
 import health.authz.paging.SortKey;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
@@ -38,7 +39,7 @@ public class Clients {
 
     public Page<ClientRow> page(Caller caller, QueryParameters given) {
         Map<String, String> listed = new TreeMap<>(given.all());
-        listed.keySet().removeAll(Set.of("cursor", "limit"));
+        listed.keySet().removeAll(Set.of("cursor", "limit", ConsistencyTokens.PARAMETER));
         return pages.page(
                 model.clients(),
                 filter(caller, given),

@@ -5,6 +5,7 @@ import health.authz.platform.security.Caller;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.ProblemException.FieldError;
 import health.authz.platform.web.Problems;
+import health.authz.rebuild.ListStates;
 import health.authz.rebuild.ReadModel;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -19,13 +20,15 @@ import org.bson.Document;
 public class Directory {
     private final ReadModel model;
     private final Clock clock;
+    private final ListStates states;
 
     public Directory(ReadModel model, Clock clock) {
         this.model = model;
         this.clock = clock;
+        this.states = new ListStates(model);
     }
 
-    /** @throws ProblemException 422 if the caller's organisation has no such record that the caller may see */
+    /** @throws ProblemException 422, or 503 while the list is rebuilt, if the caller's organisation has no such record that the caller may see */
     public void mustKnow(Caller caller, ReferenceKind kind, String id) {
         boolean hidden = kind == ReferenceKind.DIVISIONS
                 && !caller.divisions().all()
@@ -49,11 +52,12 @@ public class Directory {
         return found.getList("codes", String.class);
     }
 
-    private static ProblemException unknown(String slug, String field) {
-        return Problems.refused(
+    /** While the list is rebuilt, nobody can say yet that there is no such record. */
+    private ProblemException unknown(String slug, String field) {
+        return states.unlessItComesYet(Problems.refused(
                 slug,
                 field + ": there is no such record in your organisation that you may see. Check its id.",
-                new FieldError(field, "is not known"));
+                new FieldError(field, "is not known")));
     }
 
     public List<String> membersOf(Caller caller, String userGroupId) {

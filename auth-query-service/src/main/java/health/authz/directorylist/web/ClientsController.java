@@ -1,12 +1,16 @@
 package health.authz.directorylist.web;
 
+import health.authz.consistency.ConsistentReads;
 import health.authz.directorylist.view.ClientRow;
 import health.authz.directorylist.view.Clients;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
-import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ListPage;
+import health.authz.rebuild.ListState;
+import health.authz.rebuild.ListStates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -20,26 +24,33 @@ import org.springframework.web.bind.annotation.RestController;
 class ClientsController {
     private static final Set<String> KNOWN = known();
     private final Clients clients;
+    private final ListStates states;
+    private final ConsistentReads reads;
 
-    ClientsController(Clients clients) {
+    ClientsController(Clients clients, ListStates states, ConsistentReads reads) {
         this.clients = clients;
+        this.states = states;
+        this.reads = reads;
     }
 
     private static Set<String> known() {
         Set<String> known = new HashSet<>(Clients.NAMES);
-        known.addAll(List.of("sort", "limit", "cursor"));
+        known.addAll(List.of("sort", "limit", "cursor", ConsistencyTokens.PARAMETER));
         return Set.copyOf(known);
     }
 
     @GetMapping("/api/v1/clients")
-    Page<ClientRow> list(Caller caller, HttpServletRequest request) {
+    ListPage<ClientRow> list(Caller caller, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        return clients.page(caller, QueryParameters.of(request, KNOWN));
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        ListState state = states.now();
+        return ListPage.of(clients.page(caller, QueryParameters.of(request, KNOWN)), state);
     }
 
     @GetMapping("/api/v1/clients/{id}")
-    ClientRow one(Caller caller, @PathVariable("id") String id) {
+    ClientRow one(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        return clients.one(caller, id).orElseThrow(Problems::notFound);
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        return clients.one(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
     }
 }

@@ -1,12 +1,16 @@
 package health.authz.directorylist.web;
 
+import health.authz.consistency.ConsistentReads;
 import health.authz.directorylist.view.ReferenceKind;
 import health.authz.directorylist.view.ReferenceRows;
+import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
-import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
+import health.authz.rebuild.ListPage;
+import health.authz.rebuild.ListState;
+import health.authz.rebuild.ListStates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.Map;
@@ -20,19 +24,37 @@ import org.springframework.web.bind.annotation.RestController;
 class ReferenceController {
     private static final String KINDS = "{kind:users|payers|divisions|client-groups|user-groups}";
     private final ReferenceRows rows;
+    private final ListStates states;
+    private final ConsistentReads reads;
 
-    ReferenceController(ReferenceRows rows) {
+    ReferenceController(ReferenceRows rows, ListStates states, ConsistentReads reads) {
         this.rows = rows;
+        this.states = states;
+        this.reads = reads;
     }
 
     @GetMapping("/api/v1/" + KINDS)
-    Page<Map<String, Object>> list(Caller caller, @PathVariable("kind") String kind, HttpServletRequest request) {
-        return rows.page(caller, allowed(caller, kind), QueryParameters.of(request, Set.of("q", "limit", "cursor")));
+    ListPage<Map<String, Object>> list(Caller caller, @PathVariable("kind") String kind, HttpServletRequest request) {
+        ReferenceKind asked = allowed(caller, kind);
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        ListState state = states.now();
+        return ListPage.of(
+                rows.page(
+                        caller,
+                        asked,
+                        QueryParameters.of(request, Set.of("q", "limit", "cursor", ConsistencyTokens.PARAMETER))),
+                state);
     }
 
     @GetMapping("/api/v1/" + KINDS + "/{id}")
-    Map<String, Object> one(Caller caller, @PathVariable("kind") String kind, @PathVariable("id") String id) {
-        return rows.one(caller, allowed(caller, kind), id).orElseThrow(Problems::notFound);
+    Map<String, Object> one(
+            Caller caller,
+            @PathVariable("kind") String kind,
+            @PathVariable("id") String id,
+            HttpServletRequest request) {
+        ReferenceKind asked = allowed(caller, kind);
+        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        return rows.one(caller, asked, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
     }
 
     private static ReferenceKind allowed(Caller caller, String kind) {

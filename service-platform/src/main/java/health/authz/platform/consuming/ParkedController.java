@@ -4,6 +4,7 @@ import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Problems;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,29 +22,42 @@ class ParkedController {
     }
 
     @GetMapping("/internal/parked")
-    List<ParkingLot.ParkedKey> parked(Caller caller) {
+    List<ParkingLot.ParkedSubject> parked(Caller caller) {
         caller.require(Permission.OPS_REPLAY);
         return consumers.all().stream()
-                .flatMap(consumer -> consumer.parkingLot().keys(consumer.name()).stream())
+                .flatMap(consumer -> consumer.parkingLot().list(consumer.name()).stream())
                 .toList();
     }
 
+    /** @param key every subject that was parked under this Kafka key, where no {@code subject} is named */
     @PostMapping("/internal/parked/replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void replay(
             Caller caller,
             @RequestParam("consumer") String consumer,
             @RequestParam("topic") String topic,
-            @RequestParam("key") String key) {
+            @RequestParam(name = "subject", required = false) @Nullable String subject,
+            @RequestParam(name = "key", required = false) @Nullable String key) {
         caller.require(Permission.OPS_REPLAY);
         StreamConsumer found = consumers.all().stream()
                 .filter(each -> each.name().equals(consumer))
                 .findFirst()
                 .orElseThrow(Problems::notFound);
+        List<Subject> subjects;
+        if (subject != null) {
+            subjects = List.of(new Subject(topic, subject));
+        } else if (key != null) {
+            subjects = found.parkingLot().ofKey(consumer, topic, key);
+        } else {
+            throw Problems.invalid("subject", "is missing; /internal/parked names them");
+        }
         try {
-            found.replay(topic, key);
+            subjects.forEach(found::replay);
         } catch (RecordRejected still) {
-            throw Problems.conflict("still-rejected", "The first record still cannot be applied: " + still.reason());
+            throw Problems.conflict(
+                    "still-rejected",
+                    "Record " + still.record() + " of " + still.record().subject() + " still cannot be applied: "
+                            + still.reason());
         }
     }
 }

@@ -5,6 +5,7 @@ import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.envelope.EventHeaders;
 import health.authz.events.envelope.EventTypes;
+import health.authz.events.envelope.Topics;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.Correlation;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,11 @@ public record Received(
         String key,
         Map<String, String> headers,
         @Nullable String value) {
+    static final long NO_PLACE = -1;
+    /** Why a record is parked whose event came into being with a later version than this one. */
+    static final String UNKNOWN_TYPE = "unknown-type";
+
+    private static final int PLACE_DIGITS_MAX = 18;
 
     public static Received of(ConsumerRecord<byte[], byte[]> record) {
         return of(List.of(record)).getFirst();
@@ -85,8 +91,34 @@ public record Received(
         return headers.getOrDefault(EventHeaders.TYPE, "");
     }
 
+    /** What it tells of: the aggregate of an event; a directory record is known by its key. */
     public String subject() {
-        return headers.getOrDefault(EventHeaders.SUBJECT, key);
+        return Topics.holdsStates(topic) ? key : headers.getOrDefault(EventHeaders.SUBJECT, key);
+    }
+
+    /** Its place among the records of its subject: that of an event in its stream, of a directory record its version; -1 = it names none. */
+    public long place() {
+        String named = headers.get(Topics.holdsStates(topic) ? EventHeaders.RECORD_VERSION : EventHeaders.SEQUENCE);
+        if (named == null || named.isEmpty() || named.length() > PLACE_DIGITS_MAX) {
+            return NO_PLACE;
+        }
+        long place = 0;
+        for (int i = 0; i < named.length(); i++) {
+            int digit = named.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return NO_PLACE;
+            }
+            place = place * 10 + digit;
+        }
+        return place;
+    }
+
+    /** Whether it is this very record, perhaps read from the lot meanwhile. */
+    boolean isSameAs(Received other) {
+        return offset == other.offset
+                && partition == other.partition
+                && place() == other.place()
+                && subject().equals(other.subject());
     }
 
     /** @throws RecordRejected if the header is missing or wrong */
@@ -137,9 +169,11 @@ public record Received(
         }
     }
 
-    /** The event; empty for a type that this version does not know, which is passed over. */
-    public Optional<DomainEvent> event() {
-        return EventTypes.classOf(type()).map(this::as);
+    /** @throws RecordRejected if the value is no JSON of its type, or this version does not know the type */
+    public DomainEvent event() {
+        String type = type();
+        return as(EventTypes.classOf(type)
+                .orElseThrow(() -> rejected(type.isEmpty() ? "no ce_type header" : UNKNOWN_TYPE)));
     }
 
     /** @throws RecordRejected if the value is no JSON of this type */

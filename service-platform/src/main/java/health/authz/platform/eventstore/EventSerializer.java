@@ -5,6 +5,7 @@ import health.authz.events.DomainEvent;
 import health.authz.events.envelope.EventTypes;
 import org.axonframework.serialization.SerializedType;
 import org.axonframework.serialization.SimpleSerializedType;
+import org.axonframework.serialization.UnknownSerializedType;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -26,10 +27,19 @@ class EventSerializer extends Jackson3Serializer {
                 : super.typeForClass(type);
     }
 
+    /**
+     * Axon passes over what it has no class for, and a command would be decided on what is left.
+     *
+     * @throws WrittenByLaterVersion if this version has no class for it
+     */
     @Override
     public Class<?> classForType(SerializedType type) {
-        return EventTypes.classOf(type.getName())
-                .<Class<?>>map(known -> known)
+        Class<?> known = EventTypes.classOf(type.getName())
+                .<Class<?>>map(event -> event)
                 .orElseGet(() -> super.classForType(type));
+        if (known == UnknownSerializedType.class) {
+            throw new WrittenByLaterVersion(type.getName());
+        }
+        return known;
     }
 }

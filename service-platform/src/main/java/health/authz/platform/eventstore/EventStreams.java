@@ -204,8 +204,8 @@ public class EventStreams implements Streams {
 
     private static StoredEvent stored(ResultSet row) throws SQLException {
         String type = row.getString(3);
-        Class<? extends DomainEvent> known = EventTypes.classOf(type)
-                .orElseThrow(() -> new IllegalStateException("the store holds an event of unknown type " + type));
+        Class<? extends DomainEvent> known =
+                EventTypes.classOf(type).orElseThrow(() -> new WrittenByLaterVersion(type));
         return new StoredEvent(row.getString(1), row.getLong(2), Json.mapper().readValue(row.getBytes(4), known));
     }
 

@@ -23,6 +23,14 @@ public class RelayPositions {
              where position > ? and position(? in headers) > 0
              order by position desc limit 1""";
 
+    private static final String EVENT_BETWEEN = """
+            select exists (select 1 from domain_event_entry
+             where global_index > ? and global_index <= ? and position(?::bytea in meta_data) > 0)""";
+
+    private static final String LINE_BETWEEN = """
+            select exists (select 1 from outbox
+             where position > ? and position <= ? and position(? in headers) > 0)""";
+
     private final JdbcTemplate jdbc;
 
     public RelayPositions(JdbcTemplate jdbc) {
@@ -34,6 +42,21 @@ public class RelayPositions {
         Long position = jdbc.queryForObject(
                 "select coalesce(max(position), 0) from relay_position where source = ?", Long.class, source.table);
         return position == null ? 0 : position;
+    }
+
+    /**
+     * Whether Kafka has all that an organisation has committed up to a number. The number itself may be nobody's: it was drawn
+     * for a row that was rolled back, or by somebody else, who is not waited for.
+     */
+    public boolean hasPassed(String tenant, RelaySource source, long number) {
+        long passed = passed(source);
+        return passed >= number
+                || !Boolean.TRUE.equals(jdbc.queryForObject(
+                        source == RelaySource.EVENTS ? EVENT_BETWEEN : LINE_BETWEEN,
+                        Boolean.class,
+                        passed,
+                        number,
+                        mark(tenant, source)));
     }
 
     /** Behind the last acknowledged record of an organisation, by partition; where it has none, nothing. */
@@ -55,12 +78,19 @@ public class RelayPositions {
      * @return empty if the relay has passed all that the organisation has committed
      */
     public Optional<Long> lastOf(String tenant, RelaySource source) {
-        // As both writers of the store write it: compact JSON, in which a text cannot hold an unescaped quote.
-        String mark = "\"tenantid\":" + Json.mapper().writeValueAsString(tenant);
-        Object needle = source == RelaySource.EVENTS ? mark.getBytes(StandardCharsets.UTF_8) : mark;
         return jdbc
-                .queryForList(source == RelaySource.EVENTS ? LAST_EVENT : LAST_LINE, Long.class, passed(source), needle)
+                .queryForList(
+                        source == RelaySource.EVENTS ? LAST_EVENT : LAST_LINE,
+                        Long.class,
+                        passed(source),
+                        mark(tenant, source))
                 .stream()
                 .findFirst();
+    }
+
+    /** As both writers of the store write it: compact JSON, in which a text cannot hold an unescaped quote. */
+    private static Object mark(String tenant, RelaySource source) {
+        String mark = "\"tenantid\":" + Json.mapper().writeValueAsString(tenant);
+        return source == RelaySource.EVENTS ? mark.getBytes(StandardCharsets.UTF_8) : mark;
     }
 }

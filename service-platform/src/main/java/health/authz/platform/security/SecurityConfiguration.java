@@ -10,7 +10,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -21,13 +24,17 @@ import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Makes a service a resource server: signature, issuer, audience and expiry are checked here, whoever stands in front. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+    private static final String SECONDS_TO_WAIT = "5";
+
     SecurityConfiguration(Environment environment) {
         if (environment.acceptsProfiles(Profiles.of("demo & prod"))) {
             throw new IllegalStateException("the demo profile does not start beside prod: choose one");
@@ -43,6 +50,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.jwt(jwt -> {})
+                        .withObjectPostProcessor(new KeysAway())
                         .authenticationEntryPoint(SecurityConfiguration::askForAToken)
                         .accessDeniedHandler((request, response, refused) -> ProblemWriter.write(
                                 request,
@@ -55,9 +63,33 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** An issuer that cannot be asked is nobody's wrong token, and no fault of this service that ends in the container's own page. */
+    private static final class KeysAway implements ObjectPostProcessor<BearerTokenAuthenticationFilter> {
+        @Override
+        public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+            AuthenticationEntryPointFailureHandler told =
+                    new AuthenticationEntryPointFailureHandler(SecurityConfiguration::askForAToken);
+            told.setRethrowAuthenticationServiceException(false);
+            filter.setAuthenticationFailureHandler(told);
+            return filter;
+        }
+    }
+
     private static void askForAToken(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException refused)
             throws IOException {
+        if (refused instanceof AuthenticationServiceException) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT);
+            ProblemWriter.write(
+                    request,
+                    response,
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "service-unavailable",
+                    "Not available now",
+                    "Your organisation's issuer does not give its keys just now, so no token can be checked. Nothing was done;"
+                            + " try again in a few seconds.");
+            return;
+        }
         response.setHeader("WWW-Authenticate", "Bearer");
         ProblemWriter.write(
                 request,

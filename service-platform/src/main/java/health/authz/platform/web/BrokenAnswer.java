@@ -20,6 +20,7 @@ final class BrokenAnswer implements HandlerExceptionResolver {
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception failure) {
         if (!response.isCommitted()) {
+            response.resetBuffer(); // data that has not left yet would stand before the problem
             return null;
         }
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {

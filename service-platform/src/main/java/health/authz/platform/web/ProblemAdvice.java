@@ -1,11 +1,14 @@
 package health.authz.platform.web;
 
+import health.authz.platform.store.StoreTrouble;
 import health.authz.platform.web.ProblemException.FieldError;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -23,6 +26,8 @@ import tools.jackson.databind.DatabindException;
 @RestControllerAdvice
 class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+    /** After which whatever does not answer now may be asked again. */
+    static final String SECONDS_TO_WAIT = "5";
 
     @ExceptionHandler
     ResponseEntity<Map<String, Object>> refused(ProblemException refusal, HttpServletRequest request) {
@@ -102,6 +107,7 @@ class ProblemAdvice {
                         case 405 -> "method-not-allowed";
                         case 406 -> "not-acceptable";
                         case 415 -> "unsupported-media-type";
+                        case 503 -> "service-unavailable";
                         default -> "bad-request";
                     };
             String detail = known.getBody().getDetail();
@@ -112,17 +118,22 @@ class ProblemAdvice {
                     detail == null ? "The request cannot be served so." : detail,
                     request);
             return ResponseEntity.status(status)
+                    .headers(answer.getHeaders())
                     .headers(known.getHeaders())
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(answer.getBody());
         }
+        Optional<StoreTrouble> store = StoreTrouble.of(failure);
+        if (store.isPresent()) {
+            log.warn(
+                    "request {} {}: {}",
+                    request.getMethod(),
+                    request.getRequestURI(),
+                    store.get().why());
+            return refused(Problems.storeUnavailable(store.get()), request);
+        }
         log.error("request {} {} failed", request.getMethod(), request.getRequestURI(), failure);
-        return problem(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "internal-error",
-                "Our fault",
-                "Something failed on our side. Nothing was half done; try again, and name the correlation id if it stays.",
-                request);
+        return refused(Problems.internalError(), request);
     }
 
     private static ResponseEntity<Map<String, Object>> problem(
@@ -131,8 +142,11 @@ class ProblemAdvice {
     }
 
     private static ResponseEntity<Map<String, Object>> answer(HttpStatus status, Map<String, Object> document) {
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(document);
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
+        if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+            answer.header(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT);
+        }
+        return answer.body(document);
     }
 }

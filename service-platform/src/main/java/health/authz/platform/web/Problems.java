@@ -1,5 +1,6 @@
 package health.authz.platform.web;
 
+import health.authz.platform.store.StoreTrouble;
 import health.authz.platform.web.ProblemException.FieldError;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,23 @@ public final class Problems {
 
     public static ProblemException unavailable(String slug, String detail) {
         return of(HttpStatus.SERVICE_UNAVAILABLE, slug, "Not available now", detail);
+    }
+
+    /** 503: a store cannot serve just now; whether a change that was cut off was kept is not known. */
+    public static ProblemException storeUnavailable(StoreTrouble trouble) {
+        return unavailable(
+                "service-unavailable",
+                "It cannot be served just now: " + trouble.why()
+                        + ". Try again in a few seconds; if this was a change, look first whether it was done.");
+    }
+
+    /** 500: nobody foresaw it. */
+    static ProblemException internalError() {
+        return of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal-error",
+                "Our fault",
+                "Something failed on our side. Nothing was half done; try again, and name the correlation id if it stays.");
     }
 
     private static ProblemException of(HttpStatus status, String slug, String title, String detail) {

@@ -31,6 +31,13 @@ class WebConfiguration {
     }
 
     @Bean
+    FilterRegistrationBean<LastResort> lastResort() {
+        FilterRegistrationBean<LastResort> filter = new FilterRegistrationBean<>(new LastResort());
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<BodyLimit> bodyLimit() {
         return new FilterRegistrationBean<>(new BodyLimit());
     }

@@ -137,10 +137,11 @@ class StreamConsumerTest {
     void parked_records_are_applied_in_order_once_the_hindrance_is_gone() {
         poison.add("a0");
         consumer.apply(List.of(record(0, "a", "a0"), record(1, "a", "a1")));
-        assertThatThrownBy(() -> consumer.replay("auth-events", "a")).isInstanceOf(RecordRejected.class);
+        assertThatThrownBy(() -> consumer.replay(new Subject("auth-events", "a")))
+                .isInstanceOf(RecordRejected.class);
         assertThat(parking.count("list")).isEqualTo(2);
         poison.clear();
-        consumer.replay("auth-events", "a");
+        consumer.replay(new Subject("auth-events", "a"));
         assertThat(applied()).containsExactly("a0", "a1");
         assertThat(parking.count("list")).isZero();
     }
@@ -155,14 +156,16 @@ class StreamConsumerTest {
                 batch -> {
                     handle(batch);
                     if (batch.getFirst().value().equals("a0")) {
-                        parking.park("list", record(2, "a", "a1"), "follows a parked record");
+                        parking.park(
+                                "list",
+                                List.of(new ParkingLot.Waiting(record(2, "a", "a1"), "follows a parked record")));
                     }
                 },
                 positions,
                 parking,
                 database.transaction());
 
-        replaying.replay("auth-events", "a");
+        replaying.replay(new Subject("auth-events", "a"));
 
         assertThat(applied()).containsExactly("b0", "a0", "a1");
         assertThat(parking.count("list")).isZero();
@@ -180,7 +183,9 @@ class StreamConsumerTest {
         database.jdbc().execute("alter table parked_record drop constraint full_disk");
         consumer.apply(List.of(record(0, "a", "a0"), record(1, "b", "b0")));
         assertThat(applied()).containsExactly("b0");
-        assertThat(parking.keys("list")).extracting(ParkingLot.ParkedKey::key).containsExactly("a");
+        assertThat(parking.list("list"))
+                .extracting(ParkingLot.ParkedSubject::key)
+                .containsExactly("a");
     }
 
     static Stream<RuntimeException> of_mongodb() {
@@ -249,7 +254,9 @@ class StreamConsumerTest {
         broken.add("c0");
         consumer.apply(List.of(record(0, "a", "a0"), record(1, "b", "b0"), record(2, "c", "c0"), record(3, "d", "d0")));
         assertThat(applied()).containsExactly("a0", "b0", "d0");
-        assertThat(parking.keys("list")).extracting(ParkingLot.ParkedKey::key).containsExactly("c");
+        assertThat(parking.list("list"))
+                .extracting(ParkingLot.ParkedSubject::key)
+                .containsExactly("c");
         assertThat(position()).isEqualTo(4);
     }
 

@@ -2,8 +2,8 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import health.authz.events.AuthorizationId;
@@ -93,7 +93,7 @@ class ContainersTest {
                 new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Topics.AUTH_EVENTS));
             List<String> sequences = new ArrayList<>();
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
+            eventually(() -> {
                 consumer.poll(Duration.ofMillis(200))
                         .forEach(record -> sequences.add(
                                 new String(record.headers().lastHeader("seq").value(), StandardCharsets.UTF_8)));

@@ -2,8 +2,8 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.events.AuthorizationId;
 import health.authz.events.envelope.Topics;
@@ -42,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Order, on a real broker: of a leader that was frozen, and of a broker that was, nothing lands afterwards. */
 class FencedRelayTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     private static Path folder;
@@ -141,11 +140,11 @@ class FencedRelayTest {
         frozen.await();
         endSessionOfTheLeader();
         start(this::producer);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 400);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 400);
         wakes.countDown();
         closed.await();
         append(400, 500);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 500);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 500);
         // The first batch was acknowledged and not saved yet, so it is told twice; of the second one nothing is seen.
         assertThat(landed())
                 .containsExactlyElementsOf(LongStream.concat(LongStream.range(0, 100), LongStream.range(0, 500))
@@ -167,17 +166,17 @@ class FencedRelayTest {
     void of_a_broker_that_was_frozen_the_order_is_kept() throws Exception {
         append(0, 150);
         KafkaRelay relay = start(this::producer);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 150);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 150);
         signalBroker("STOP");
         try {
             append(150, 1_000);
-            await().atMost(SOON).until(() -> relay.state().failures() >= 2);
+            eventually(() -> relay.state().failures() >= 2);
             assertThat(relay.lag()).isEqualTo(850);
         } finally {
             signalBroker("CONT");
         }
         append(1_000, 1_100);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 1_100);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 1_100);
         List<Long> landed = landed();
         assertThat(landed.stream().distinct())
                 .containsExactlyElementsOf(LongStream.range(0, 1_100).boxed().toList());

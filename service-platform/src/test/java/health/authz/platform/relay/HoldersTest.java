@@ -2,8 +2,9 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
+import static health.authz.stack.Eventually.eventually;
+import static health.authz.stack.Eventually.throughout;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.platform.TestDatabase;
 import health.authz.platform.eventstore.EventStreams;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /** Who holds numbers, and whom that stops. */
 class HoldersTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String STORE = """
             insert into domain_event_entry (event_identifier, aggregate_identifier, sequence_number, type,
                                             time_stamp, payload_type, payload, meta_data)
@@ -111,15 +111,14 @@ class HoldersTest {
             run(writer, STORE.formatted("early"));
             run(other, STORE.formatted("late"));
             signal.now();
-            await().atMost(SOON).until(() -> relay.lag() > 0);
+            eventually(() -> relay.lag() > 0);
             run(writer, "prepare transaction '" + database.schema() + "'");
             run(other, STORE.formatted("last"));
             signal.now();
-            await().during(Duration.ofMillis(300))
-                    .atMost(SOON)
-                    .until(() -> producers.history().isEmpty());
+            throughout(Duration.ofMillis(300), () -> assertThat(producers.history())
+                    .isEmpty());
             run(other, "commit prepared '" + database.schema() + "'");
-            await().atMost(SOON).until(() -> producers.history().size() == 3);
+            eventually(() -> producers.history().size() == 3);
         }
     }
 
@@ -135,7 +134,7 @@ class HoldersTest {
             relay.start();
             rollBack("lost");
             append();
-            await().atMost(SOON).until(() -> producers.history().size() == 1);
+            eventually(() -> producers.history().size() == 1);
             run(here, "rollback prepared 'others" + database.schema() + "'");
         }
     }
@@ -173,7 +172,7 @@ class HoldersTest {
     @Test
     void a_commit_in_an_instance_that_does_not_lead_wakes_the_one_that_does() {
         relay.start();
-        await().atMost(SOON).until(() -> relay.state().leads());
+        eventually(() -> relay.state().leads());
         RelaySignal there = new RelaySignal();
         KafkaRelay follower = new KafkaRelay(
                 database.dataSource(),
@@ -186,7 +185,7 @@ class HoldersTest {
         try {
             EventStreams others = new EventStreams(database.jdbc(), Clock.systemUTC(), there);
             database.transaction().executeWithoutResult(status -> others.append(List.of(event(authorization(), 0))));
-            await().atMost(SOON).until(() -> producers.history().size() == 1);
+            eventually(() -> producers.history().size() == 1);
             assertThat(follower.state().leads()).isFalse();
         } finally {
             follower.stop();

@@ -2,8 +2,8 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.events.AuthorizationId;
 import health.authz.events.envelope.EventHeaders;
@@ -33,7 +33,6 @@ import org.springframework.boot.health.contributor.Status;
 
 /** The order, the holes and the acknowledgements, on a real PostgreSQL; the broker is told when to acknowledge. */
 class KafkaRelayTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
     private final MockProducers producer = new MockProducers();
     private final RelaySignal signal = new RelaySignal();
     private final List<KafkaRelay> relays = new ArrayList<>();
@@ -95,9 +94,9 @@ class KafkaRelayTest {
         start();
         AuthorizationId one = authorization();
         append(event(one, 0), event(one, 1));
-        await().atMost(SOON).until(() -> sent().size() == 2);
+        eventually(() -> sent().size() == 2);
         append(event(one, 2));
-        await().atMost(SOON).until(() -> sent().size() == 3);
+        eventually(() -> sent().size() == 3);
         assertThat(sent()).containsExactly(id(one, 0), id(one, 1), id(one, 2));
         ProducerRecord<byte[], byte[]> first = producer.history().getFirst();
         assertThat(first.topic()).isEqualTo(Topics.AUTH_EVENTS);
@@ -122,11 +121,11 @@ class KafkaRelayTest {
         assertThat(stored.await(20, TimeUnit.SECONDS)).isTrue();
         append(event(late, 0));
         KafkaRelay relay = start();
-        await().atMost(SOON).until(() -> relay.lag() > 0);
+        eventually(() -> relay.lag() > 0);
         assertThat(sent()).isEmpty();
         commit.countDown();
         slow.join();
-        await().atMost(SOON).until(() -> sent().size() == 2);
+        eventually(() -> sent().size() == 2);
         assertThat(sent()).containsExactly(id(early, 0), id(late, 0));
     }
 
@@ -140,7 +139,7 @@ class KafkaRelayTest {
         });
         append(event(kept, 0));
         start();
-        await().atMost(SOON).until(() -> sent().size() == 1);
+        eventually(() -> sent().size() == 1);
         assertThat(sent()).containsExactly(id(kept, 0));
     }
 
@@ -161,11 +160,11 @@ class KafkaRelayTest {
                 signal);
         AuthorizationId one = authorization();
         append(event(one, 0), event(one, 1), event(one, 2), event(one, 3));
-        await().atMost(SOON).until(() -> counting.history().size() == 4);
+        eventually(() -> counting.history().size() == 4);
         for (int seq = 4; seq < 40; seq += 4) {
             append(event(one, seq), event(one, seq + 1), event(one, seq + 2), event(one, seq + 3));
         }
-        await().atMost(SOON).until(() -> counting.history().size() == 40);
+        eventually(() -> counting.history().size() == 40);
         assertThat(counting.history().stream()
                         .map(record -> header(record, EventHeaders.ID))
                         .toList())
@@ -187,12 +186,11 @@ class KafkaRelayTest {
                 });
         start(slow, RelayFixtures.PROPERTIES, signal);
         append(event(authorization(), 0));
-        await().atMost(SOON)
-                .until(() -> slow.made().size() == 1
-                        && slow.made().getFirst().uncommittedRecords().size() == 1);
+        eventually(() -> slow.made().size() == 1
+                && slow.made().getFirst().uncommittedRecords().size() == 1);
         assertThat(position()).isZero();
         acknowledge.countDown();
-        await().atMost(SOON).until(() -> position() == 1);
+        eventually(() -> position() == 1);
     }
 
     @Test
@@ -209,14 +207,14 @@ class KafkaRelayTest {
         KafkaRelay relay = start(refusing, RelayFixtures.PROPERTIES, signal);
         AuthorizationId one = authorization();
         append(event(one, 0));
-        await().atMost(SOON).until(() -> relay.state().failures() == 3);
+        eventually(() -> relay.state().failures() == 3);
         assertThat(relay.lag()).isEqualTo(1);
         assertThat(new RelayHealth(relay.state()).health().getStatus()).isEqualTo(Status.DOWN);
         assertThat(new RelayHealth(relay.state()).health().getDetails().get("reason"))
                 .asString()
                 .contains("broker away");
-        await().atMost(SOON).until(() -> position() == 1);
-        await().atMost(SOON).until(() -> relay.state().failures() == 0);
+        eventually(() -> position() == 1);
+        eventually(() -> relay.state().failures() == 0);
         assertThat(new RelayHealth(relay.state()).health().getStatus()).isEqualTo(Status.UP);
         assertThat(refusing.made()).hasSize(4);
         assertThat(refusing.made().subList(0, 3)).allMatch(MockProducer::closed);
@@ -231,7 +229,7 @@ class KafkaRelayTest {
         for (int sequence = 0; sequence < 50; sequence++) {
             append(event(one, sequence));
         }
-        await().atMost(SOON).until(() -> position() == 50);
+        eventually(() -> position() == 50);
         assertThat(sent()).hasSize(50).doesNotHaveDuplicates();
     }
 
@@ -243,10 +241,10 @@ class KafkaRelayTest {
                 .executeWithoutResult(status -> outbox.put(List.of(
                         new Outbox.Line(Topics.CLIENT_DIRECTORY, "abc/client/c-1", Map.of("kind", "client"), "{}"),
                         new Outbox.Line(Topics.CLIENT_DIRECTORY, "abc/client/c-1", Map.of("kind", "client"), null))));
-        await().atMost(SOON).until(() -> producer.history().size() == 2);
+        eventually(() -> producer.history().size() == 2);
         assertThat(producer.history().getLast().value()).isNull();
-        await().atMost(SOON).until(() -> Long.valueOf(0)
-                .equals(database.jdbc().queryForObject("select count(*) from outbox", Long.class)));
+        eventually(() ->
+                Long.valueOf(0).equals(database.jdbc().queryForObject("select count(*) from outbox", Long.class)));
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -1,7 +1,8 @@
 package health.authz.platform.relay;
 
+import static health.authz.stack.Eventually.eventually;
+import static health.authz.stack.Eventually.throughout;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.events.envelope.Topics;
 import health.authz.platform.TestDatabase;
@@ -21,7 +22,6 @@ import org.springframework.boot.health.contributor.Status;
 
 /** Kafka that lost what it had acknowledged is noticed, on a real broker, and can be told everything again. */
 class KafkaTopicGuardTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final TopicPartition PARTITION = new TopicPartition(Topics.ALERT_EVENTS, 0);
 
     private final TestDatabase database = new TestDatabase();
@@ -47,7 +47,7 @@ class KafkaTopicGuardTest {
     private void removeTopic() throws Exception {
         if (admin.listTopics().names().get().contains(Topics.ALERT_EVENTS)) {
             admin.deleteTopics(List.of(Topics.ALERT_EVENTS)).all().get();
-            await().atMost(SOON).until(() -> !admin.listTopics().names().get().contains(Topics.ALERT_EVENTS));
+            eventually(() -> !admin.listTopics().names().get().contains(Topics.ALERT_EVENTS));
         }
     }
 
@@ -98,7 +98,7 @@ class KafkaTopicGuardTest {
     }
 
     private void passed(long position) {
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == position);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == position);
     }
 
     private boolean knowsTheTopic() {
@@ -111,24 +111,23 @@ class KafkaTopicGuardTest {
         KafkaRelay before = start(false, Duration.ofHours(1));
         store(5);
         passed(5);
-        await().atMost(SOON).until(this::knowsTheTopic);
+        eventually(this::knowsTheTopic);
         before.stop();
         removeTopic();
         makeTopic();
 
         KafkaRelay relay = start(false, Duration.ofHours(1));
-        await().atMost(SOON).until(() -> relay.state().lost() != null);
+        eventually(() -> relay.state().lost() != null);
         assertThat(new RelayHealth(relay.state()).health().getStatus()).isEqualTo(Status.DOWN);
         assertThat(new TopicsHealth(relay.state()).health().getDetails().get("reason"))
                 .asString()
                 .contains("alert-events was made anew", "./run republish", "/internal/republish");
         store(1);
-        await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> end() == 0);
+        throughout(Duration.ofMillis(500), () -> assertThat(end()).isZero());
 
         control.republishFrom(0);
         passed(6);
-        await().atMost(SOON)
-                .until(() -> new RelayHealth(relay.state()).health().getStatus().equals(Status.UP));
+        eventually(() -> new RelayHealth(relay.state()).health().getStatus().equals(Status.UP));
         assertThat(positions.reach("abc").get(PARTITION)).isBetween(6L, end());
         store(1);
         passed(7);
@@ -139,9 +138,9 @@ class KafkaTopicGuardTest {
         KafkaRelay relay = start(false, Duration.ofMillis(200));
         store(5);
         passed(5);
-        await().atMost(SOON).until(this::knowsTheTopic);
+        eventually(this::knowsTheTopic);
         removeTopic();
-        await().atMost(SOON).until(() -> relay.state().lost() != null);
+        eventually(() -> relay.state().lost() != null);
     }
 
     @Test
@@ -149,9 +148,9 @@ class KafkaTopicGuardTest {
         start(true, Duration.ofMillis(200));
         store(5);
         passed(5);
-        await().atMost(SOON).until(this::knowsTheTopic);
+        eventually(this::knowsTheTopic);
         removeTopic();
-        await().atMost(SOON).until(() -> admin.listTopics().names().get().contains(Topics.ALERT_EVENTS) && end() >= 5);
+        eventually(() -> admin.listTopics().names().get().contains(Topics.ALERT_EVENTS) && end() >= 5);
         passed(5);
     }
 
@@ -160,16 +159,16 @@ class KafkaTopicGuardTest {
         KafkaRelay before = start(false, Duration.ofHours(1));
         store(5);
         passed(5);
-        await().atMost(SOON).until(this::knowsTheTopic);
+        eventually(this::knowsTheTopic);
         before.stop();
         long end = end();
         database.jdbc().update("update relay_reach set next_offset = next_offset + 1000");
         KafkaRelay relay = start(false, Duration.ofHours(1));
-        await().atMost(SOON).until(() -> relay.state().lost() != null);
+        eventually(() -> relay.state().lost() != null);
         assertThat(relay.state().lost()).contains("alert-events-0 ends at " + end);
         control.republishFrom(2);
         passed(5);
-        await().atMost(SOON).until(() -> relay.state().lost() == null);
+        eventually(() -> relay.state().lost() == null);
         assertThat(positions.reach("abc").get(PARTITION)).isBetween(end, end());
     }
 
@@ -178,7 +177,7 @@ class KafkaTopicGuardTest {
         store(2);
         database.jdbc().update("insert into relay_position (source, position) values ('domain_event_entry', 2)");
         KafkaRelay relay = start(false, Duration.ofHours(1));
-        await().atMost(SOON).until(() -> relay.state().lost() != null);
+        eventually(() -> relay.state().lost() != null);
         control.republishFrom(0);
         passed(2);
     }
@@ -188,7 +187,7 @@ class KafkaTopicGuardTest {
         KafkaRelay relay = start(false, Duration.ofMillis(50));
         store(1);
         passed(1);
-        await().atMost(SOON).until(this::knowsTheTopic);
+        eventually(this::knowsTheTopic);
         assertThat(relay.state().lost()).isNull();
     }
 }

@@ -2,8 +2,8 @@ package health.authz.platform.relay;
 
 import static health.authz.platform.PlatformFixtures.authorization;
 import static health.authz.platform.PlatformFixtures.event;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.events.AuthorizationId;
 import health.authz.events.envelope.EventHeaders;
@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,6 @@ import org.springframework.boot.health.contributor.Status;
 
 /** What happens to the relay, and that it tells nothing twice without need, passes nothing over, and says why it stands. */
 class RelayFaultsTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private final TestDatabase database = new TestDatabase();
     private final RelaySignal signal = new RelaySignal();
     private final EventStreams streams = new EventStreams(database.jdbc(), Clock.systemUTC(), signal);
@@ -113,10 +111,10 @@ class RelayFaultsTest {
         MockProducers producers = new MockProducers();
         positionIsReadOnly(true);
         KafkaRelay relay = start(producers);
-        await().atMost(SOON).until(() -> relay.state().failures() >= 2);
+        eventually(() -> relay.state().failures() >= 2);
         assertThat(producers.made()).isEmpty();
         positionIsReadOnly(false);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 300);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 300);
         assertThat(told(producers)).containsExactlyElementsOf(ids(one, 300));
     }
 
@@ -129,10 +127,10 @@ class RelayFaultsTest {
         });
         AuthorizationId one = appendMany(300);
         KafkaRelay relay = start(producers);
-        await().atMost(SOON).until(() -> relay.state().failures() >= 2);
+        eventually(() -> relay.state().failures() >= 2);
         assertThat(positions.passed(RelaySource.EVENTS)).isEqualTo(100);
         positionIsReadOnly(false);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 300);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 300);
         assertThat(told(producers)).containsExactlyElementsOf(ids(one, 300));
     }
 
@@ -148,13 +146,13 @@ class RelayFaultsTest {
         KafkaRelay relay = start(producers);
         committing.await();
         Thread stopping = Thread.startVirtualThread(relay::stop);
-        await().atMost(SOON).until(() -> !relay.isRunning());
+        eventually(() -> !relay.isRunning());
         acknowledge.countDown();
         stopping.join();
         assertThat(positions.passed(RelaySource.EVENTS))
                 .isEqualTo(told(producers).size());
         start(producers);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 1_000);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 1_000);
         assertThat(told(producers)).containsExactlyElementsOf(ids(one, 1_000));
     }
 
@@ -165,7 +163,7 @@ class RelayFaultsTest {
         store("BulkChunk", "BulkChunkWeighed", "op-1/7");
         store("SettingAggregate", "SettingFrozen", "s-1");
         start(producers);
-        await().atMost(SOON).until(() -> producers.history().size() == 3);
+        eventually(() -> producers.history().size() == 3);
         assertThat(producers.history())
                 .extracting(ProducerRecord::topic)
                 .containsExactly(Topics.AUTH_EVENTS, Topics.BULK_OPERATION_EVENTS, Topics.PROFILE_EVENTS);
@@ -189,7 +187,7 @@ class RelayFaultsTest {
                 .put(List.of(new Outbox.Line(Topics.CLIENT_DIRECTORY, "abc/client/c-1", Map.of(), null)));
         KafkaRelay relay = start(producers);
         RelayHealth health = new RelayHealth(relay.state());
-        await().atMost(SOON).until(() -> health.health().getStatus().equals(Status.DOWN));
+        eventually(() -> health.health().getStatus().equals(Status.DOWN));
         Health down = health.health();
         assertThat(down.getDetails().get("reason")).asString().contains("type UnitPool");
         assertThat(relay.lag()).isEqualTo(2);
@@ -197,8 +195,8 @@ class RelayFaultsTest {
         assertThat(producers.history()).hasSize(2);
 
         database.jdbc().update("update domain_event_entry set type = 'Alert' where type = 'UnitPool'");
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 3);
-        await().atMost(SOON).until(() -> health.health().getStatus().equals(Status.UP));
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 3);
+        eventually(() -> health.health().getStatus().equals(Status.UP));
     }
 
     private void store(String aggregateType, String eventType, String id) {
@@ -218,7 +216,7 @@ class RelayFaultsTest {
         });
         AuthorizationId one = appendMany(400);
         start(producers);
-        await().atMost(SOON).until(() -> told(producers).size() >= 650 && positions.passed(RelaySource.EVENTS) == 400);
+        eventually(() -> told(producers).size() >= 650 && positions.passed(RelaySource.EVENTS) == 400);
         assertThat(told(producers).stream().distinct()).containsExactlyElementsOf(ids(one, 400));
         assertThat(told(producers)
                         .subList(told(producers).size() - 350, told(producers).size()))
@@ -230,7 +228,7 @@ class RelayFaultsTest {
         AuthorizationId one = appendMany(3);
         MockProducers producers = new MockProducers();
         KafkaRelay relay = start(producers);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 3);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 3);
         relay.stop();
         new RelayControl(database.jdbc(), database.transaction(), signal).republishFrom(1_000);
         assertThat(positions.passed(RelaySource.EVENTS)).isEqualTo(3);
@@ -262,7 +260,7 @@ class RelayFaultsTest {
         assertThat(positions.lastOf("abc-therapeutic", RelaySource.OUTBOX)).hasValue(1L);
         assertThat(positions.lastOf("abc", RelaySource.OUTBOX)).isEmpty();
         start(producers);
-        await().atMost(SOON).until(() -> positions.passed(RelaySource.EVENTS) == 6);
+        eventually(() -> positions.passed(RelaySource.EVENTS) == 6);
         assertThat(positions.lastOf("abc", RelaySource.EVENTS)).isEmpty();
         assertThat(positions.lastOf("abc-therapeutic", RelaySource.OUTBOX)).isEmpty();
         assertThat(positions.reach("abc-therapeutic"))

@@ -1,7 +1,7 @@
 package health.authz.platform.relay;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.TestDatabase;
@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * seed, which is printed; {@code -Dauthz.relay.seed} gives one.
  */
 class RelayStressTest {
-    private static final Duration SOON = Duration.ofSeconds(60);
     private static final int WRITERS = 8;
     private static final int STEPS = 6_000;
 
@@ -134,7 +133,7 @@ class RelayStressTest {
                 held.execute("select pg_current_xact_id()");
             }
             run(new Random(seed), writers, committed);
-            await().atMost(SOON).untilAsserted(() -> assertThat(told()).hasSizeGreaterThanOrEqualTo(committed.size()));
+            eventually(() -> assertThat(told()).hasSizeGreaterThanOrEqualTo(committed.size()));
         } finally {
             for (Writer writer : writers) {
                 writer.connection.close();
@@ -150,8 +149,7 @@ class RelayStressTest {
                                     "select aggregate_identifier from domain_event_entry order by global_index",
                                     String.class));
         } else {
-            await().atMost(SOON).untilAsserted(() -> assertThat(
-                            database.jdbc().queryForObject("select count(*) from outbox", Long.class))
+            eventually(() -> assertThat(database.jdbc().queryForObject("select count(*) from outbox", Long.class))
                     .isZero());
         }
     }

@@ -1,26 +1,18 @@
 package health.authz.platform.running;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.RSASSASigner;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpServer;
+import health.authz.events.envelope.Topics;
 import health.authz.platform.json.Json;
 import health.authz.stack.TestParts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,27 +24,21 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 
 /** The platform as a service runs it: over HTTP, on a real PostgreSQL and broker, with an issuer of its own. */
 class ResourceServerTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static RSAKey key;
-    private static HttpServer issuer;
+    private static TestIssuer issuer;
     private static ConfigurableApplicationContext service;
 
     @BeforeAll
     static void start() throws IOException, JOSEException {
-        key = new RSAKeyGenerator(2048).keyID("test").generate();
-        issuer = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
-        issuer.createContext("/jwks", exchange -> {
-            exchange.sendResponseHeaders(200, keys.length);
-            exchange.getResponseBody().write(keys);
-            exchange.close();
-        });
-        issuer.start();
+        issuer = new TestIssuer();
         service = new SpringApplication(SmallService.class)
                 .run(
                         "--spring.application.name=small-service",
@@ -66,35 +52,14 @@ class ResourceServerTest {
                         "--spring.kafka.bootstrap-servers=" + TestParts.kafka().bootstrapServers(),
                         "--authz.cursor-secret=test",
                         "--authz.security.audience=authz",
-                        "--authz.security.issuer=" + issuerUrl(),
-                        "--authz.security.jwk-set-uri=" + issuerUrl() + "/jwks");
+                        "--authz.security.issuer=" + issuer.url(),
+                        "--authz.security.jwk-set-uri=" + issuer.url() + "/jwks");
     }
 
     @AfterAll
     static void stop() {
         service.close();
-        issuer.stop(0);
-    }
-
-    private static String issuerUrl() {
-        return "http://localhost:" + issuer.getAddress().getPort();
-    }
-
-    private static JWTClaimsSet.Builder good() {
-        return new JWTClaimsSet.Builder()
-                .issuer(issuerUrl())
-                .audience("authz")
-                .subject("u-7")
-                .expirationTime(Date.from(Instant.now().plusSeconds(3_600)))
-                .claim("org", "abc-therapeutic")
-                .claim("permissions", List.of("auth:read"));
-    }
-
-    private static String signed(JWTClaimsSet.Builder claims) throws JOSEException {
-        SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(), claims.build());
-        token.sign(new RSASSASigner(key));
-        return token.serialize();
+        issuer.close();
     }
 
     private static HttpResponse<String> get(String port, String path, String... headers)
@@ -131,43 +96,77 @@ class ResourceServerTest {
     @Test
     void an_expired_token_is_refused() throws Exception {
         refused(
-                with(signed(good().expirationTime(Date.from(Instant.now().minusSeconds(3_600))))),
+                with(issuer.signed(
+                        issuer.good().expirationTime(Date.from(Instant.now().minusSeconds(3_600))))),
                 401,
                 "unauthenticated");
     }
 
     @Test
     void a_token_for_another_audience_is_refused() throws Exception {
-        refused(with(signed(good().audience("payroll"))), 401, "unauthenticated");
+        refused(with(issuer.signed(issuer.good().audience("payroll"))), 401, "unauthenticated");
     }
 
     @Test
     void a_token_of_another_issuer_is_refused() throws Exception {
-        refused(with(signed(good().issuer("http://stranger.example"))), 401, "unauthenticated");
+        refused(with(issuer.signed(issuer.good().issuer("http://stranger.example"))), 401, "unauthenticated");
     }
 
     @Test
     void an_unsigned_token_is_refused() throws Exception {
-        refused(with(new PlainJWT(good().build()).serialize()), 401, "unauthenticated");
+        refused(with(new PlainJWT(issuer.good().build()).serialize()), 401, "unauthenticated");
     }
 
     @Test
     void a_good_token_without_the_permission_is_forbidden() throws Exception {
-        refused(with(signed(good().claim("permissions", List.of("auth:write")))), 403, "missing-permission");
+        refused(
+                with(issuer.signed(issuer.good().claim("permissions", List.of("auth:write")))),
+                403,
+                "missing-permission");
     }
 
     @Test
     void the_tenant_is_the_tokens_whatever_the_address_says() throws Exception {
-        HttpResponse<String> answer = with(signed(good()));
+        HttpResponse<String> answer = with(issuer.signed(issuer.good()));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("abc-therapeutic");
+    }
+
+    private static HttpResponse<String> republish(String method, String parameters, String token)
+            throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(address("local.server.port", "/internal/republish" + parameters))
+                        .header("Authorization", "Bearer " + token)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void telling_everything_again_is_for_who_may_replay() throws Exception {
+        refused(republish("POST", "", issuer.signed(issuer.good())), 403, "missing-permission");
+        refused(republish("GET", "", issuer.signed(issuer.good())), 403, "missing-permission");
+        String operator = issuer.signed(issuer.good().claim("permissions", List.of("ops:replay")));
+        refused(republish("POST", "?from=now", operator), 400, "invalid-field");
+
+        HttpResponse<String> begun = republish("POST", "?from=2&directory=false", operator);
+
+        assertThat(begun.statusCode()).isEqualTo(202);
+        eventually(() -> {
+            JsonNode progress =
+                    Json.mapper().readTree(republish("GET", "", operator).body());
+            assertThat(progress.path("state").stringValue()).isEqualTo("ENDED");
+            assertThat(progress.path("from").longValue()).isEqualTo(2);
+            assertThat(progress.path("events").path("total").isNumber()).isTrue();
+            assertThat(progress.path("directory").path("done").longValue()).isZero();
+        });
     }
 
     @Test
     void an_answer_that_fails_half_way_is_broken_off_and_holds_no_problem() throws Exception {
         HttpResponse<InputStream> answer = HTTP.send(
                 HttpRequest.newBuilder(address("local.server.port", "/lines?flushed"))
-                        .header("Authorization", "Bearer " + signed(good()))
+                        .header("Authorization", "Bearer " + issuer.signed(issuer.good()))
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
 
@@ -180,9 +179,60 @@ class ResourceServerTest {
 
     @Test
     void an_answer_that_fails_before_anything_is_sent_is_a_problem_alone() throws Exception {
-        HttpResponse<String> answer = get("local.server.port", "/lines", "Authorization", "Bearer " + signed(good()));
+        HttpResponse<String> answer =
+                get("local.server.port", "/lines", "Authorization", "Bearer " + issuer.signed(issuer.good()));
         refused(answer, 500, "internal-error");
         assertThat(answer.body()).doesNotContain(SmallService.LINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 204})
+    void the_answer_to_a_change_has_a_token_that_the_service_resolves_to_where_its_records_are(int status)
+            throws Exception {
+        HttpResponse<String> changed = send("PUT", "/api/v1/things/" + status, "", issuer.good());
+        assertThat(changed.statusCode()).isEqualTo(status);
+        String token = changed.headers().firstValue("Authz-Consistency").orElseThrow();
+
+        eventually(() -> {
+            HttpResponse<String> reach = send("POST", "/internal/consistency", resolving(token), issuer.good());
+            assertThat(reach.statusCode()).as(reach.body()).isEqualTo(200);
+            assertThat(reach.body()).contains(Topics.CLIENT_DIRECTORY + "-0=");
+        });
+        refused(
+                send(
+                        "POST",
+                        "/internal/consistency",
+                        resolving(token),
+                        issuer.good().claim("org", "stranger")),
+                400,
+                "bad-consistency-token");
+    }
+
+    @Test
+    void what_was_refused_or_only_accepted_or_read_has_none() throws Exception {
+        for (HttpResponse<String> answer : List.of(
+                send("PUT", "/api/v1/things/202", "", issuer.good()),
+                send("PUT", "/api/v1/things/422", "", issuer.good()),
+                send("GET", "/api/v1/things", "", issuer.good()))) {
+            assertThat(answer.headers().firstValue("Authz-Consistency"))
+                    .as("%s", answer)
+                    .isEmpty();
+        }
+    }
+
+    private static String resolving(String token) {
+        return Json.mapper().writeValueAsString(java.util.Map.of("token", token, "waitMillis", 5_000));
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, JWTClaimsSet.Builder claims)
+            throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(address("local.server.port", path))
+                        .header("Authorization", "Bearer " + issuer.signed(claims))
+                        .header("Content-Type", "application/json")
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -11,6 +11,8 @@ public final class EventHeaders {
     public static final String CONTENT_TYPE = "content-type";
     /** Place in the subject's own stream, from 0, without holes. */
     public static final String SEQUENCE = "seq";
+    /** How often a directory record was put or erased, itself included: decimal, from 1; offsets are positions only. */
+    public static final String RECORD_VERSION = "recordversion";
 
     public static final String TENANT_ID = "tenantid";
     public static final String CORRELATION_ID = "correlationid";

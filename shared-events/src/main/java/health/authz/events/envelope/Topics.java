@@ -54,4 +54,9 @@ public final class Topics {
             case PAYER, DIVISION, CLIENT_GROUP, USER_GROUP -> REFERENCE_DIRECTORY;
         };
     }
+
+    /** Whether a topic's records are states of their keys, of which the last alone counts; all others are events. */
+    public static boolean holdsStates(String topic) {
+        return topic.equals(CLIENT_DIRECTORY) || topic.equals(USER_DIRECTORY) || topic.equals(REFERENCE_DIRECTORY);
+    }
 }

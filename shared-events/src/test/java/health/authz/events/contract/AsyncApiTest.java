@@ -68,6 +68,18 @@ class AsyncApiTest {
     }
 
     @Test
+    void requires_no_header_that_only_some_records_have() {
+        JsonNode headers = document.at("/components/schemas/headers");
+
+        assertThat(headers.path("required").valueStream().map(JsonNode::stringValue))
+                .doesNotContain(EventHeaders.SEQUENCE, EventHeaders.RECORD_VERSION)
+                .isSubsetOf(headers.path("properties").propertyNames());
+        assertThat(headers.at("/properties/recordversion/pattern").stringValue())
+                .as("from 1, in decimal")
+                .isEqualTo("^[1-9][0-9]*$");
+    }
+
+    @Test
     void every_reference_leads_somewhere() {
         document.findValues("$ref").stream().map(JsonNode::stringValue).forEach(reference -> {
             if (reference.startsWith("#")) {

@@ -73,6 +73,11 @@ public final class PreviewView {
         return state().equals("PREPARING");
     }
 
+    /** It waits until the list has what the organisation did before. */
+    public boolean waitsForList() {
+        return preview.path("waitingFor").asString("").equals("LIST");
+    }
+
     public int percent() {
         return preview.path("progress").path("percent").asInt(0);
     }

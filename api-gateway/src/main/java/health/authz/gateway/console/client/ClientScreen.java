@@ -2,6 +2,7 @@ package health.authz.gateway.console.client;
 
 import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.authorization.AuthorizationView;
+import health.authz.gateway.console.list.Rebuilding;
 import health.authz.gateway.console.words.Backend;
 import health.authz.gateway.console.words.Facts;
 import health.authz.gateway.console.words.Names;
@@ -111,6 +112,7 @@ class ClientScreen {
                         .map(row -> AuthorizationView.of(row, MissingNode.getInstance(), names, today))
                         .toList());
         model.addAttribute("count", Facts.count(list, "count"));
+        model.addAttribute("rebuilding", Rebuilding.of(list));
         model.addAttribute("show", SHOWN.containsKey(show) ? show : "current");
         model.addAttribute("edit", edit);
         model.addAttribute("form", form);
