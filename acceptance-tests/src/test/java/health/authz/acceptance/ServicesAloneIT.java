@@ -31,6 +31,8 @@ class ServicesAloneIT {
             internal("POST", "/internal/selections/authorizations", object("filter", object())),
             internal("POST", "/internal/selections/clients", object("filter", object())),
             internal("POST", "/internal/alert-forecast", object()),
+            internal("GET", "/internal/republish", null),
+            internal("POST", "/internal/republish?from=9000000000&directory=false", null),
             internal("GET", "/internal/parked", null),
             internal("POST", "/internal/parked/replay?consumer=a&topic=b&key=c", null));
 

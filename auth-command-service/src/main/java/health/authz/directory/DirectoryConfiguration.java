@@ -2,6 +2,7 @@ package health.authz.directory;
 
 import health.authz.events.envelope.Topics;
 import health.authz.platform.relay.Outbox;
+import health.authz.platform.republish.Retold;
 import health.authz.platform.topics.TopicMaker;
 import java.time.Clock;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -33,6 +34,11 @@ class DirectoryConfiguration {
     DirectoryRepublish directoryRepublish(
             JdbcTemplate jdbc, TransactionTemplate transaction, Outbox outbox, Clock clock) {
         return new DirectoryRepublish(jdbc, transaction, outbox, clock);
+    }
+
+    @Bean
+    Retold directoryRetold(DirectoryRepublish republish) {
+        return new DirectoryRetold(republish);
     }
 
     @Bean

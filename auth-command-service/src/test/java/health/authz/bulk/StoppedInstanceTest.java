@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.command.AuthCommandService;
@@ -19,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,14 +60,14 @@ class StoppedInstanceTest extends RunningBulk {
             admin.setAutoCommit(false);
             statement.execute("select id from auth_command.directory_record for update");
             operation = json(confirm(preview)).path("id").stringValue();
-            eventually().until(() -> sessions("wait_event_type = 'Lock'") > 0);
+            eventually(() -> sessions("wait_event_type = 'Lock'") > 0);
             signal("STOP");
             admin.rollback();
         }
-        eventually().until(() -> sessions("state = 'idle in transaction'") > 0);
+        eventually(() -> sessions("state = 'idle in transaction'") > 0);
         workers().start();
 
-        eventually().untilAsserted(() -> assertThat(
+        eventually(() -> assertThat(
                         get("/bulk-operations/" + operation).path("waitingFor").asString(""))
                 .contains("another instance"));
         JsonNode done = done(operation);
@@ -76,7 +75,7 @@ class StoppedInstanceTest extends RunningBulk {
         assertThat(done.path("state").stringValue()).isEqualTo("SUCCEEDED");
         assertThat(done.path("progress").path("succeeded").longValue()).isEqualTo(6);
         signal("CONT");
-        eventually().until(() -> isReady());
+        eventually(() -> isReady());
         JsonNode next = post("/bulk-previews", add(Map.of("all", true), "2028-12-01", "2029-05-31"), 201, 202);
         assertThat(confirmed(ready(next)).path("state").stringValue()).isEqualTo("SUCCEEDED");
         assertThat(jdbc.queryForObject(
@@ -90,10 +89,6 @@ class StoppedInstanceTest extends RunningBulk {
     /** Those of the instance that goes on. */
     private static SmartLifecycle workers() {
         return service.getBean("bulkWorkers", SmartLifecycle.class);
-    }
-
-    private static ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofSeconds(90));
     }
 
     private void startOther() throws IOException {
@@ -118,9 +113,9 @@ class StoppedInstanceTest extends RunningBulk {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Awaitility.await().atMost(Duration.ofMinutes(8)).until(() -> {
+        eventually(() -> {
             assertThat(other.isAlive()).as(() -> text(log)).isTrue();
-            return isReady();
+            assertThat(isReady()).isTrue();
         });
     }
 

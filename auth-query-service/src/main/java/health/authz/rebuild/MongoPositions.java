@@ -4,14 +4,19 @@ import com.mongodb.ErrorCategory;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.model.Filters;
 import health.authz.platform.consuming.Positions;
+import health.authz.platform.consuming.TopicLife;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 
 /** Offsets beside the rows (ADR 5): the rows are written first, so the same records may come again. */
 public class MongoPositions implements Positions {
+    private static final String NEXT = "next";
+    private static final String TOPIC_ID = "topicId";
     private final ReadModel model;
 
     public MongoPositions(ReadModel model) {
@@ -31,7 +36,7 @@ public class MongoPositions implements Positions {
             Document stored = model.checkpoints()
                     .find(new Document("_id", id(consumer, partition)))
                     .first();
-            long next = stored == null ? 0 : stored.get("next", Number.class).longValue();
+            long next = stored == null ? 0 : stored.get(NEXT, Number.class).longValue();
             positions.put(partition, next);
             model.parked()
                     .deleteMany(Filters.and(
@@ -43,22 +48,58 @@ public class MongoPositions implements Positions {
         return positions;
     }
 
+    /** What is parked of a position that is put back is forgotten by {@link #load}, as for any other. */
+    @Override
+    public Set<TopicPartition> settle(String consumer, Map<TopicPartition, TopicLife> now) {
+        Set<TopicPartition> putBack = new HashSet<>();
+        now.forEach((partition, life) -> {
+            if (settle(id(consumer, partition), life)) {
+                putBack.add(partition);
+            }
+        });
+        return putBack;
+    }
+
+    /** Looked at again as long as somebody moves it meanwhile. */
+    private boolean settle(String id, TopicLife life) {
+        while (true) {
+            Document stored =
+                    model.checkpoints().find(new Document("_id", id)).first();
+            if (stored == null) {
+                begins(new Document("_id", id).append(NEXT, 0L).append(TOPIC_ID, life.id()));
+                continue;
+            }
+            long next = stored.get(NEXT, Number.class).longValue();
+            boolean holds = life.holds(stored.getString(TOPIC_ID), next);
+            if (holds && life.id().equals(stored.getString(TOPIC_ID))) {
+                return false;
+            }
+            Document noted = new Document(NEXT, holds ? next : 0L).append(TOPIC_ID, life.id());
+            if (model.checkpoints()
+                            .updateOne(new Document("_id", id).append(NEXT, next), new Document("$set", noted))
+                            .getMatchedCount()
+                    == 1) {
+                return !holds;
+            }
+        }
+    }
+
     @Override
     public boolean move(String consumer, TopicPartition partition, long from, long to) {
         String id = id(consumer, partition);
-        Document moved = new Document("$set", new Document("next", to));
+        Document moved = new Document("$set", new Document(NEXT, to));
         if (model.checkpoints()
-                        .updateOne(new Document("_id", id).append("next", from), moved)
+                        .updateOne(new Document("_id", id).append(NEXT, from), moved)
                         .getMatchedCount()
                 == 1) {
             return true;
         }
-        return from == 0 && began(id, to);
+        return from == 0 && begins(new Document("_id", id).append(NEXT, to));
     }
 
-    private boolean began(String id, long to) {
+    private boolean begins(Document first) {
         try {
-            model.checkpoints().insertOne(new Document("_id", id).append("next", to));
+            model.checkpoints().insertOne(first);
             return true;
         } catch (MongoWriteException taken) {
             if (ErrorCategory.fromErrorCode(taken.getError().getCode()) == ErrorCategory.DUPLICATE_KEY) {

@@ -10,10 +10,12 @@ import com.mongodb.client.MongoDatabase;
 import health.authz.stack.DemoKey;
 import health.authz.stack.LocalStack;
 import health.authz.stack.LocalStackOptions;
+import health.authz.stack.Republish;
 import health.authz.verify.VerifyOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,9 +28,14 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The local stack with its demo data, started once for all tests of this run, stopped at their end. */
@@ -40,12 +47,14 @@ public final class Stack {
     private static final Duration LONGEST_TEST = Duration.ofMinutes(5);
     private static @Nullable Stack running;
     private final LocalStack local;
+    private final Path data;
     private final Tokens tokens;
     private int daysAhead;
     private boolean closed;
 
-    private Stack(LocalStack local) {
+    private Stack(LocalStack local, Path data) {
         this.local = local;
+        this.data = data;
         this.tokens = new Tokens(local.gateway() + "/demo-issuer", DemoKey.read(local.demoKeyFile()));
     }
 
@@ -62,7 +71,7 @@ public final class Stack {
         Path data = Path.of(System.getProperty("authz.data", "target/stack"))
                 .resolve(ProcessHandle.current().pid() + name);
         LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, true));
-        Stack started = new Stack(local);
+        Stack started = new Stack(local, data);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
         return started;
     }
@@ -172,6 +181,27 @@ public final class Stack {
             local.mayComeBack(process);
         }
         eventually(BACK, () -> assertThat(isReady(process)).as(process).isTrue());
+    }
+
+    /** Ends Kafka and takes its disk away; it comes back empty. */
+    public void loseKafka() {
+        without("kafka", () -> {
+            eventually(() -> assertThat(local.processes()).doesNotContainKey("kafka"));
+            try (Stream<Path> all = Files.walk(data.resolve("kafka"))) {
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> assertThat(path.toFile().delete()).as("%s is removed", path).isTrue());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        });
+    }
+
+    /** What {@code ./run republish} does; answers what it said. */
+    public List<String> republish() {
+        List<String> said = new ArrayList<>();
+        Map<String, URI> services = SERVICES.stream().collect(Collectors.toMap(name -> name, this::service));
+        new Republish(services, () -> tokens.of(Login.admin("operators")), said::add).run();
+        return said;
     }
 
     /** Alive, taking requests, and whatever was lost of the list is back. */

@@ -41,6 +41,7 @@ class ApiDocumentTest {
             "step-out-of-bounds",
             "still-rejected",
             "supersedes-itself",
+            "topics-are-lost",
             "unknown-authorization",
             "unknown-login",
             "unknown-user",

@@ -3,6 +3,7 @@ package health.authz.platform.consuming;
 import health.authz.platform.sampling.SampledGauges;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,8 +17,23 @@ class ConsumingConfiguration {
             @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers,
             @Value("${spring.application.name}") String service,
             MeterRegistry meters,
-            SampledGauges samples) {
-        return new StreamConsumers(bootstrapServers, service, meters, samples);
+            SampledGauges samples,
+            TopicLives topicLives) {
+        return new StreamConsumers(bootstrapServers, service, meters, samples, topicLives);
+    }
+
+    @Bean
+    TopicLives topicLives(@Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
+        return new TopicLives(bootstrapServers);
+    }
+
+    /** @param lookEvery how long a topic that was made anew may go unnoticed */
+    @Bean
+    TopicWatch topicWatch(
+            TopicLives topicLives,
+            StreamConsumers consumers,
+            @Value("${authz.consuming.check-topics-every:5s}") Duration lookEvery) {
+        return new TopicWatch(topicLives, consumers::containers, lookEvery.toMillis());
     }
 
     /** Positions and parking in PostgreSQL, for services that have one. */

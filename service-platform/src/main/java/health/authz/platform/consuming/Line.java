@@ -78,12 +78,7 @@ final class Line {
         if (!readable.test(record)) {
             return Received.UNKNOWN_TYPE;
         }
-        return rejected != null && isSame(record, rejected.record()) ? rejected.reason() : null;
-    }
-
-    /** One that is parked is read anew for each attempt. */
-    private static boolean isSame(Received one, Received other) {
-        return one.offset() == other.offset() && one.partition() == other.partition() && one.place() == other.place();
+        return rejected != null && record.isSameAs(rejected.record()) ? rejected.reason() : null;
     }
 
     /** Goes in the place of this one of the batch's own records. */

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -39,7 +38,7 @@ public record Received(
     /** Why a record is parked whose event came into being with a later version than this one. */
     static final String UNKNOWN_TYPE = "unknown-type";
 
-    private static final Pattern PLACE = Pattern.compile("[0-9]{1,18}");
+    private static final int PLACE_DIGITS_MAX = 18;
 
     public static Received of(ConsumerRecord<byte[], byte[]> record) {
         return of(List.of(record)).getFirst();
@@ -100,7 +99,26 @@ public record Received(
     /** Its place among the records of its subject: that of an event in its stream, of a directory record its version; -1 = it names none. */
     public long place() {
         String named = headers.get(Topics.holdsStates(topic) ? EventHeaders.RECORD_VERSION : EventHeaders.SEQUENCE);
-        return named != null && PLACE.matcher(named).matches() ? Long.parseLong(named) : NO_PLACE;
+        if (named == null || named.isEmpty() || named.length() > PLACE_DIGITS_MAX) {
+            return NO_PLACE;
+        }
+        long place = 0;
+        for (int i = 0; i < named.length(); i++) {
+            int digit = named.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return NO_PLACE;
+            }
+            place = place * 10 + digit;
+        }
+        return place;
+    }
+
+    /** Whether it is this very record, perhaps read from the lot meanwhile. */
+    boolean isSameAs(Received other) {
+        return offset == other.offset
+                && partition == other.partition
+                && place() == other.place()
+                && subject().equals(other.subject());
     }
 
     /** @throws RecordRejected if the header is missing or wrong */

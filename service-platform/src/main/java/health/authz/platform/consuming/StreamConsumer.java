@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,9 @@ public class StreamConsumer
     private final Parking parking;
     /** What is parked of the partitions that were assigned is still to be tried with what this version knows. */
     private boolean takeUpDue;
+
+    private volatile @Nullable TopicLives lives;
+    private volatile Map<String, String> topicIds = Map.of();
 
     public StreamConsumer(
             String name,
@@ -113,8 +117,41 @@ public class StreamConsumer
         }
     }
 
+    /** Positions belong to topics, which this tells. */
+    void readsBy(TopicLives told) {
+        lives = told;
+    }
+
+    /** Ids of the topics that it reads partitions of, by name; empty where the broker did not tell. */
+    Map<String, String> topicIds() {
+        return topicIds;
+    }
+
+    /** Where the broker does not answer, reading goes on at what is stored, and is looked at once more. */
+    private void settle(Collection<TopicPartition> partitions) {
+        TopicLives told = lives;
+        if (told == null || partitions.isEmpty()) {
+            topicIds = Map.of();
+            return;
+        }
+        Map<String, String> ids = new HashMap<>();
+        partitions.forEach(partition -> ids.put(partition.topic(), ""));
+        try {
+            Map<TopicPartition, TopicLife> now = told.of(partitions);
+            transaction.executeWithoutResult(status -> positions
+                    .settle(name, now)
+                    .forEach(partition -> log.warn(
+                            "{}: {} is not what it has read, it is read from the beginning", name, partition)));
+            now.forEach((partition, life) -> ids.put(partition.topic(), life.id()));
+        } catch (KafkaException away) {
+            log.warn("{}: Kafka does not say which topics it reads: {}", name, away.toString());
+        }
+        topicIds = Map.copyOf(ids);
+    }
+
     private void seek(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
         parking.forget();
+        settle(partitions);
         positions.load(name, partitions).forEach((partition, next) -> {
             believed.put(partition, next);
             consumer.seek(partition, next);
@@ -165,6 +202,7 @@ public class StreamConsumer
         } catch (PositionMoved moved) {
             log.info("{}: positions were moved or emptied, reading goes on from what is stored", name);
             seek(consumer, consumer.assignment());
+            takeUpDue = true;
         } catch (RuntimeException failed) {
             appliedBeforeFailure = Map.copyOf(believed);
             throw failed;
@@ -251,7 +289,7 @@ public class StreamConsumer
     private void bar(Map<Subject, RecordRejected> barred, RecordRejected one) {
         Received record = one.record();
         RecordRejected before = barred.put(Subject.of(record), one);
-        if (before != null && before.record().toString().equals(record.toString())) {
+        if (before != null && before.record().isSameAs(record)) {
             throw new IllegalStateException(name + " was handed a record that it had refused: " + record, one);
         }
     }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -13,6 +14,7 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.util.backoff.FixedBackOff;
 
 /** Makes the containers that feed {@link StreamConsumer}s, and knows them all. */
@@ -22,13 +24,17 @@ public class StreamConsumers {
     private final String service;
     private final MeterRegistry meters;
     private final SampledGauges samples;
+    private final TopicLives lives;
     private final List<StreamConsumer> consumers = new CopyOnWriteArrayList<>();
+    private final Map<StreamConsumer, MessageListenerContainer> containers = new ConcurrentHashMap<>();
 
-    public StreamConsumers(String bootstrapServers, String service, MeterRegistry meters, SampledGauges samples) {
+    StreamConsumers(
+            String bootstrapServers, String service, MeterRegistry meters, SampledGauges samples, TopicLives lives) {
         this.bootstrapServers = bootstrapServers;
         this.service = service;
         this.meters = meters;
         this.samples = samples;
+        this.lives = lives;
     }
 
     /** A container for the consumer, to be declared as a bean; batches of at most {@code batchSizeMax} records. */
@@ -45,7 +51,9 @@ public class StreamConsumers {
         container.setBeanName(consumer.name());
         container.setCommonErrorHandler(
                 new DefaultErrorHandler(new FixedBackOff(TRY_AGAIN_MILLIS, FixedBackOff.UNLIMITED_ATTEMPTS)));
+        consumer.readsBy(lives);
         consumers.add(consumer);
+        containers.put(consumer, container);
         Gauge.builder("authz.consumer.lag", consumer, StreamConsumer::lag)
                 .description("Records behind the end of the topic")
                 .tag("consumer", consumer.name())
@@ -61,6 +69,11 @@ public class StreamConsumers {
 
     public List<StreamConsumer> all() {
         return List.copyOf(consumers);
+    }
+
+    /** What feeds each of them. */
+    Map<StreamConsumer, MessageListenerContainer> containers() {
+        return Map.copyOf(containers);
     }
 
     private Map<String, Object> settings(int batchSizeMax) {

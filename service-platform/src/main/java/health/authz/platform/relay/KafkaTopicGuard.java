@@ -82,13 +82,14 @@ class KafkaTopicGuard implements TopicGuard {
                 if (lost.isEmpty() || saved.acceptsNew(found.ids().keySet())) {
                     saved.accept(store, found.ids(), found.ends());
                 } else {
-                    report(String.join("; ", lost));
+                    report(store, String.join("; ", lost));
                 }
             }
         }
         if (saved.isEmpty()) {
             checkFirst(store);
         }
+        store.lost(null);
         KnownTopics now = KnownTopics.of(store);
         reach.clear();
         reach.putAll(now.reach());
@@ -105,13 +106,14 @@ class KafkaTopicGuard implements TopicGuard {
             try (Admin admin = admins.get()) {
                 Found found = found(admin, Set.of(topic));
                 if (found.ends().values().stream().allMatch(end -> end == 0)) {
-                    report("topic " + topic + " is empty, although events were told");
+                    report(store, "topic " + topic + " is empty, although events were told");
                 }
             }
         }
     }
 
-    private void report(String lost) {
+    private void report(RelayStore store, String lost) throws SQLException {
+        store.lost(lost);
         if (properties.republishWhenLost()) {
             log.error("{}; everything is told again", lost);
             republish.run();

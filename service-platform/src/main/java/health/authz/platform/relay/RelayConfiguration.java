@@ -7,9 +7,13 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -67,13 +71,15 @@ class RelayConfiguration {
             MeterRegistry meters) {
         Function<String, Producer<byte[], byte[]>> producers =
                 schema -> producer(settings(bootstrapServers, "authz-relay-" + origin + "-" + schema));
-        TopicGuard topics = new KafkaTopicGuard(
-                () -> admin(bootstrapServers),
-                properties,
-                () -> kafkaAdmin.ifAvailable(KafkaAdmin::initialize),
-                () -> tellAgain
-                        .getIfAvailable(() -> () -> relayControl.republishFrom(0))
-                        .everything());
+        TopicGuard topics = new TailGuard(
+                new KafkaTopicGuard(
+                        () -> admin(bootstrapServers),
+                        properties,
+                        () -> kafkaAdmin.ifAvailable(KafkaAdmin::initialize),
+                        () -> tellAgain
+                                .getIfAvailable(() -> () -> relayControl.republishFrom(0))
+                                .everything()),
+                () -> consumer(bootstrapServers));
         KafkaRelay relay = new KafkaRelay(dataSource, producers, properties, relaySignal, topics, origin);
         RelayState state = relay.state();
         Gauge.builder("authz.relay.lag.events", state, RelayState::lag)
@@ -96,6 +102,25 @@ class RelayConfiguration {
                 5_000,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 5_000));
+    }
+
+    private static Consumer<byte[], byte[]> consumer(String bootstrapServers) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        5_000,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        10_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     @Bean

@@ -23,15 +23,26 @@ public class RelayControl {
      */
     public void republishFrom(long position) {
         transaction.executeWithoutResult(status -> {
-            jdbc.update("""
-                            insert into relay_position as held (source, position, moved) values (?, 0, 1)
-                            on conflict (source) do update
-                               set position = least(held.position, ?), moved = held.moved + 1""", RelaySource.EVENTS.table, position);
+            repeatFrom(position);
             jdbc.update("""
                     insert into relay_topic (topic, topic_id, accepts_new)
                     select topic, '', true from relay_reach union select topic, '', true from relay_topic
                     on conflict (topic) do update set accepts_new = true""");
         });
-        signal.now();
+    }
+
+    /**
+     * The same for topics that have lost nothing: where something is lost, the relay goes on standing.
+     *
+     * @param position number of the last event that is not told again; 0 = all are
+     */
+    public void repeatFrom(long position) {
+        transaction.executeWithoutResult(status -> {
+            jdbc.update("""
+                            insert into relay_position as held (source, position, moved) values (?, 0, 1)
+                            on conflict (source) do update
+                               set position = least(held.position, ?), moved = held.moved + 1""", RelaySource.EVENTS.table, position);
+            signal.afterCommit();
+        });
     }
 }

@@ -90,7 +90,7 @@ class RelayState {
         failures++;
         reason = why.toString();
         lost = why instanceof LostTopics gone ? gone.getMessage() : null;
-        if (why instanceof RelaySource.UnknownAggregate) {
+        if (why instanceof RelaySource.UnknownAggregate || why instanceof KafkaAhead) {
             failures = Math.max(failures, TOO_MANY); // it will not pass by itself
             reason = why.getMessage();
         }

@@ -10,11 +10,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** The relay's own connection to PostgreSQL: who leads, where it stands, what it has reached. */
@@ -230,6 +233,37 @@ class RelayStore implements AutoCloseable {
             return row.next()
                     ? StreamKind.of(String.valueOf(row.getString(1))).map(StreamKind::topic)
                     : Optional.empty();
+        }
+    }
+
+    /** Those that the store does not hold: nothing in their place, or another event. */
+    List<TailGuard.Told> unknownOf(List<TailGuard.Told> told) throws SQLException {
+        Set<TailGuard.Told> held = new HashSet<>();
+        try (PreparedStatement read = connection.prepareStatement("""
+                select aggregate_identifier, sequence_number, time_stamp from domain_event_entry
+                 where (aggregate_identifier, sequence_number) in (select * from unnest(?::text[], ?::bigint[]))""")) {
+            read.setArray(1, array("text", told.stream().map(TailGuard.Told::aggregateId)));
+            read.setArray(2, array("bigint", told.stream().map(TailGuard.Told::sequence)));
+            try (ResultSet row = read.executeQuery()) {
+                while (row.next()) {
+                    held.add(new TailGuard.Told(row.getString(1), row.getLong(2), row.getString(3)));
+                }
+            }
+        }
+        return told.stream().filter(each -> !held.contains(each)).toList();
+    }
+
+    /** Notes what Kafka has lost, for all instances; {@code null} = it has, or takes, everything. */
+    void lost(@Nullable String reason) throws SQLException {
+        try (PreparedStatement note = connection.prepareStatement(
+                reason == null
+                        ? "delete from relay_lost"
+                        : "insert into relay_lost (reason) values (?) "
+                                + "on conflict (only_one) do update set reason = excluded.reason")) {
+            if (reason != null) {
+                note.setString(1, reason);
+            }
+            note.executeUpdate();
         }
     }
 

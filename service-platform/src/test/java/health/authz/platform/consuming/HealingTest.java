@@ -4,10 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import health.authz.events.TenantId;
+import health.authz.events.UserId;
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.TestDatabase;
+import health.authz.platform.sampling.SampledGauges;
+import health.authz.platform.security.Caller;
+import health.authz.platform.security.Permission;
+import health.authz.platform.web.ProblemException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +43,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HealingTest {
     private static final Predicate<String> OF_TODAY = Set.of("AuthAdded")::contains;
     private static final Predicate<String> OF_TOMORROW = Set.of("AuthAdded", "OfTomorrow")::contains;
+    private static final Caller OPERATOR = new Caller(
+            new TenantId("abc"),
+            new UserId("operator"),
+            Set.of(Permission.OPS_REPLAY),
+            Caller.DivisionScope.ALL,
+            Caller.ClientScope.ALL,
+            "");
     private final Set<String> wrong = new HashSet<>();
     private final List<Integer> calls = new ArrayList<>();
     private TestDatabase database;
@@ -295,6 +311,36 @@ class HealingTest {
 
         assertThat(told("a")).isEqualTo("a0 a1 a2 a3");
         assertThat(parking.count("list")).isZero();
+    }
+
+    @Test
+    void whoever_runs_the_service_sees_what_is_parked_and_has_it_tried_by_subject_or_by_key() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        StreamConsumers consumers = new StreamConsumers(
+                "localhost:1",
+                "reader",
+                meters,
+                new SampledGauges(meters, Duration.ofHours(1)),
+                new TopicLives("localhost:1"));
+        consumers.container(consumer, 10, "auth-events");
+        ParkedController controller = new ParkedController(consumers);
+        wrong.addAll(List.of("a0", "b0"));
+        oneByOne(event(0, "abc", "a", 0, "AuthAdded"), event(1, "abc", "b", 0, "AuthAdded"));
+        assertThat(controller.parked(OPERATOR))
+                .extracting(ParkingLot.ParkedSubject::subject, ParkingLot.ParkedSubject::reason)
+                .containsExactly(tuple("a", "IllegalArgumentException"), tuple("b", "IllegalArgumentException"));
+
+        assertThatThrownBy(() -> controller.replay(OPERATOR, "list", "auth-events", "a", null))
+                .hasMessageContaining("still cannot be applied: IllegalArgumentException");
+        assertThatThrownBy(() -> controller.replay(OPERATOR, "list", "auth-events", null, null))
+                .isInstanceOf(ProblemException.class);
+        wrong.clear();
+        controller.replay(OPERATOR, "list", "auth-events", "a", null);
+        assertThat(controller.parked(OPERATOR)).hasSize(1);
+        controller.replay(OPERATOR, "list", "auth-events", null, "abc");
+
+        assertThat(controller.parked(OPERATOR)).isEmpty();
+        assertThat(told("a") + told("b")).isEqualTo("a0b0");
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
 
 /** The platform as a service runs it: over HTTP, on a real PostgreSQL and broker, with an issuer of its own. */
 class ResourceServerTest {
@@ -129,6 +130,36 @@ class ResourceServerTest {
         HttpResponse<String> answer = with(issuer.signed(issuer.good()));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("abc-therapeutic");
+    }
+
+    private static HttpResponse<String> republish(String method, String parameters, String token)
+            throws IOException, InterruptedException {
+        return HTTP.send(
+                HttpRequest.newBuilder(address("local.server.port", "/internal/republish" + parameters))
+                        .header("Authorization", "Bearer " + token)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void telling_everything_again_is_for_who_may_replay() throws Exception {
+        refused(republish("POST", "", issuer.signed(issuer.good())), 403, "missing-permission");
+        refused(republish("GET", "", issuer.signed(issuer.good())), 403, "missing-permission");
+        String operator = issuer.signed(issuer.good().claim("permissions", List.of("ops:replay")));
+        refused(republish("POST", "?from=now", operator), 400, "invalid-field");
+
+        HttpResponse<String> begun = republish("POST", "?from=2&directory=false", operator);
+
+        assertThat(begun.statusCode()).isEqualTo(202);
+        eventually(() -> {
+            JsonNode progress =
+                    Json.mapper().readTree(republish("GET", "", operator).body());
+            assertThat(progress.path("state").stringValue()).isEqualTo("ENDED");
+            assertThat(progress.path("from").longValue()).isEqualTo(2);
+            assertThat(progress.path("events").path("total").isNumber()).isTrue();
+            assertThat(progress.path("directory").path("done").longValue()).isZero();
+        });
     }
 
     @Test
