@@ -106,6 +106,7 @@ class MongoEmptiedIT {
                 frozen.confirmed().succeeded();
             }
             assertThat(asked.status()).as("the list is whole again").isNotEqualTo(503);
+            assertThat(states.getLast()).as("and the page says so").isEqualTo("READY");
         });
         assertThat(states).as("what a page said first").startsWith("REBUILDING");
         assertThat(states.getLast()).isEqualTo("READY");

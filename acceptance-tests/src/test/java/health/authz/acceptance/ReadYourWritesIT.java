@@ -139,6 +139,7 @@ class ReadYourWritesIT {
         Api api = own.biller();
         String listed = text(add(api, own.today(), 1).json(), "authorizationId");
         eventually(() -> api.get("/authorizations/" + listed).is(200));
+        eventually(() -> assertThat(api.get("/authorizations").text("listState")).isEqualTo("READY"));
 
         own.stack().without("kafka", () -> {
             add(api, own.today(), 2);
