@@ -129,7 +129,7 @@ public class Republish implements TellAgain {
 
     private void write(long first, boolean state, boolean fromTheBeginning) {
         boolean whole = first == 1 && (state || retold == null);
-        if (!whole && isLost()) {
+        if (!whole && lost() != null) {
             throw new TopicsAreLost();
         }
         jdbc.update(BEGIN, first, state, first);
@@ -146,7 +146,7 @@ public class Republish implements TellAgain {
     /** How far the last run is. */
     public RepublishProgress progress() {
         Run run = run();
-        return run == null ? RepublishProgress.NONE : progress(run);
+        return run == null ? RepublishProgress.none(lost()) : progress(run);
     }
 
     /** Whether a run may be under way, begun here or not ended when this instance started. */
@@ -238,8 +238,9 @@ public class Republish implements TellAgain {
         return last != null && last.isUnderWay() ? last : null;
     }
 
-    private boolean isLost() {
-        return Boolean.TRUE.equals(jdbc.queryForObject("select exists (select 1 from relay_lost)", Boolean.class));
+    private @Nullable String lost() {
+        List<String> reasons = jdbc.queryForList("select reason from relay_lost", String.class);
+        return reasons.isEmpty() ? null : reasons.getFirst();
     }
 
     private @Nullable Run run() {

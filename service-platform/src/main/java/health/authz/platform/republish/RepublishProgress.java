@@ -21,8 +21,10 @@ public record RepublishProgress(
         @Nullable String lost,
         @Nullable Instant startedAt,
         @Nullable Instant endedAt) {
-    static final RepublishProgress NONE =
-            new RepublishProgress(State.NONE, 0, Part.whole(0), Part.whole(0), null, null, null);
+    /** Before the first run. */
+    static RepublishProgress none(@Nullable String lost) {
+        return new RepublishProgress(State.NONE, 0, Part.whole(0), Part.whole(0), lost, null, null);
+    }
 
     /** NONE = never asked for; ENDED = Kafka has acknowledged all of it. */
     public enum State {
