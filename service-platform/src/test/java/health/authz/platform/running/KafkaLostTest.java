@@ -244,7 +244,7 @@ class KafkaLostTest {
         loseTopics();
 
         isDown();
-        assertThat(republish().progress().lost()).contains("made anew");
+        eventually(() -> assertThat(republish().progress().lost()).contains("made anew"));
         assertThatThrownBy(() -> republish().begin(2, true)).isInstanceOf(Republish.TopicsAreLost.class);
         assertThatThrownBy(() -> republish().begin(1, false)).isInstanceOf(Republish.TopicsAreLost.class);
         republish().begin(1, true);
