@@ -97,7 +97,7 @@ class BulkApprovalTest extends RunningBulk {
                         .has("approve"))
                 .isTrue();
         assertThat(events("AuthAdded")).isZero();
-        assertThat(gauge("authz.bulk.awaiting.approval")).isEqualTo(1);
+        eventually(() -> gauge("authz.bulk.awaiting.approval") == 1);
         assertThat(gauge("authz.bulk.queue.depth")).isZero();
 
         assertThat(slug(decide("approve", id, biller(), 403))).isEqualTo("own-operation");

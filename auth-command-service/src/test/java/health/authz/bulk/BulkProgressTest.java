@@ -1,5 +1,6 @@
 package health.authz.bulk;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.bulk.application.BulkOperations;
@@ -124,15 +125,19 @@ class BulkProgressTest extends RunningBulk {
 
     @Test
     void depth_and_age_of_the_queue_are_scraped() {
-        assertThat(scraped("authz_bulk_queue_depth")).isZero();
-        assertThat(scraped("authz_bulk_queue_age")).isZero();
+        eventually(() -> {
+            assertThat(scraped("authz_bulk_queue_depth")).isZero();
+            assertThat(scraped("authz_bulk_queue_age")).isZero();
+        });
 
         UUID older = rows.confirmedSecondsAgo(3_600, 4);
         rows.confirmedSecondsAgo(5, 3);
         rows.doneSecondsAgo(older, 0, 1);
 
-        assertThat(scraped("authz_bulk_queue_depth")).isEqualTo(6);
-        assertThat(scraped("authz_bulk_queue_age")).isBetween(3_600.0, 4_000.0);
+        eventually(() -> {
+            assertThat(scraped("authz_bulk_queue_depth")).isEqualTo(6);
+            assertThat(scraped("authz_bulk_queue_age")).isBetween(3_600.0, 4_000.0);
+        });
     }
 
     private static JsonNode progress(UUID operation) {

@@ -21,7 +21,8 @@ public final class WaitingOperations {
     /** Longer than a chunk takes that is worked on, shorter than PostgreSQL lets a transaction stand still. */
     private static final Duration WORKED_ON_AT_MOST = Duration.ofSeconds(5);
 
-    private static final String OTHERS = "another instance, which holds rows of it and does not get on";
+    /** Ends by itself: the others get on, or PostgreSQL ends their transaction. */
+    static final String OTHERS = "another instance, which holds rows of it and does not get on";
     private final Map<OperationId, Waiting> waiting = new ConcurrentHashMap<>();
     private final Map<OperationId, Instant> heldByOthersSince = new ConcurrentHashMap<>();
     private final Clock clock;

@@ -4,6 +4,7 @@ import health.authz.events.envelope.EventTypes;
 import health.authz.events.envelope.Topics;
 import health.authz.platform.consuming.ParkingLot.Parked;
 import health.authz.platform.consuming.ParkingLot.Waiting;
+import health.authz.platform.store.StoreTrouble;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -42,22 +42,6 @@ import org.springframework.transaction.support.TransactionOperations;
 public class StreamConsumer
         implements BatchConsumerAwareMessageListener<byte[], byte[]>, ConsumerAwareRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(StreamConsumer.class);
-    /** How the names of the driver's exceptions begin; services without MongoDB have no driver. */
-    private static final List<String> MONGODB_IS_AWAY = Stream.of(
-                    "Timeout",
-                    "OperationTimeout",
-                    "ExecutionTimeout",
-                    "Socket",
-                    "Interrupted",
-                    "NotPrimary",
-                    "NodeIsRecovering",
-                    "ServerUnavailable",
-                    "ConnectionPool",
-                    "WriteConcern",
-                    "Security")
-            .map(kind -> "com.mongodb.Mongo" + kind)
-            .toList();
-
     private static final int TAKE_UP_AT_ONCE = 100;
     private static final int TOLD_OF_A_BATCH_MAX = 5;
 
@@ -326,12 +310,11 @@ public class StreamConsumer
     /** A server that is away, elects a primary or lets nobody in; the batch is tried again until it is back. */
     private static boolean isInfrastructure(RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            String type = cause.getClass().getName();
-            if (cause instanceof IOException || MONGODB_IS_AWAY.stream().anyMatch(type::startsWith)) {
+            if (cause instanceof IOException) {
                 return true;
             }
         }
-        return false;
+        return StoreTrouble.of(failure).isPresent();
     }
 
     /** One transaction's worth of work: rows first, then what is parked and what is let go, then the position. */

@@ -95,9 +95,9 @@ class EventStoreConfiguration {
                 .configureEmbeddedEventStore(config -> engine)
                 .configureCommandBus(config -> commandBus(transactionManager));
         aggregates.parameters().forEach(parameter -> register(configurer, parameter));
-        aggregates.classes().forEach(EventStoreConfiguration::assertPublished);
         aggregates.classes().forEach(configurer::configureAggregate);
         org.axonframework.config.Configuration built = configurer.buildConfiguration();
+        aggregates.classes().forEach(aggregate -> assertPublished(aggregate, built));
         assertWanted(built, engine);
         return built;
     }
@@ -118,9 +118,10 @@ class EventStoreConfiguration {
     }
 
     /** Events of a kind that the relay cannot place would stop it; so a service that would store such does not start. */
-    static void assertPublished(Class<?> aggregate) {
-        String type =
-                AnnotatedAggregateMetaModelFactory.inspectAggregate(aggregate).type();
+    static void assertPublished(Class<?> aggregate, org.axonframework.config.Configuration built) {
+        String type = AnnotatedAggregateMetaModelFactory.inspectAggregate(
+                        aggregate, built.parameterResolverFactory(), built.handlerDefinition(aggregate))
+                .type();
         if (StreamKind.of(type).isEmpty()) {
             throw new IllegalStateException("events of aggregate type " + type + " have no topic, see StreamKind");
         }

@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("authz.relay")
 public record RelayProperties(
         @DefaultValue("500ms") Duration pollInterval,
-        @DefaultValue("2000") int batchSizeMax,
+        @DefaultValue("5000") int batchSizeMax,
         @DefaultValue("500") int gatherFrom,
         @DefaultValue("300ms") Duration gatherFor,
         @DefaultValue("30s") Duration checkTopicsEvery,
