@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * Whether topics hold everything that was ever told, as their writers say it to readers that must know. Kafka keeps it beside the
@@ -56,6 +57,9 @@ public final class WholeTopics {
                         }
                     });
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof GroupIdNotFoundException) {
+                return Map.of(); // nobody has said anything yet
+            }
             throw new KafkaException("what topics hold cannot be asked", failed.getCause());
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
