@@ -168,7 +168,7 @@ final class RebuildWatch implements SmartLifecycle {
         parts.stream()
                 .filter(Part::lost)
                 .forEach(part -> log.error(
-                        "{}: read up to {}, the topic ends at {} and does not hold all that was told: Kafka has lost something",
+                        "{}: read up to {}, the topic ends at {}: Kafka has lost what the list holds, or a part of it",
                         part.id(),
                         part.position(),
                         part.end()));
