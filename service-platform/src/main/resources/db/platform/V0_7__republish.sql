@@ -13,6 +13,7 @@ create table republish (
     last_event  bigint      not null, -- highest number in the store when it began
     events      bigint      not null, -- how many events those are
     directory   boolean     not null,
+    mends       boolean     not null, -- something was lost: until this has ended, topics hold a part only
     last_line   bigint,               -- of the outbox, once all lines of the directory are written
     started_at  timestamptz not null default clock_timestamp(),
     ended_at    timestamptz

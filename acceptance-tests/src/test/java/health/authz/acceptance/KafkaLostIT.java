@@ -1,8 +1,8 @@
 package health.authz.acceptance;
 
-import static health.authz.stack.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
@@ -12,15 +12,18 @@ import health.authz.acceptance.dsl.Organisation;
 import health.authz.acceptance.dsl.Stack;
 import health.authz.acceptance.dsl.Truth;
 import health.authz.events.envelope.Topics;
+import health.authz.verify.Outcome;
+import health.authz.verify.Verify;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The drill of the runbook: Kafka comes back with an empty disk, PostgreSQL says everything again. */
+/** The drill of the runbook, on a stack of its own: Kafka comes back with an empty disk, PostgreSQL says everything again. */
 class KafkaLostIT {
     private static final Duration BACK = Duration.ofMinutes(4);
     private static final List<String> TELLING =
@@ -29,10 +32,16 @@ class KafkaLostIT {
     private static final String PARKED = "select count(*) from parked_record";
     private static final String RAISED = "select count(*) from alert where tenant = ?";
 
+    private final Stack stack = Stack.another("-kafka-lost");
+
+    @AfterEach
+    void stop() {
+        stack.close();
+    }
+
     @Test
     void everything_is_told_again_and_nothing_is_lost_changed_or_raised_twice() throws Exception {
-        Organisation org = Organisation.open("kafka-lost");
-        Stack stack = org.stack();
+        Organisation org = Organisation.open(stack, "kafka-lost");
         Api admin = org.admin();
         Api biller = org.biller();
         org.manyClients("c", CLIENTS, "adult", "bcbs");
@@ -63,16 +72,19 @@ class KafkaLostIT {
         stack.loseKafka();
 
         org.clinician().note(low, "note-2", "DRAFT", "1", org.today());
-        TELLING.forEach(service -> eventually(BACK, () -> assertThat(relay(stack, service))
+        TELLING.forEach(service -> eventually(BACK, () -> assertThat(relay(service))
                 .satisfies(answer -> {
                     assertThat(answer.status()).isEqualTo(503);
                     assertThat(answer.body()).contains("\"DOWN\"", "./run republish");
                 })));
+        eventually(BACK, () -> assertThat(listState(biller)).isEqualTo("REBUILDING"));
         List<String> said = stack.republish();
         assertThat(said.getLast()).startsWith("Told again: ");
-        TELLING.forEach(service -> eventually(BACK, () -> assertThat(relay(stack, service).status())
+        TELLING.forEach(service -> eventually(BACK, () -> assertThat(relay(service).status())
                 .as(service)
                 .isEqualTo(200)));
+
+        eventually(BACK, () -> assertThat(listState(biller)).isEqualTo("READY"));
 
         // Whatever the list held, it now comes from the new Kafka alone.
         stack.emptyMongo();
@@ -92,9 +104,15 @@ class KafkaLostIT {
                 .isEqualTo(parked);
 
         goesOn(org, biller, group);
+        Outcome outcome = Verify.run(stack.verifyOptions(), said::add);
+        assertThat(outcome.clean()).as("%s %s", outcome.lines(), said).isTrue();
     }
 
-    private static Answer relay(Stack stack, String service) {
+    private static String listState(Api biller) {
+        return text(biller.get("/authorizations?limit=1").is(200).json(), "listState");
+    }
+
+    private Answer relay(String service) {
         return new Api(stack.management(service), "", "").get("/actuator/health/relay");
     }
 

@@ -43,6 +43,17 @@ public final class Checkpoints {
         return stored == null ? 0 : stored.get("next", Number.class).longValue();
     }
 
+    /** Ids of checkpoints that were put back to 0 for another topic, which is not known to be whole, with that topic's id. */
+    Map<String, String> beganAgain() {
+        Map<String, String> beganAgain = new TreeMap<>();
+        byId.forEach((id, each) -> {
+            if (each.getBoolean(MongoPositions.BEGAN_AGAIN, false)) {
+                beganAgain.put(id, each.getString(MongoPositions.TOPIC_ID));
+            }
+        });
+        return beganAgain;
+    }
+
     /** Whether these are of the same database as others, which was not emptied between the two looks. */
     boolean areOfSameDatabaseAs(Checkpoints others) {
         return databaseMade() == null || Objects.equals(databaseMade(), others.databaseMade());

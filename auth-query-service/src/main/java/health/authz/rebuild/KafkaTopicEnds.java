@@ -1,5 +1,7 @@
 package health.authz.rebuild;
 
+import health.authz.platform.topics.WholeTopics;
+import health.authz.platform.topics.WholeTopics.Said;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,6 +53,15 @@ final class KafkaTopicEnds implements TopicEnds, AutoCloseable {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new KafkaIsAway(stopping);
+        }
+    }
+
+    @Override
+    public Map<TopicPartition, Said> said(Collection<String> topics) {
+        try {
+            return WholeTopics.of(admin(), topics);
+        } catch (KafkaException away) {
+            throw new KafkaIsAway(away);
         }
     }
 

@@ -16,7 +16,11 @@ import org.bson.Document;
 /** Offsets beside the rows (ADR 5): the rows are written first, so the same records may come again. */
 public class MongoPositions implements Positions {
     private static final String NEXT = "next";
-    private static final String TOPIC_ID = "topicId";
+    static final String TOPIC_ID = "topicId";
+
+    /** Its topic was another one; it holds everything only once its writer says so. */
+    static final String BEGAN_AGAIN = "beganAgain";
+
     private final ReadModel model;
 
     public MongoPositions(ReadModel model) {
@@ -75,6 +79,9 @@ public class MongoPositions implements Positions {
                 return false;
             }
             Document noted = new Document(NEXT, holds ? next : 0L).append(TOPIC_ID, life.id());
+            if (!holds) {
+                noted.append(BEGAN_AGAIN, true);
+            }
             if (model.checkpoints()
                             .updateOne(new Document("_id", id).append(NEXT, next), new Document("$set", noted))
                             .getMatchedCount()

@@ -2,6 +2,7 @@ package health.authz.rebuild;
 
 import com.mongodb.MongoException;
 import com.mongodb.client.model.InsertOneModel;
+import health.authz.platform.topics.WholeTopics.Said;
 import health.authz.rebuild.RebuildMark.Part;
 import health.authz.rebuild.TopicEnds.KafkaIsAway;
 import health.authz.rebuild.TopicEnds.Range;
@@ -27,12 +28,18 @@ import org.springframework.context.SmartLifecycle;
  * Notes where Kafka's topics end when the service starts, and when reading begins again because the database was emptied or
  * positions were moved back; says that the list is whole once the consumers have read so far.
  *
+ * <p>Where a topic was lost, its end says nothing until its writer has told everything again and says so: a topic that was made anew
+ * is not whole before, nor is one of which the writer says that it is in pieces.
+ *
  * <p>While Kafka cannot be asked, what was noted before holds: a list that was whole once stays so, one that never was does
  * not become it.
  */
 final class RebuildWatch implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RebuildWatch.class);
     private static final long LOOK_EVERY_MILLIS = 200;
+    /** Writers are heard once in so many looks. */
+    static final int HEAR_EVERY = 10;
+
     /** Before the web server takes the first request, and long before the consumers read. */
     private static final int FIRST = 0;
 
@@ -44,6 +51,8 @@ final class RebuildWatch implements SmartLifecycle {
     private volatile boolean running;
     private volatile ListState lastSeen = ListState.rebuilding(0, 0);
     private boolean notedSinceStart;
+    private Set<TopicPartition> inPieces = Set.of();
+    private long looks;
     private Map<String, Long> before = Map.of();
 
     RebuildWatch(ReadModel model, TopicEnds topics, Supplier<Map<String, Set<String>>> topicsByConsumer) {
@@ -80,12 +89,51 @@ final class RebuildWatch implements SmartLifecycle {
         Checkpoints seen = Checkpoints.of(model);
         lastSeen = seen.state();
         Optional<RebuildMark> mark = seen.mark();
-        if (!notedSinceStart || mark.isEmpty() || mark.get().wasLeftBehind(seen)) {
+        boolean moved = !notedSinceStart || mark.isEmpty() || mark.get().wasLeftBehind(seen);
+        if (hears(seen, moved) || moved) {
             note(seen);
         } else if (!mark.get().reached()) {
             follow(mark.get(), seen);
         }
         lastSeen = Checkpoints.of(model).state();
+    }
+
+    /** Asks the writers, once in a while and before ends are noted; answers whether they say something new. */
+    private boolean hears(Checkpoints seen, boolean atOnce) {
+        if (!atOnce && looks++ % HEAR_EVERY != 0) {
+            return false;
+        }
+        Set<TopicPartition> now = inPieces(seen);
+        boolean isNew = !now.equals(inPieces);
+        inPieces = now;
+        return isNew;
+    }
+
+    private Set<TopicPartition> inPieces(Checkpoints seen) {
+        Map<TopicPartition, Said> said =
+                topics.said(topicsByConsumer.get().values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        Set<TopicPartition> found = new HashSet<>();
+        said.forEach((partition, of) -> {
+            if (!of.whole()) {
+                found.add(partition);
+            }
+        });
+        seen.beganAgain().forEach((id, topicId) -> {
+            if (new Said(topicId, true).equals(said.get(partition(id)))) {
+                isWhole(id, topicId);
+            } else {
+                found.add(partition(id));
+            }
+        });
+        return found;
+    }
+
+    /** From now on it is a topic like any other. */
+    private void isWhole(String id, String topicId) {
+        model.checkpoints()
+                .updateOne(
+                        new Document("_id", id).append(MongoPositions.TOPIC_ID, topicId),
+                        new Document("$unset", new Document(MongoPositions.BEGAN_AGAIN, true)));
     }
 
     /** Positions were seen before the ends: they are never ahead of a topic that has lost nothing. */
@@ -98,7 +146,8 @@ final class RebuildWatch implements SmartLifecycle {
             if (of.contains(partition.topic())) {
                 String id = MongoPositions.id(consumer, partition);
                 long position = seen.position(id);
-                parts.add(new Part(id, range.begin(), range.end(), position > range.end(), position));
+                boolean lost = position > range.end() || inPieces.contains(partition);
+                parts.add(new Part(id, range.begin(), range.end(), lost, position));
             }
         }));
         boolean reached = areRead(parts, seen, Map.of());
@@ -119,7 +168,7 @@ final class RebuildWatch implements SmartLifecycle {
         parts.stream()
                 .filter(Part::lost)
                 .forEach(part -> log.error(
-                        "{}: read up to {} and the topic ends at {}: Kafka has lost what the list holds",
+                        "{}: read up to {}, the topic ends at {}: Kafka has lost what the list holds, or a part of it",
                         part.id(),
                         part.position(),
                         part.end()));
@@ -153,7 +202,11 @@ final class RebuildWatch implements SmartLifecycle {
     }
 
     private static TopicPartition partition(Part part) {
-        String named = part.id().substring(part.id().indexOf('/') + 1);
+        return partition(part.id());
+    }
+
+    private static TopicPartition partition(String id) {
+        String named = id.substring(id.indexOf('/') + 1);
         int number = named.lastIndexOf('-');
         return new TopicPartition(named.substring(0, number), Integer.parseInt(named.substring(number + 1)));
     }

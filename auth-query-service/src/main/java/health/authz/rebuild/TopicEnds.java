@@ -1,5 +1,6 @@
 package health.authz.rebuild;
 
+import health.authz.platform.topics.WholeTopics.Said;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,13 @@ interface TopicEnds {
      * @throws KafkaIsAway if it does not answer
      */
     Set<TopicPartition> withoutRecords(Map<TopicPartition, Range> between);
+
+    /**
+     * What their writers say of the partitions of topics; nothing of those of which they say nothing.
+     *
+     * @throws KafkaIsAway if it does not answer
+     */
+    Map<TopicPartition, Said> said(Collection<String> topics);
 
     /** Kafka does not answer; ask again. */
     class KafkaIsAway extends RuntimeException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import health.authz.platform.consuming.TopicLife;
+import health.authz.platform.topics.WholeTopics.Said;
 import health.authz.platform.web.ProblemException;
 import health.authz.rebuild.ListState.Standing;
 import health.authz.stack.TestParts;
@@ -35,6 +37,7 @@ class RebuildWatchTest {
     private static final class Ends implements TopicEnds {
         private final Map<TopicPartition, Range> ranges = new HashMap<>();
         private final Set<TopicPartition> nothingBehind = new HashSet<>();
+        private final Map<TopicPartition, Said> said = new HashMap<>();
         private boolean away;
 
         void end(TopicPartition partition, long end) {
@@ -55,6 +58,12 @@ class RebuildWatchTest {
             Set<TopicPartition> without = new HashSet<>(between.keySet());
             without.retainAll(nothingBehind);
             return without;
+        }
+
+        @Override
+        public Map<TopicPartition, Said> said(Collection<String> topics) {
+            answers();
+            return Map.copyOf(said);
         }
 
         private void answers() {
@@ -252,6 +261,61 @@ class RebuildWatchTest {
         watch.lookOnce();
 
         assertThat(states.now()).isEqualTo(ListState.READY);
+    }
+
+    @Test
+    void while_the_writer_says_that_a_topic_is_in_pieces_no_end_of_it_makes_the_list_whole() {
+        wholeAt(100);
+
+        ends.said.put(FACTS, new Said("two", false));
+        hearWriters();
+        assertThat(states.now().standing()).isEqualTo(Standing.REBUILDING);
+        hearWriters();
+        assertThat(states.now().standing()).isEqualTo(Standing.REBUILDING);
+        anInstance().lookOnce();
+        assertThat(states.now().standing()).as("also for who starts then").isEqualTo(Standing.REBUILDING);
+
+        ends.said.put(FACTS, new Said("two", true));
+        hearWriters();
+        assertThat(states.now()).isEqualTo(ListState.READY);
+    }
+
+    @Test
+    void a_topic_that_was_made_anew_is_not_whole_before_its_writer_says_so() {
+        wholeAt(100);
+        ends.said.put(FACTS, new Said("one", true));
+        hearWriters();
+        ends.end(FACTS, 0);
+        ends.said.remove(FACTS);
+
+        positions.settle("rows", Map.of(FACTS, new TopicLife("two", 0)));
+        hearWriters();
+        assertThat(states.now().standing()).as("it is empty").isEqualTo(Standing.REBUILDING);
+        ends.end(FACTS, 40);
+        moveTo("rows", FACTS, 0, 40);
+        hearWriters();
+        assertThat(states.now().standing()).as("a part of it").isEqualTo(Standing.REBUILDING);
+        ends.said.put(FACTS, new Said("one", true));
+        hearWriters();
+        assertThat(states.now().standing()).as("said of the one before").isEqualTo(Standing.REBUILDING);
+
+        ends.end(FACTS, 90);
+        ends.said.put(FACTS, new Said("two", true));
+        hearWriters();
+        assertThat(states.now()).isEqualTo(ListState.rebuilding(40, 90));
+        moveTo("rows", FACTS, 40, 90);
+        hearWriters();
+        assertThat(states.now()).isEqualTo(ListState.READY);
+        ends.said.clear();
+        hearWriters();
+        assertThat(states.now()).as("what was said is forgotten after days").isEqualTo(ListState.READY);
+    }
+
+    /** As many looks as pass between two questions to the writers, and one. */
+    private void hearWriters() {
+        for (int look = 0; look <= RebuildWatch.HEAR_EVERY; look++) {
+            watch.lookOnce();
+        }
     }
 
     private void wholeAt(long end) {

@@ -185,15 +185,18 @@ public final class Stack {
 
     /** Ends Kafka and takes its disk away; it comes back empty. */
     public void loseKafka() {
-        without("kafka", () -> {
-            eventually(() -> assertThat(local.processes()).doesNotContainKey("kafka"));
-            try (Stream<Path> all = Files.walk(data.resolve("kafka"))) {
-                all.sorted(Comparator.reverseOrder())
-                        .forEach(path -> assertThat(path.toFile().delete()).as("%s is removed", path).isTrue());
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        });
+        local.keepAway("kafka");
+        eventually(() -> assertThat(local.processes()).doesNotContainKey("kafka"));
+        try (Stream<Path> all = Files.walk(data.resolve("kafka"))) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> assertThat(
+                            path.toFile().delete())
+                    .as("%s is removed", path)
+                    .isTrue());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        local.mayComeBack("kafka");
+        eventually(BACK, () -> assertThat(local.ready("kafka")).isTrue());
     }
 
     /** What {@code ./run republish} does; answers what it said. */

@@ -80,6 +80,9 @@ class KafkaTopicGuard implements TopicGuard {
                 Found found = found(admin, saved.names());
                 List<String> lost = lost(saved, found);
                 if (lost.isEmpty() || saved.acceptsNew(found.ids().keySet())) {
+                    if (!lost.isEmpty()) {
+                        store.mends();
+                    }
                     saved.accept(store, found.ids(), found.ends());
                 } else {
                     report(store, String.join("; ", lost));

@@ -267,6 +267,13 @@ class RelayStore implements AutoCloseable {
         }
     }
 
+    /** What is told again now is told to topics that lost something. */
+    void mends() throws SQLException {
+        try (Statement note = connection.createStatement()) {
+            note.executeUpdate("update republish set mends = true where ended_at is null");
+        }
+    }
+
     private String one(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {

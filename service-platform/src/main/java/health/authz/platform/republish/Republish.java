@@ -27,11 +27,13 @@ public class Republish implements TellAgain {
                    l.noticed_at > r.started_at
               from republish r left join relay_lost l on true""";
     private static final String BEGIN = """
-            insert into republish as held (first_event, last_event, events, directory)
-            select ?, coalesce(max(global_index), 0), count(*), ? from domain_event_entry where global_index >= ?
+            insert into republish as held (first_event, last_event, events, directory, mends)
+            select ?, coalesce(max(global_index), 0), count(*), ?,
+                   exists (select 1 from relay_lost) or exists (select 1 from republish where mends and ended_at is null)
+              from domain_event_entry where global_index >= ?
             on conflict (only_one) do update
                set first_event = excluded.first_event, last_event = excluded.last_event, events = excluded.events,
-                   directory = excluded.directory, last_line = null, started_at = excluded.started_at, ended_at = null""";
+                   directory = excluded.directory, mends = excluded.mends, last_line = null, started_at = excluded.started_at, ended_at = null""";
 
     private final JdbcTemplate jdbc;
     private final TransactionOperations transaction;

@@ -2,7 +2,11 @@ package health.authz.platform.republish;
 
 import health.authz.platform.relay.RelayControl;
 import health.authz.platform.relay.RelayPositions;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,7 +28,20 @@ class RepublishConfiguration {
     }
 
     @Bean
-    RepublishWorker republishWorker(Republish republish) {
-        return new RepublishWorker(republish);
+    RepublishWorker republishWorker(
+            Republish republish,
+            JdbcTemplate jdbc,
+            @Value("${spring.kafka.bootstrap-servers}") String bootstrapServers) {
+        return new RepublishWorker(republish, new ToldMarks(jdbc, () -> admin(bootstrapServers)));
+    }
+
+    private static Admin admin(String bootstrapServers) {
+        return Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                10_000));
     }
 }

@@ -15,15 +15,20 @@ class RepublishWorker implements SmartLifecycle {
     /** So many looks may pass until the store is asked whether somebody else began something. */
     private static final int LOOKS_ASLEEP = 120;
 
+    /** What topics hold is said a second after it has changed. */
+    private static final int LOOKS_UNTIL_SAID = 4;
+
     private final Republish republish;
+    private final ToldMarks marks;
     private int looks;
-    /** Told once, as long as it is the same. */
     private String trouble = "";
+    private String troubleOfMarks = "";
 
     private @Nullable ScheduledExecutorService working;
 
-    RepublishWorker(Republish republish) {
+    RepublishWorker(Republish republish, ToldMarks marks) {
         this.republish = republish;
+        this.marks = marks;
     }
 
     @Override
@@ -35,18 +40,32 @@ class RepublishWorker implements SmartLifecycle {
     }
 
     private void work() {
-        if (!republish.isAwake() && ++looks % LOOKS_ASLEEP != 0) {
-            return;
-        }
-        try {
-            republish.goOn();
-            trouble = "";
-        } catch (RuntimeException failed) {
-            if (!trouble.equals(failed.toString())) {
-                trouble = failed.toString();
-                log.warn("what is told again does not get on, it is tried again: {}", trouble);
+        looks++;
+        if (republish.isAwake() || looks % LOOKS_ASLEEP == 0) {
+            try {
+                republish.goOn();
+                trouble = "";
+            } catch (RuntimeException failed) {
+                trouble = told("what is told again does not get on", trouble, failed);
             }
         }
+        if (looks % LOOKS_UNTIL_SAID == 0) {
+            try {
+                marks.keep();
+                troubleOfMarks = "";
+            } catch (RuntimeException failed) {
+                troubleOfMarks = told("what topics hold cannot be said", troubleOfMarks, failed);
+            }
+        }
+    }
+
+    /** Once, as long as it is the same. */
+    private static String told(String what, String before, RuntimeException failed) {
+        String now = failed.toString();
+        if (!now.equals(before)) {
+            log.warn("{}, it is tried again: {}", what, now);
+        }
+        return now;
     }
 
     @Override

@@ -19,6 +19,7 @@ import health.authz.platform.republish.RepublishProgress;
 import health.authz.platform.republish.RepublishProgress.Part;
 import health.authz.platform.republish.RepublishProgress.State;
 import health.authz.platform.topics.TopicMaker;
+import health.authz.platform.topics.WholeTopics;
 import health.authz.stack.KafkaPart;
 import health.authz.stack.TestParts;
 import java.time.Duration;
@@ -187,7 +188,17 @@ class KafkaLostTest {
             assertThat(health("topics").getStatus()).isEqualTo(Status.DOWN);
             assertThat(health("relay").getStatus()).isEqualTo(Status.DOWN);
             assertThat(health("relay").getDetails().get("reason")).asString().contains("./run republish");
+            assertThat(saidToBeWhole()).as("topics").containsOnly(false);
         });
+    }
+
+    /** What readers hear of each partition. */
+    private List<Boolean> saidToBeWhole() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            return WholeTopics.of(admin, Set.of(Topics.AUTH_EVENTS, Topics.CLIENT_DIRECTORY)).values().stream()
+                    .map(WholeTopics.Said::whole)
+                    .toList();
+        }
     }
 
     private void isToldAgain() {
@@ -200,6 +211,7 @@ class KafkaLostTest {
             assertThat(progress.directory()).isEqualTo(new Part(2, 2));
             assertThat(health("relay").getStatus()).isEqualTo(Status.UP);
             assertThat(health("topics").getStatus()).isEqualTo(Status.UP);
+            assertThat(saidToBeWhole()).containsExactly(true, true);
         });
         assertThat(keys(Topics.AUTH_EVENTS)).containsExactly(first.toString(), first.toString(), second.toString());
         assertThat(keys(Topics.CLIENT_DIRECTORY)).containsExactly("client-1", "client-2");
