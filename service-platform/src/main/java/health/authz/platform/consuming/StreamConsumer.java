@@ -278,9 +278,7 @@ public class StreamConsumer
                 } else {
                     Received one = handed.getFirst();
                     one.onBehalf(() -> log.error("{}: {} is parked", name, one, unexpected));
-                    barred.put(
-                            Subject.of(one),
-                            new RecordRejected(one, unexpected.getClass().getSimpleName(), unexpected));
+                    bar(barred, new RecordRejected(one, unexpected.getClass().getSimpleName(), unexpected));
                 }
             }
         }
