@@ -75,7 +75,8 @@ public class DirectoryRepublish {
 
     /** Ends what is under way without saying the rest, because what was said is lost. */
     void giveUp() {
-        jdbc.update("update directory_republish set ended_at = ? where ended_at is null", Timestamp.from(clock.instant()));
+        jdbc.update(
+                "update directory_republish set ended_at = ? where ended_at is null", Timestamp.from(clock.instant()));
     }
 
     /** How far the last one is; empty if there was none. */

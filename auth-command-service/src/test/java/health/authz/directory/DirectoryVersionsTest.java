@@ -1,5 +1,6 @@
 package health.authz.directory;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A record counts its changes, and everything that was ever said of it can be said again. */
 class DirectoryVersionsTest {
@@ -200,6 +202,33 @@ class DirectoryVersionsTest {
                 .as("asked again it begins again")
                 .isZero();
         running.republish.run();
+    }
+
+    @Test
+    void a_record_that_is_just_being_written_is_said_again_as_it_becomes() {
+        put("payers/p", "Old");
+        CompletableFuture<DirectoryRepublish.Progress> again = running.part(TransactionTemplate.class)
+                .execute(status -> {
+                    put("payers/p", "New");
+                    CompletableFuture<DirectoryRepublish.Progress> saying =
+                            CompletableFuture.supplyAsync(running.republish::run);
+                    eventually(() -> saying.isDone() || saysAndWaits());
+                    return saying;
+                });
+        assertThat(again.join().ended()).isTrue();
+
+        List<ConsumerRecord<String, String>> published = running.published(Topics.REFERENCE_DIRECTORY, tenant);
+        assertThat(published).extracting(DirectoryVersionsTest::version).containsExactly(1L, 2L, 2L);
+        assertThat(published.getLast().value()).contains("New");
+    }
+
+    /** Asked in a thread of its own, so outside the transaction of the test. */
+    private static boolean saysAndWaits() {
+        return CompletableFuture.supplyAsync(() -> running.jdbc.queryForObject("""
+                        select count(*) from pg_stat_activity
+                         where wait_event_type = 'Lock' and query like '%from directory_record%order by tenant%'""", Long.class))
+                        .join()
+                == 1;
     }
 
     /** Of a compacted topic the last record of each key stays: it must be the newest one. */

@@ -107,8 +107,8 @@ class NamesStayOutOfLogsTest {
         refuse("parked_record");
         Received record = new Received("client-directory", 0, 1L, "canary/client/1", Map.of(), CLIENT);
 
-        failsAndIsLogged(() -> running.part(ParkingLot.class)
-                .park("canary", List.of(new ParkingLot.Waiting(record, "a reason"))));
+        failsAndIsLogged(() ->
+                running.part(ParkingLot.class).park("canary", List.of(new ParkingLot.Waiting(record, "a reason"))));
 
         staysOut(output, "");
     }

@@ -67,8 +67,7 @@ public class MongoPositions implements Positions {
     /** Looked at again as long as somebody moves it meanwhile. */
     private boolean settle(String id, TopicLife life) {
         while (true) {
-            Document stored =
-                    model.checkpoints().find(new Document("_id", id)).first();
+            Document stored = model.checkpoints().find(new Document("_id", id)).first();
             if (stored == null) {
                 begins(new Document("_id", id).append(NEXT, 0L).append(TOPIC_ID, life.id()));
                 continue;

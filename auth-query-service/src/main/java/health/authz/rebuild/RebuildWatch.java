@@ -110,8 +110,8 @@ final class RebuildWatch implements SmartLifecycle {
     }
 
     private Set<TopicPartition> inPieces(Checkpoints seen) {
-        Map<TopicPartition, Said> said =
-                topics.said(topicsByConsumer.get().values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
+        Map<TopicPartition, Said> said = topics.said(
+                topicsByConsumer.get().values().stream().flatMap(Set::stream).collect(Collectors.toSet()));
         Set<TopicPartition> found = new HashSet<>();
         said.forEach((partition, of) -> {
             if (!of.whole()) {

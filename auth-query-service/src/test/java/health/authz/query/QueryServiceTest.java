@@ -368,7 +368,7 @@ class QueryServiceTest {
                     .as("from the first moment on")
                     .isEqualTo("REBUILDING");
             eventually(() -> json("/api/v1/divisions", ALL).path("count").asInt() == 2
-                            && json("/api/v1/clients", ALL).path("count").asInt() == 2);
+                    && json("/api/v1/clients", ALL).path("count").asInt() == 2);
 
             for (String shown : List.of("authorizations", "authorizations/summary", "clients", "payers")) {
                 JsonNode page = json("/api/v1/" + shown, ALL);
@@ -398,9 +398,9 @@ class QueryServiceTest {
                     .contains("the list is being rebuilt")
                     .contains("\"total\":");
             assertThat(health("readiness").statusCode()).as("takes requests").isEqualTo(200);
-            eventually(() -> assertThat(
-                            meters.get("authz.list.rebuilding").gauge().value())
-                    .isEqualTo(1));
+            eventually(
+                    () -> assertThat(meters.get("authz.list.rebuilding").gauge().value())
+                            .isEqualTo(1));
         } finally {
             authorizationList.resume();
         }

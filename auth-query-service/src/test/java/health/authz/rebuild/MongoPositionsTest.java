@@ -72,7 +72,9 @@ class MongoPositionsTest {
 
         assertThat(next()).isZero();
         assertThat(model.parked().countDocuments()).isZero();
-        assertThat(positions.move(LIST, PARTITION, 5, 6)).as("who read the old one").isFalse();
+        assertThat(positions.move(LIST, PARTITION, 5, 6))
+                .as("who read the old one")
+                .isFalse();
         hasReadTo(3);
         assertThat(settled("second", 100)).isEmpty();
         assertThat(next()).isEqualTo(3);

@@ -23,6 +23,7 @@ public final class WaitingOperations {
 
     /** Ends by itself: the others get on, or PostgreSQL ends their transaction. */
     static final String OTHERS = "another instance, which holds rows of it and does not get on";
+
     private final Map<OperationId, Waiting> waiting = new ConcurrentHashMap<>();
     private final Map<OperationId, Instant> heldByOthersSince = new ConcurrentHashMap<>();
     private final Clock clock;
