@@ -211,7 +211,7 @@ class DirectoryVersionsTest {
                 .execute(status -> {
                     put("payers/p", "New");
                     CompletableFuture<DirectoryRepublish.Progress> saying =
-                            CompletableFuture.supplyAsync(running.republish::run);
+                            CompletableFuture.supplyAsync(running.republish::run, Thread::startVirtualThread);
                     eventually(() -> saying.isDone() || saysAndWaits());
                     return saying;
                 });
@@ -224,9 +224,10 @@ class DirectoryVersionsTest {
 
     /** Asked in a thread of its own, so outside the transaction of the test. */
     private static boolean saysAndWaits() {
-        return CompletableFuture.supplyAsync(() -> running.jdbc.queryForObject("""
+        return CompletableFuture.supplyAsync(
+                                () -> running.jdbc.queryForObject("""
                         select count(*) from pg_stat_activity
-                         where wait_event_type = 'Lock' and query like '%from directory_record%order by tenant%'""", Long.class))
+                         where wait_event_type = 'Lock' and query like '%from directory_record%order by tenant%'""", Long.class), Thread::startVirtualThread)
                         .join()
                 == 1;
     }
