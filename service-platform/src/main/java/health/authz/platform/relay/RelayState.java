@@ -48,7 +48,7 @@ class RelayState {
         return gone != null ? gone : failures >= TOO_MANY ? reason : null;
     }
 
-    /** What Kafka has lost; null while nothing is known to be. */
+    /** What Kafka has lost; null while nothing is known to be. Known until the relay gets on, whatever else fails meanwhile. */
     @Nullable
     String lost() {
         return lost;
@@ -89,7 +89,9 @@ class RelayState {
     void failed(Throwable why) {
         failures++;
         reason = why.toString();
-        lost = why instanceof LostTopics gone ? gone.getMessage() : null;
+        if (why instanceof LostTopics gone) {
+            lost = gone.getMessage();
+        }
         if (why instanceof RelaySource.UnknownAggregate || why instanceof KafkaAhead) {
             failures = Math.max(failures, TOO_MANY); // it will not pass by itself
             reason = why.getMessage();
