@@ -1,6 +1,7 @@
 package health.authz.verify;
 
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import health.authz.events.envelope.Topics;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -68,9 +69,10 @@ final class Readers {
         return records;
     }
 
+    /** Marks that stand among the positions name no offset. */
     private Map<String, Long> positionsOfTheList() {
         Map<String, Long> positions = new HashMap<>();
-        for (Document checkpoint : list.getCollection("checkpoints").find()) {
+        for (Document checkpoint : list.getCollection("checkpoints").find(Filters.exists("next"))) {
             positions.put(
                     checkpoint.getString("_id"),
                     checkpoint.get("next", Number.class).longValue());

@@ -221,6 +221,7 @@ final class SmallWorld implements AutoCloseable {
                 partition.partition(),
                 end))));
         list().getCollection("checkpoints").drop();
+        list().getCollection("checkpoints").insertOne(new Document("_id", "rebuild").append("made", "a-mark"));
         List.of("authorization-list", "open-alerts", "client-list", "reference-list", "billing-code-group-list")
                 .forEach(reader -> ends.forEach((partition, end) -> list().getCollection("checkpoints")
                         .insertOne(new Document("_id", reader + "/" + partition).append("next", end))));
