@@ -29,6 +29,7 @@ class KafkaLostIT {
     private static final List<String> TELLING =
             List.of("auth-command-service", "alert-service", "billing-group-service");
     private static final int CLIENTS = 20;
+    private static final String OF_NO_GROUP = "L3";
     private static final String PARKED = "select count(*) from parked_record";
     private static final String RAISED = "select count(*) from alert where tenant = ?";
 
@@ -50,17 +51,18 @@ class KafkaLostIT {
         org.user("biller", true, List.of("*"), "LOW_UNITS");
         org.code("L1", 12);
         org.code("L2", 5);
+        org.code(OF_NO_GROUP, 12);
         String group = org.group("Lost", "L1", "L2");
         admin.put("/settings/bulk.rows-max", object("value", 1_000)).is(200, 204);
         biller.preview(org.adding(object("all", true), group)).confirmed().succeeded();
-        String low = org.authorization("c-0001", "L1", 12, "unitAlertLevel", 2, "authorizationNumber", "PA-1");
+        String low = org.authorization("c-0001", OF_NO_GROUP, 12, "unitAlertLevel", 2, "authorizationNumber", "PA-1");
         org.clinician().note(low, "note-1", "DRAFT", "11", org.today());
         admin.delete("/clients/erased").is(200, 204);
         eventually(() -> {
             assertThat(biller.listed("")).isEqualTo((CLIENTS + 1) * 2 + 1);
             assertThat(biller.get("/alerts").is(200).count()).isEqualTo(1);
             assertThat(admin.get("/clients?limit=1").is(200).count()).isEqualTo(CLIENTS);
-            assertThat(text(biller.authorization(low), "status")).isEqualTo("EXHAUSTED");
+            assertThat(biller.authorization(low).path("seq").asInt()).isEqualTo(1);
         });
         Map<String, JsonNode> rows = rows(biller);
         List<JsonNode> clients = admin.get("/clients?limit=500").is(200).items();
@@ -146,7 +148,7 @@ class KafkaLostIT {
                         org.today().plusDays(300).toString()))
                 .confirmed()
                 .succeeded();
-        String other = org.authorization("c-0003", "L1", 12, "unitAlertLevel", 2, "authorizationNumber", "PA-2");
+        String other = org.authorization("c-0003", OF_NO_GROUP, 12, "unitAlertLevel", 2, "authorizationNumber", "PA-2");
         org.clinician().note(other, "note-1", "DRAFT", "10", org.today());
         eventually(() -> {
             assertThat(biller.get("/alerts").is(200).count()).isEqualTo(2);

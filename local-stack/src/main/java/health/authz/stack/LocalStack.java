@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
@@ -52,8 +53,19 @@ public final class LocalStack implements AutoCloseable {
             throw new UncheckedIOException("the folder " + options.dataDir() + " cannot be made", failed);
         }
         LocalStack stack = new LocalStack(options);
+        CountDownLatch startEnded = new CountDownLatch(1);
+        Thread starting = Thread.currentThread();
+        // a JVM that ends in the middle of a start does not end before what it had started is stopped
+        Thread ending = new Thread(() -> {
+            starting.interrupt();
+            Waiting.quietly(startEnded);
+        });
+        // X
         try {
             stack.startAll();
+            if (starting.isInterrupted()) {
+                throw new IllegalStateException("interrupted");
+            }
         } catch (RuntimeException failed) {
             // whoever is interrupted while starting still stops in order what runs already
             boolean interrupted = Thread.interrupted();
@@ -62,8 +74,19 @@ public final class LocalStack implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
             throw failed;
+        } finally {
+            startEnded.countDown();
+            forget(ending);
         }
         return stack;
+    }
+
+    private static void forget(Thread shutdownHook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(shutdownHook);
+        } catch (IllegalStateException endsAlready) {
+            // it was waiting for this
+        }
     }
 
     private void startAll() {

@@ -43,7 +43,7 @@ public final class Run {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             main.interrupt();
             // a start that was cut off stops what it had started; this JVM must not end before
-            awaitQuietly(startEnded);
+            Waiting.quietly(startEnded);
             LocalStack stack = running[0];
             if (stack != null) {
                 stack.close();
@@ -60,24 +60,11 @@ public final class Run {
             if (!main.isInterrupted()) {
                 fail(String.valueOf(failed.getMessage()));
             }
-            awaitQuietly(stopped);
+            Waiting.quietly(stopped);
         }
         write(state, line("ready", data, port) + elsewhere);
         say("ready");
-        awaitQuietly(stopped);
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        boolean ended = false;
-        while (!ended) {
-            try {
-                latch.await();
-                ended = true;
-            } catch (InterruptedException again) {
-                // the JVM ends anyway; what was started is stopped first
-                Thread.interrupted();
-            }
-        }
+        Waiting.quietly(stopped);
     }
 
     private static String line(String state, Path data, int port) {

@@ -1,6 +1,7 @@
 package health.authz.stack;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another process does, looking ten times a second. */
@@ -26,6 +27,19 @@ final class Waiting {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+
+    /** For a JVM that ends anyway, and lets something be stopped before. */
+    static void quietly(CountDownLatch latch) {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                latch.await();
+                ended = true;
+            } catch (InterruptedException again) {
+                Thread.interrupted();
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package health.authz.stack;
 
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -90,6 +91,56 @@ class StartThatFailsTest {
                 .hasMessageEndingWith("see ./run logs kafka, mend that and start again with ./run");
 
         assertThat(stillRunning()).isEmpty();
+    }
+
+    /** What a program does that starts a stack and is ended meanwhile. */
+    static final class Starts {
+        private Starts() {}
+
+        public static void main(String[] arguments) {
+            LocalStack.start(new LocalStackOptions(
+                    Path.of(arguments[0]),
+                    Path.of(arguments[1]),
+                    0,
+                    false,
+                    arguments[2],
+                    arguments[3],
+                    arguments[4],
+                    step -> {}));
+        }
+    }
+
+    @Test
+    void a_program_that_is_ended_while_it_starts_a_stack_leaves_nothing_running() throws Exception {
+        Process program = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Starts.class.getName(),
+                        folder.toString(),
+                        data.toString(),
+                        TestParts.postgres().url(),
+                        TestParts.kafka().bootstrapServers(),
+                        TestParts.mongo().uri())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("program.log").toFile())
+                .start();
+        Path started = data.resolve("processes");
+        List<ProcessHandle> services = List.of();
+        try {
+            eventually(() -> Files.exists(started)
+                    && Files.readAllLines(started).size() > Service.all().size());
+            services = program.descendants().toList();
+            assertThat(services).hasSizeGreaterThanOrEqualTo(Service.all().size());
+
+            program.destroy();
+            program.waitFor();
+
+            assertThat(services).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            program.destroyForcibly();
+            services.forEach(ProcessHandle::destroyForcibly);
+        }
     }
 
     private LocalStackOptions storesElsewhere() {
