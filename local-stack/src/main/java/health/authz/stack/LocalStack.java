@@ -60,7 +60,7 @@ public final class LocalStack implements AutoCloseable {
             starting.interrupt();
             Waiting.quietly(startEnded);
         });
-        // X
+        Runtime.getRuntime().addShutdownHook(ending);
         try {
             stack.startAll();
             if (starting.isInterrupted()) {
