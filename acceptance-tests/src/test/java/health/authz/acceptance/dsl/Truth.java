@@ -56,13 +56,11 @@ public final class Truth {
         return new TreeSet<>(ids);
     }
 
-    /** Events of any kind that the event store holds of the organisation's authorizations. */
+    /** Events of any kind that the event store holds of the organisation's authorizations, each of which has a window. */
     public long storedEvents() throws SQLException {
         return stack.count("auth_command", """
                         select count(*) from domain_event_entry where aggregate_identifier in (
-                            select aggregate_identifier from domain_event_entry
-                            where payload_type = 'AuthAdded'
-                              and convert_from(payload, 'UTF8')::jsonb ->> 'tenantId' = ?)""", organisation);
+                            select authorization_id::text from authorization_window where tenant = ?)""", organisation);
     }
 
     /** Transactions in which events of one operation's rows were stored. */
