@@ -139,7 +139,8 @@ class ScreensIT {
             browser.awaitElement("#authorizationNumber")
                     .fill("authorizationNumber", "NS-1")
                     .click("Preview")
-                    .awaitText("will change");
+                    .awaitAddress("/console/previews/[0-9a-f-]{36}")
+                    .reloadUntil("will change");
         }
     }
 }
