@@ -42,9 +42,9 @@ class MetricsIT {
 
     static Stream<Arguments> series() {
         return Stream.concat(
-                Stack.SERVICES.stream()
-                        .flatMap(service -> Stream.of("http_server_requests_seconds_count", "jvm_memory_used_bytes", "authz_ready{")
-                                .map(name -> Arguments.of(service, name))),
+                Stack.SERVICES.stream().flatMap(service -> Stream.of(
+                                "http_server_requests_seconds_count", "jvm_memory_used_bytes", "authz_ready{")
+                        .map(name -> Arguments.of(service, name))),
                 Stream.of(
                         Arguments.of("auth-command-service", "authz_bulk_rows_total{"),
                         Arguments.of("auth-command-service", "authz_bulk_duration_seconds_count"),

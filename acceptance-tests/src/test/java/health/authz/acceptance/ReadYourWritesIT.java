@@ -1,8 +1,8 @@
 package health.authz.acceptance;
 
-import static health.authz.stack.Eventually.eventually;
 import static health.authz.acceptance.dsl.Json.object;
 import static health.authz.acceptance.dsl.Json.text;
+import static health.authz.stack.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.acceptance.dsl.Answer;
@@ -68,8 +68,7 @@ class ReadYourWritesIT {
     void so_it_is_after_changes_of_the_directory_of_codes_and_of_a_whole_operation() {
         Api admin = org.admin();
         for (int i = 0; i < TIMES / 10; i++) {
-            Answer put = admin.put(
-                            "/clients/d-" + i, Organisation.clientRecord("d-" + i, true, "youth", "aetna"))
+            Answer put = admin.put("/clients/d-" + i, Organisation.clientRecord("d-" + i, true, "youth", "aetna"))
                     .is(204);
             assertThat(admin.get("/clients?divisionId=youth&consistentWith=" + token(put))
                             .is(200)
@@ -86,8 +85,8 @@ class ReadYourWritesIT {
             admin.put("/clients/d-" + i, Organisation.clientRecord("d-" + i, true, "youth", "aetna"))
                     .is(204);
         }
-        Operation done = biller.preview(org.adding(
-                        object("filter", object("divisionId", "youth")), org.group("Whole", "W1")))
+        Operation done = biller.preview(
+                        org.adding(object("filter", object("divisionId", "youth")), org.group("Whole", "W1")))
                 .confirmed()
                 .succeeded();
         Answer ended = biller.get("/bulk-operations/" + done.id()).is(200);
@@ -139,7 +138,8 @@ class ReadYourWritesIT {
         Api api = own.biller();
         String listed = text(add(api, own.today(), 1).json(), "authorizationId");
         eventually(() -> api.get("/authorizations/" + listed).is(200));
-        eventually(() -> assertThat(api.get("/authorizations").text("listState")).isEqualTo("READY"));
+        eventually(
+                () -> assertThat(api.get("/authorizations").text("listState")).isEqualTo("READY"));
 
         own.stack().without("kafka", () -> {
             add(api, own.today(), 2);
@@ -166,10 +166,14 @@ class ReadYourWritesIT {
         return api.post(
                         "/authorizations",
                         object(
-                                "clientId", "c-1",
-                                "billingCode", "W1",
-                                "startDate", start.toString(),
-                                "endDate", start.plusDays(1).toString()))
+                                "clientId",
+                                "c-1",
+                                "billingCode",
+                                "W1",
+                                "startDate",
+                                start.toString(),
+                                "endDate",
+                                start.plusDays(1).toString()))
                 .is(201);
     }
 

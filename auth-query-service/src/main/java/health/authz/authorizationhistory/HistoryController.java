@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 /** What happened to one authorization, oldest first. Sequences have no holes, so a page is a range of ids. */
 @RestController
 class HistoryController {
+    private static final Set<String> KNOWN = Set.of("limit", "cursor", ConsistencyTokens.PARAMETER);
     private final AuthorizationRows rows;
     private final ReadModel model;
     private final Cursors cursors;
@@ -49,10 +50,10 @@ class HistoryController {
     @GetMapping("/api/v1/authorizations/{id}/history")
     ListPage<HistoryItem> history(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        QueryParameters given = QueryParameters.of(request, KNOWN);
+        reads.await(caller, given.text(ConsistencyTokens.PARAMETER).orElse(null));
         ListState state = states.now();
         Document row = rows.row(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
-        QueryParameters given = QueryParameters.of(request, Set.of("limit", "cursor", ConsistencyTokens.PARAMETER));
         long last = row.get("seq", Number.class).longValue();
         String place = "history/" + id + "/";
         long first = given.text("cursor")

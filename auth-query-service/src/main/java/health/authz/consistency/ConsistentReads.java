@@ -6,8 +6,11 @@ import health.authz.platform.consistency.ListBehind;
 import health.authz.platform.consistency.Reach;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.QueryParameters;
 import health.authz.rebuild.ReadPositions;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,16 @@ public class ConsistentReads {
         this.tokens = tokens;
         this.writers = writers;
         this.positions = positions;
+    }
+
+    /**
+     * Before one thing is read, by a route that takes nothing else.
+     *
+     * @throws ProblemException 400 if the request has another parameter, else as {@link #await(Caller, String)}
+     */
+    public void await(Caller caller, HttpServletRequest request) {
+        QueryParameters given = QueryParameters.of(request, Set.of(ConsistencyTokens.PARAMETER));
+        await(caller, given.text(ConsistencyTokens.PARAMETER).orElse(null));
     }
 
     /**

@@ -9,7 +9,6 @@ import health.authz.consistency.ConsistentReads;
 import health.authz.directorylist.view.Clients;
 import health.authz.directorylist.view.Visible;
 import health.authz.paging.KeysetPages;
-import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.consistency.Reach;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
@@ -95,7 +94,7 @@ class SelectionController {
         if (reach != null) {
             reads.await(Reach.of(reach), AT_ONE_TRY);
         }
-        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        reads.await(caller, request);
         return seen;
     }
 

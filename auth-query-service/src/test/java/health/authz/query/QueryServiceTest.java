@@ -497,6 +497,23 @@ class QueryServiceTest {
     }
 
     @Test
+    void a_parameter_that_a_route_does_not_know_is_refused_by_name() {
+        for (String route : List.of(
+                "authorizations",
+                "authorizations/summary",
+                "authorizations/" + Facts.id(1),
+                "authorizations/" + Facts.id(1) + "/history",
+                "clients",
+                "clients/anybody",
+                "payers",
+                "payers/any")) {
+            HttpResponse<String> refused = get("/api/v1/" + route + "?asof=2026-12-01", ALL, "application/json");
+            assertThat(refused.statusCode()).as(route).isEqualTo(400);
+            assertThat(refused.body()).contains("\"field\":\"asof\"", "is not known here", "consistentWith");
+        }
+    }
+
+    @Test
     void a_token_of_another_organisation_or_none_at_all_is_refused() {
         for (String token : List.of(token("north"), "abc", token("abc").substring(1))) {
             for (String route : List.of("authorizations", "authorizations/" + Facts.id(1), "clients", "payers")) {

@@ -56,7 +56,9 @@ final class Broker {
 
     /** Records of authorization events so far, repetitions and the ends of transactions included. */
     static long count(LocalStack stack) {
-        return ends(stack, Topics.AUTH_EVENTS).values().stream().mapToLong(Long::longValue).sum();
+        return ends(stack, Topics.AUTH_EVENTS).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** Where each partition of a topic ends. */

@@ -94,7 +94,10 @@ final class EventsInKafka {
             return;
         }
         long number = Long.parseLong(seq);
-        switch (table.tell(StreamKey.of(record.topic(), id), number, StoredEvents.content(number, key, type.getBytes(StandardCharsets.UTF_8), value))) {
+        switch (table.tell(
+                StreamKey.of(record.topic(), id),
+                number,
+                StoredEvents.content(number, key, type.getBytes(StandardCharsets.UTF_8), value))) {
             case FIRST, AHEAD -> {}
             case AGAIN -> findings.repeated(1);
             case LATE ->

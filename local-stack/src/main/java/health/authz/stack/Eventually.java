@@ -2,6 +2,7 @@ package health.authz.stack;
 
 import static org.awaitility.Awaitility.await;
 
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,6 +89,16 @@ public final class Eventually {
         }
     }
 
+    /** The look that is under way when the time is up is interrupted: what it throws then says nothing of what was waited for. */
+    private static boolean wasBrokenOff(Throwable failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
+                return true;
+            }
+        }
+        return Thread.currentThread().isInterrupted();
+    }
+
     private static boolean isTrue(
             Callable<Boolean> truth, Class<? extends Throwable> notYet, AtomicReference<@Nullable Throwable> last)
             throws Exception {
@@ -101,7 +112,11 @@ public final class Eventually {
             if (!notYet.isInstance(failed)) {
                 throw failed;
             }
-            last.set(failed);
+            if (wasBrokenOff(failed)) {
+                last.compareAndSet(null, failed);
+            } else {
+                last.set(failed);
+            }
             return false;
         }
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,24 @@ class EventuallyTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessage("not true within " + BRIEF)
                 .hasNoCause();
+    }
+
+    @Test
+    void a_look_that_is_broken_off_does_not_hide_what_the_one_before_it_met() {
+        CountDownLatch never = new CountDownLatch(1);
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> Eventually.lookAgain(BRIEF, () -> {
+                    assertThat(looks.incrementAndGet())
+                            .as("rows that are listed")
+                            .isGreaterThan(1);
+                    try {
+                        never.await();
+                    } catch (InterruptedException brokenOff) {
+                        throw new IllegalStateException("asking was interrupted", brokenOff);
+                    }
+                    return true;
+                }))
+                .withMessageContaining("rows that are listed");
     }
 
     @Test

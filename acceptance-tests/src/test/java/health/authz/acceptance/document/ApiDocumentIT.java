@@ -45,8 +45,10 @@ class ApiDocumentIT {
             Stack.SERVICES.stream().filter(each -> !each.equals("api-gateway")).toList();
     /** Fields of answers that need what no example makes: a failure, a wait, thousands of rows. */
     private static final Set<String> SELDOM = Set.of(
+            "AuthorizationPage.rebuild",
             "AuthorizationSelection.all",
             "AuthorizationSelection.except",
+            "AuthorizationSummary.rebuild",
             "BulkOperation.retriedBy",
             "BulkOperation.revertedBy",
             "BulkOperation.reverts",
@@ -55,21 +57,28 @@ class ApiDocumentIT {
             "BulkPreview.problem",
             "BulkPreview.progress",
             "BulkPreview.operationId",
+            "BulkPreview.waitingFor",
+            "ClientPage.rebuild",
             "ClientSelection.all",
             "ClientSelection.except",
             "ClientSelection.ids",
             "ClientSelection.ofAuthorizations",
+            "DivisionPage.rebuild",
             "FieldChange.rest",
+            "HistoryPage.rebuild",
+            "NamedGroupPage.rebuild",
             "OperationLinks.retriedBy",
             "OperationLinks.revert",
             "OperationLinks.revertedBy",
             "OperationLinks.reverts",
+            "PayerPage.rebuild",
             "PreviewItem.fileLine",
             "ResultRow.ended",
             "RowProblem.bound",
             "RowProblem.changedAt",
             "RowProblem.changedBy",
-            "RowProblem.field");
+            "RowProblem.field",
+            "UserPage.rebuild");
 
     private static final Document DOCUMENT = Document.servedBy(Stack.running().gateway());
     private static final Samples SAMPLES = new Samples(DOCUMENT);

@@ -60,17 +60,21 @@ public final class Stack {
 
     public static synchronized Stack running() {
         if (running == null) {
-            running = another("");
+            running = started("", true);
         }
         return running;
     }
 
-    /** One of a test's own, for what the others must not see; stopped by {@link #close} or at the end of the run. */
+    /** One of a test's own, without demo data, for what the others must not see; stopped by {@link #close} or at the end of the run. */
     public static Stack another(String name) {
+        return started(name, false);
+    }
+
+    private static Stack started(String name, boolean demoData) {
         Path checkout = Path.of(System.getProperty("authz.checkout", ".."));
         Path data = Path.of(System.getProperty("authz.data", "target/stack"))
                 .resolve(ProcessHandle.current().pid() + name);
-        LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, true));
+        LocalStack local = LocalStack.start(new LocalStackOptions(checkout, data, 0, demoData));
         Stack started = new Stack(local, data);
         Runtime.getRuntime().addShutdownHook(new Thread(started::close));
         return started;
@@ -188,10 +192,10 @@ public final class Stack {
         local.keepAway("kafka");
         eventually(() -> assertThat(local.processes()).doesNotContainKey("kafka"));
         try (Stream<Path> all = Files.walk(data.resolve("kafka"))) {
-            all.sorted(Comparator.reverseOrder()).forEach(path -> assertThat(
-                            path.toFile().delete())
-                    .as("%s is removed", path)
-                    .isTrue());
+            all.sorted(Comparator.reverseOrder())
+                    .forEach(path -> assertThat(path.toFile().delete())
+                            .as("%s is removed", path)
+                            .isTrue());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -213,7 +217,10 @@ public final class Stack {
     }
 
     private boolean isListWhole() {
-        return new Api(management("auth-query-service"), "", "").get("/actuator/health/list").status() == 200;
+        return new Api(management("auth-query-service"), "", "")
+                        .get("/actuator/health/list")
+                        .status()
+                == 200;
     }
 
     /** The database of the services, as the role of one of them. */

@@ -16,14 +16,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
@@ -45,11 +43,11 @@ class BulkPreviewController {
 
     /** From a selection; files go to {@link BulkFileController}. */
     @PostMapping
-    ResponseEntity<JsonNode> make(
-            Caller caller,
-            @RequestParam(name = ConsistencyTokens.PARAMETER, required = false) @Nullable String consistentWith,
-            @RequestBody JsonNode body) {
+    ResponseEntity<JsonNode> make(Caller caller, HttpServletRequest http, @RequestBody JsonNode body) {
         caller.require(Permission.AUTH_BULK);
+        String consistentWith = QueryParameters.of(http, Set.of(ConsistencyTokens.PARAMETER))
+                .text(ConsistencyTokens.PARAMETER)
+                .orElse(null);
         return answers.made(forms.preview(caller, body, consistentWith));
     }
 

@@ -151,10 +151,7 @@ class AuthorizationListController {
     @GetMapping("/{id}")
     ResponseEntity<AuthorizationRow> one(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        if (request.getParameter("asOf") != null) {
-            throw Problems.notFound();
-        }
-        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        reads.await(caller, request);
         AuthorizationRow row = rows.one(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
         return ResponseEntity.ok().eTag(ETags.of(row.seq())).body(row);
     }

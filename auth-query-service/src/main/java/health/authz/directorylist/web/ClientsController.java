@@ -42,15 +42,16 @@ class ClientsController {
     @GetMapping("/api/v1/clients")
     ListPage<ClientRow> list(Caller caller, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        QueryParameters given = QueryParameters.of(request, KNOWN);
+        reads.await(caller, given.text(ConsistencyTokens.PARAMETER).orElse(null));
         ListState state = states.now();
-        return ListPage.of(clients.page(caller, QueryParameters.of(request, KNOWN)), state);
+        return ListPage.of(clients.page(caller, given), state);
     }
 
     @GetMapping("/api/v1/clients/{id}")
     ClientRow one(Caller caller, @PathVariable("id") String id, HttpServletRequest request) {
         caller.require(Permission.AUTH_READ);
-        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        reads.await(caller, request);
         return clients.one(caller, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
     }
 }

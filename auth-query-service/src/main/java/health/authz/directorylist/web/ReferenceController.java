@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ReferenceController {
     private static final String KINDS = "{kind:users|payers|divisions|client-groups|user-groups}";
+    private static final Set<String> KNOWN = Set.of("q", "limit", "cursor", ConsistencyTokens.PARAMETER);
     private final ReferenceRows rows;
     private final ListStates states;
     private final ConsistentReads reads;
@@ -36,14 +37,10 @@ class ReferenceController {
     @GetMapping("/api/v1/" + KINDS)
     ListPage<Map<String, Object>> list(Caller caller, @PathVariable("kind") String kind, HttpServletRequest request) {
         ReferenceKind asked = allowed(caller, kind);
-        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        QueryParameters given = QueryParameters.of(request, KNOWN);
+        reads.await(caller, given.text(ConsistencyTokens.PARAMETER).orElse(null));
         ListState state = states.now();
-        return ListPage.of(
-                rows.page(
-                        caller,
-                        asked,
-                        QueryParameters.of(request, Set.of("q", "limit", "cursor", ConsistencyTokens.PARAMETER))),
-                state);
+        return ListPage.of(rows.page(caller, asked, given), state);
     }
 
     @GetMapping("/api/v1/" + KINDS + "/{id}")
@@ -53,7 +50,7 @@ class ReferenceController {
             @PathVariable("id") String id,
             HttpServletRequest request) {
         ReferenceKind asked = allowed(caller, kind);
-        reads.await(caller, request.getParameter(ConsistencyTokens.PARAMETER));
+        reads.await(caller, request);
         return rows.one(caller, asked, id).orElseThrow(() -> states.unlessItComesYet(Problems.notFound()));
     }
 
