@@ -136,7 +136,7 @@ class VerifyIT {
         Outcome outcome = verify();
         assertThat(outcome.lines()).isEmpty();
         assertThat(outcome.clean()).isTrue();
-        assertThat(outcome.compared()).isGreaterThan(1_000);
+        assertThat(outcome.compared()).isGreaterThan(500);
     }
 
     @Test
