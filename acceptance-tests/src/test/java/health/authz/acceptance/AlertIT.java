@@ -46,8 +46,7 @@ class AlertIT {
     void with_the_master_switch_off_nothing_is_raised() {
         org.user("biller", true, List.of("*"), "LOW_UNITS", "EXPIRING");
         String silent = org.authorization("c-1", "A1", 12, "unitAlertLevel", 2, "authorizationNumber", "PA-1");
-        org.admin()
-                .put("/settings/authorization-alerts.enabled", object("value", false))
+        biller.put("/settings/authorization-alerts.enabled", object("value", false))
                 .is(200, 204);
 
         clinician.note(silent, "note-1", "DRAFT", "10", org.today());
@@ -55,8 +54,7 @@ class AlertIT {
         throughout(Duration.ofSeconds(3), () -> assertThat(alertsOn(silent, "&scope=all"))
                 .isEmpty());
 
-        org.admin()
-                .put("/settings/authorization-alerts.enabled", object("value", null))
+        biller.put("/settings/authorization-alerts.enabled", object("value", null))
                 .is(200, 204);
     }
 

@@ -204,10 +204,12 @@ class ApprovalIT {
                 .as(Login.biller(org.id()).as("colleague").without("auth:bulk"))
                 .post(own + "/approve", GROUNDS)
                 .isProblem(403);
-        org.stack()
-                .as(Login.biller(org.id()).as("narrow").ofDivisions("youth"))
-                .post(own + "/approve", GROUNDS)
-                .isProblem(404);
+        assertThat(org.stack()
+                        .as(Login.biller(org.id()).as("narrow").ofDivisions("youth"))
+                        .post(own + "/approve", GROUNDS)
+                        .isProblem(403)
+                        .problemType())
+                .isEqualTo("approver-sees-less");
         colleague
                 .post(own + "/approve", object("comment", "no reason"))
                 .isProblem(400)

@@ -10,7 +10,6 @@ import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.Page;
-import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -61,12 +59,9 @@ class SettingController {
         }
     }
 
-    /** Who manages alerts reads them too: whether anybody is alerted is one of them. */
     @GetMapping
     Page<Setting> list(Caller caller, HttpServletRequest request) {
-        if (!caller.may(Permission.ALERT_MANAGE)) {
-            caller.require(Permission.SETTINGS_MANAGE);
-        }
+        caller.require(Permission.ALERT_MANAGE);
         QueryParameters query = QueryParameters.of(request, Set.of("limit"));
         Map<String, SettingTable.Own> own = settings.own(caller.tenant());
         List<Setting> all = Arrays.stream(SettingKey.values())
@@ -78,8 +73,7 @@ class SettingController {
 
     @PutMapping("/{key}")
     Setting put(Caller caller, @PathVariable("key") String key, @RequestBody JsonNode body) {
-        caller.require(Permission.SETTINGS_MANAGE);
-        requireWholeOrganisation(caller);
+        caller.require(Permission.ALERT_MANAGE);
         SettingKey known = SettingKey.of(key).orElseThrow(Problems::notFound);
         Fields fields = Fields.of(body);
         JsonNode value = fields.raw("value");
@@ -93,19 +87,5 @@ class SettingController {
         commands.send(
                 ChangeSetting.of(new SettingChanged(caller.tenant(), known.key(), text)), EventMetadata.of(caller));
         return Setting.of(known, settings.own(caller.tenant()).get(known.key()));
-    }
-
-    /** A setting holds for everybody, so nobody changes it whose work is bound to a part. */
-    private static void requireWholeOrganisation(Caller caller) {
-        if (!caller.seesEveryClient()) {
-            throw new ProblemException(
-                    HttpStatus.FORBIDDEN,
-                    "bound-to-a-part",
-                    "Holds for the whole organisation",
-                    "This setting holds for the whole organisation, and your login is bound to some of its divisions or to"
-                            + " assigned clients. Ask somebody whose login is not.",
-                    Map.of(),
-                    List.of());
-        }
     }
 }

@@ -4,7 +4,6 @@ import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Definition;
 import health.authz.authorization.domain.Identity;
 import health.authz.events.Units;
-import health.authz.events.WrittenText;
 import health.authz.events.authorization.UnitTotals;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +73,7 @@ final class ListRow {
     }
 
     private static String number(@Nullable String number) {
-        return number == null ? "" : WrittenText.comparable(number);
+        return number == null ? "" : folded(number).replaceAll("[\\s-]+", "");
     }
 
     private static @Nullable Long hundredths(@Nullable Units units) {

@@ -7,7 +7,6 @@ import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
 import health.authz.authorization.domain.AuthorizationCommand;
 import health.authz.authorization.domain.AuthorizationDecisions;
-import health.authz.authorization.domain.ClientFacts;
 import health.authz.authorization.domain.CodeFacts;
 import health.authz.authorization.domain.Decision;
 import health.authz.authorization.domain.Decision.Accepted;
@@ -17,7 +16,6 @@ import health.authz.authorization.domain.EndPrevious;
 import health.authz.authorization.domain.EndPrevious.Ended;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.Rejection.IsVoided;
-import health.authz.authorization.domain.Rejection.UnknownClient;
 import health.authz.authorization.domain.Rejection.UnknownCode;
 import health.authz.authorization.domain.RequestedValues;
 import health.authz.authorization.domain.Standing;
@@ -205,10 +203,6 @@ public class AuthorizationAdds {
             CodeFacts codeFacts,
             @Nullable AuthorizationId supersedes,
             LocalDate today) {
-        ClientFacts facts = client.facts();
-        if (facts == null) {
-            throw new CommandRejected(new UnknownClient(wanted.client()));
-        }
         BillingCode code = wanted.code();
         OperationId single = AuthorizationIds.newOperation(clock.instant(), UUID.randomUUID());
         LocalDate start = wanted.values().startDate().appliedTo(today);
@@ -216,7 +210,7 @@ public class AuthorizationAdds {
                 AuthorizationIds.of(single, 1, wanted.client(), code, Objects.requireNonNullElse(start, today)),
                 caller.tenant(),
                 numbers.next(1).getFirst(),
-                facts,
+                Objects.requireNonNull(client.facts()),
                 codeFacts,
                 wanted.values(),
                 RequestedValues.NOTHING,

@@ -159,16 +159,6 @@ class BulkConfiguration {
     }
 
     @Bean
-    OperationSights operationSights(Operations operations, JdbcTemplate jdbc) {
-        return new OperationSights(operations, new StoredRowShares(jdbc));
-    }
-
-    @Bean
-    PreviewSights previewSights(Previews previews, OperationSights sights) {
-        return new PreviewSights(previews, sights);
-    }
-
-    @Bean
     OperationEnds operationEnds(
             Operations operations,
             Streams streams,
@@ -187,7 +177,6 @@ class BulkConfiguration {
     @Bean
     BulkApprovals bulkApprovals(
             OperationControls controls,
-            OperationSights sights,
             Operations operations,
             OperationEnds ends,
             Directory directory,
@@ -198,7 +187,6 @@ class BulkConfiguration {
             Clock clock) {
         return new BulkApprovals(
                 controls,
-                sights,
                 operations,
                 ends,
                 directory::isInactiveUser,
@@ -218,7 +206,6 @@ class BulkConfiguration {
     @Bean
     BulkRetries bulkRetries(
             OperationControls controls,
-            OperationSights sights,
             Operations operations,
             Previews previews,
             ConfirmationRules rules,
@@ -231,7 +218,6 @@ class BulkConfiguration {
             Clock clock) {
         return new BulkRetries(
                 controls,
-                sights,
                 operations,
                 previews,
                 rules,
@@ -248,12 +234,11 @@ class BulkConfiguration {
     @Bean
     BulkCancel bulkCancel(
             OperationControls controls,
-            OperationSights sights,
             Operations operations,
             OperationEnds ends,
             TransactionTemplate transaction,
             BulkSignal executingSignal) {
-        return new BulkCancel(controls, sights, operations, ends, transaction, executingSignal);
+        return new BulkCancel(controls, operations, ends, transaction, executingSignal);
     }
 
     @Bean
@@ -275,7 +260,6 @@ class BulkConfiguration {
     @Bean
     BulkOperations bulkOperations(
             Operations operations,
-            OperationSights sights,
             Previews previews,
             ConfirmationRules rules,
             OperationStarts starts,
@@ -283,13 +267,12 @@ class BulkConfiguration {
             BulkSignal executingSignal,
             Clock clock) {
         return new BulkOperations(
-                operations, sights, previews, rules, starts, transaction, executingSignal, UUID::randomUUID, clock);
+                operations, previews, rules, starts, transaction, executingSignal, UUID::randomUUID, clock);
     }
 
     @Bean
-    Reverts bulkReverts(
-            Operations operations, OperationSights sights, BulkResults results, TransactionTemplate transaction) {
-        return new Reverts(operations, sights, id -> new RevertTargets(operations, results, id), transaction);
+    Reverts bulkReverts(Operations operations, BulkResults results, TransactionTemplate transaction) {
+        return new Reverts(operations, id -> new RevertTargets(operations, results, id), transaction);
     }
 
     @Bean
@@ -300,8 +283,8 @@ class BulkConfiguration {
     }
 
     @Bean
-    BulkResults bulkResults(Operations operations) {
-        return new BulkResults(operations);
+    BulkResults bulkResults(Operations operations, ControlledOperations controls) {
+        return new BulkResults(operations, controls);
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
-import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.CommonChanges;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.PreviewSummary;
@@ -191,11 +190,24 @@ public class BulkPreviewer {
         return previews.find(tenant, maker, id).orElseThrow(Problems::notFound);
     }
 
+    /**
+     * The caller's own, or that of an operation of the organisation, which colleagues who see as many clients may judge.
+     *
+     * @throws ProblemException 404 if it is neither
+     */
+    public Preview get(Caller caller, UUID id) {
+        return previews.find(caller.tenant(), caller.userId(), id)
+                .or(() -> previews.confirmed(caller.tenant(), id).filter(preview -> BulkOperations.scope(caller)
+                        .covers(preview.plan().scope())))
+                .orElseThrow(Problems::notFound);
+    }
+
     public Instant now() {
         return clock.instant();
     }
 
-    private Optional<String> items(UUID preview, int chunk) {
+    /** Items of one chunk as JSON lines; empty past the last chunk. */
+    public Optional<String> items(UUID preview, int chunk) {
         return previews.items(preview, chunk);
     }
 
@@ -281,12 +293,7 @@ public class BulkPreviewer {
             of.set(chunk.preview());
             List<Target> targets = chunk.targets().get();
             List<DecidedRow> rows = decider.decide(chunk.plan().get(), targets, null);
-            previews.prepared(
-                    chunk,
-                    PreviewSummary.of(rows),
-                    RowLines.items(rows, targets),
-                    ChunkAudiences.of(rows),
-                    clock.instant());
+            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows, targets), clock.instant());
         });
         return next.isPresent();
     }
@@ -338,7 +345,6 @@ public class BulkPreviewer {
             }
         }
         String answer = Json.mapper().writeValueAsString(answer(preview, summary, warnings, alerts));
-        previews.counted(preview.id());
         previews.ready(preview.id(), answer, clock.instant(), VALID);
     }
 
@@ -373,7 +379,7 @@ public class BulkPreviewer {
                 .toList();
     }
 
-    static List<Map<String, Object>> counted(Map<String, Long> counts) {
+    private static List<Map<String, Object>> counted(Map<String, Long> counts) {
         return counts.entrySet().stream()
                 .map(entry -> Map.<String, Object>of("type", entry.getKey(), "count", entry.getValue()))
                 .toList();

@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.Scope;
 import health.authz.bulk.domain.Target;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
@@ -45,6 +46,9 @@ interface ControlledOperations {
     void await(OperationId id, long rows, Instant expiresAt);
 
     Instant expiresAt(OperationId id);
+
+    /** What its requester saw. */
+    Scope scope(OperationId id);
 
     void decided(OperationId id, Verdict verdict);
 

@@ -37,7 +37,6 @@ public final class AllOrNothing {
     }
 
     private static DecidedRow refused(BulkPlan plan, DecidedRow row, Rejection why) {
-        return DecidedRow.of(plan, row.client(), row.code(), row.id(), row.before(), Decision.reject(why), row.today())
-                .to(row.audience());
+        return DecidedRow.of(plan, row.client(), row.code(), row.id(), row.before(), Decision.reject(why), row.today());
     }
 }

@@ -6,11 +6,9 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
-import health.authz.events.WrittenText;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.CsvCells;
-import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,7 +94,7 @@ final class CsvFile implements FileBody {
     private void read(CsvHeader header, CsvRecord record, Lines lines) {
         List<String> cells = record.getFields();
         long line = record.getStartingLineNumber();
-        if (cells.stream().allMatch(WrittenText::isBlank)) {
+        if (cells.stream().allMatch(String::isBlank)) {
             return;
         }
         if (header.isRepeatedBy(cells)) {
@@ -112,7 +110,7 @@ final class CsvFile implements FileBody {
             } else if (!FileFields.PASSED_OVER.contains(header.name(column))) {
                 String name = header.name(column);
                 String detail =
-                        put(json, name, WrittenText.visible(CsvCells.original(WrittenText.visible(cells.get(column)))));
+                        put(json, name, CsvCells.original(cells.get(column)).strip());
                 if (detail != null) {
                     problems.add(new FileProblem(line, name, detail));
                 }
@@ -126,8 +124,7 @@ final class CsvFile implements FileBody {
     }
 
     private static void outside(long line, String cell, List<FileProblem> problems) {
-        if (!WrittenText.isBlank(cell)
-                && problems.stream().noneMatch(each -> each.column().equals(FileProblem.WHOLE_LINE))) {
+        if (!cell.isBlank() && problems.stream().noneMatch(each -> each.column().equals(FileProblem.WHOLE_LINE))) {
             problems.add(new FileProblem(
                     line,
                     FileProblem.WHOLE_LINE,

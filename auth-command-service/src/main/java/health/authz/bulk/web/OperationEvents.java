@@ -2,14 +2,11 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.BulkOperations;
 import health.authz.bulk.application.Operation;
-import health.authz.bulk.application.OperationSights;
-import health.authz.bulk.domain.Viewer;
 import health.authz.events.TenantId;
 import health.authz.platform.security.Caller;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -34,18 +31,15 @@ class OperationEvents implements SmartLifecycle {
     private static final Duration WATCHED_AT_MOST = Duration.ofMinutes(10);
 
     private final BulkOperations operations;
-    private final OperationSights sights;
     private final Duration heartbeat;
     private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService looking;
 
     OperationEvents(
             BulkOperations operations,
-            OperationSights sights,
             MeterRegistry meters,
             @Value("${authz.bulk.events-heartbeat:10s}") Duration heartbeat) {
         this.operations = operations;
-        this.sights = sights;
         this.heartbeat = heartbeat;
         Gauge.builder("authz.bulk.watchers", this, OperationEvents::watchers)
                 .description("Clients that watch operations through this instance")
@@ -54,10 +48,7 @@ class OperationEvents implements SmartLifecycle {
 
     private record Watched(TenantId tenant, Set<OperationWatcher> watchers) {}
 
-    /**
-     * @param operation as the viewer sees it
-     * @param seen the id of the last event that the client has had; -1 if none
-     */
+    /** @param seen the id of the last event that the client has had; -1 if none */
     SseEmitter watch(Caller viewer, Operation operation, long seen) {
         SseEmitter emitter = new SseEmitter(WATCHED_AT_MOST.toMillis());
         OperationWatcher watcher = new OperationWatcher(emitter, viewer, operation, seen, heartbeat);
@@ -83,11 +74,7 @@ class OperationEvents implements SmartLifecycle {
         watched.forEach((id, each) -> {
             try {
                 Operation operation = operations.get(each.tenant(), id);
-                Map<Viewer, Operation> seen = new HashMap<>();
-                each.watchers()
-                        .forEach(watcher -> watcher.show(seen.computeIfAbsent(
-                                OperationSights.viewer(watcher.viewer()),
-                                viewer -> sights.seen(watcher.viewer(), operation))));
+                each.watchers().forEach(watcher -> watcher.show(operation));
             } catch (RuntimeException failed) {
                 log.warn("progress of operation {} could not be read and is tried again", id, failed);
             }

@@ -1,9 +1,6 @@
 package health.authz.bulk.application;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import health.authz.bulk.domain.BulkPlan;
-import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.PreviewSummary;
 import health.authz.bulk.domain.Target;
 import health.authz.events.TenantId;
@@ -52,8 +49,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
             int rows,
             List<Target> targets,
             @Nullable PreviewSummary summary,
-            @Nullable String items,
-            @Nullable ChunkAudiences audiences) {}
+            @Nullable String items) {}
 
     private record Held(Preview preview, Instant touched) {
         Held with(UnaryOperator<Preview> change, Instant now) {
@@ -86,8 +82,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                 answer,
                 expires,
                 operation,
-                was.list(),
-                false);
+                was.list());
     }
 
     private void change(UUID id, Instant now, UnaryOperator<Preview> change) {
@@ -136,8 +131,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                                 null,
                                 null,
                                 null,
-                                null,
-                                false),
+                                null),
                         now)));
     }
 
@@ -160,8 +154,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                         was.answer(),
                         was.expiresAt(),
                         was.operationId(),
-                        freshness,
-                        was.partial())));
+                        freshness)));
     }
 
     @Override
@@ -172,7 +165,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     @Override
     public void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
         store.statement(() -> chunks.put(
-                new Key(id, chunk), new Frozen(id, chunk, firstLine, rows, List.copyOf(targets), null, null, null)));
+                new Key(id, chunk), new Frozen(id, chunk, firstLine, rows, List.copyOf(targets), null, null)));
         store.statement(() -> change(
                 id,
                 now,
@@ -186,12 +179,12 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
-    public void named(UUID id, int chunk, String items, @Nullable ChunkAudiences audiences) {
+    public void named(UUID id, int chunk, String items) {
         store.statement(() -> {
             Frozen was = chunks.get(new Key(id, chunk)).orElseThrow();
             chunks.put(
                     new Key(id, chunk),
-                    new Frozen(id, chunk, was.firstLine(), was.rows(), was.targets(), was.summary(), items, audiences));
+                    new Frozen(id, chunk, was.firstLine(), was.rows(), was.targets(), was.summary(), items));
         });
     }
 
@@ -226,22 +219,13 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
-    public void prepared(
-            Previews.Chunk chunk, PreviewSummary summary, String items, ChunkAudiences audiences, Instant now) {
+    public void prepared(Previews.Chunk chunk, PreviewSummary summary, String items, Instant now) {
         store.statement(() -> {
             Key key = new Key(chunk.preview(), chunk.chunk());
             Frozen was = chunks.get(key).orElseThrow();
             chunks.put(
                     key,
-                    new Frozen(
-                            was.preview(),
-                            was.chunk(),
-                            was.firstLine(),
-                            was.rows(),
-                            was.targets(),
-                            summary,
-                            items,
-                            audiences));
+                    new Frozen(was.preview(), was.chunk(), was.firstLine(), was.rows(), was.targets(), summary, items));
             whenPrepared.accept(chunk, items);
         });
     }
@@ -297,12 +281,6 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
             chunks(id).forEach(chunk -> sum.add(Objects.requireNonNull(chunk.summary())));
             return sum.total();
         });
-    }
-
-    /** Whose rows there are is read from the chunks. */
-    @Override
-    public void counted(UUID id) {
-        store.statement(() -> assertThat(chunks(id)).allMatch(chunk -> chunk.audiences() != null));
     }
 
     @Override
