@@ -59,21 +59,56 @@
 
   document.addEventListener('change', function (event) {
     var field = event.target;
-    if (field.form && field.form.hasAttribute('data-auto') && field.type !== 'search') { field.form.requestSubmit(); return; }
+    if (field.form && field.form.hasAttribute('data-auto') && field.type !== 'search' && field.type !== 'date') { field.form.requestSubmit(); return; }
     if (field.hasAttribute('data-fills')) { fill(field); }
     if (field.hasAttribute('data-bytes-max')) { weigh(field); }
     reflect();
   });
   document.addEventListener('input', function (event) {
     if (event.target.hasAttribute('data-fills')) { fill(event.target); }
+    if (event.target.hasAttribute('data-filled')) { touch(event.target); }
+    if (event.target.hasAttribute('data-ticks')) { tick(event.target); }
     if (event.target.hasAttribute('data-typed')) { reflect(); }
   });
 
-  /* The box above fills the same column of all lines. */
+  /* A date that is being typed is a date of year 2 for a moment: it is sent by Enter or when its field is left. */
+  document.addEventListener('focusout', function (event) {
+    var field = event.target;
+    if (field.type !== 'date' || !field.form || !field.form.hasAttribute('data-auto') || field.validity.badInput || field.value === field.defaultValue) { return; }
+    if (field.validity.valid) {
+      field.form.requestSubmit();
+    } else if (field.getAttribute('data-refused') !== field.value) {
+      field.setAttribute('data-refused', field.value);
+      field.reportValidity();
+    }
+  });
+
+  /* The box above fills the same column of the lines that nobody typed into. */
   function fill(field) {
     document.querySelectorAll('[data-filled="' + field.getAttribute('data-fills') + '"]').forEach(function (each) {
-      if (!each.disabled) { each.value = field.value; }
+      if (!each.disabled && !each.hasAttribute('data-touched')) { each.value = field.value; }
     });
+  }
+
+  /* What was typed into a line stays, also when the page comes again; a line made blank follows the box above again. */
+  function touch(line) {
+    var mark = line.form.elements['touched.' + line.name];
+    line.toggleAttribute('data-touched', line.value !== '');
+    if (line.value === '') {
+      if (mark) { mark.remove(); }
+    } else if (!mark) {
+      mark = document.createElement('input');
+      mark.type = 'hidden';
+      mark.name = 'touched.' + line.name;
+      mark.value = '1';
+      line.after(mark);
+    }
+  }
+
+  /* Whoever gives a code units means it to be in the group. */
+  function tick(field) {
+    var box = field.form.elements[field.getAttribute('data-ticks')];
+    if (field.value !== '') { box.checked = true; }
   }
 
   /* A file that is too large is said at its field at once, and stays here. */
@@ -111,7 +146,13 @@
     var text = news ? news.getAttribute('data-news') : '';
     if (text !== told) { document.getElementById('news').textContent = text; told = text; }
   }
-  document.addEventListener('htmx:afterSettle', function () { reflect(); tell(); });
+  document.addEventListener('htmx:afterSettle', function (event) {
+    if (event.target.id === 'of-group') {
+      document.querySelectorAll('[data-fills]').forEach(function (field) { if (field.value !== '') { fill(field); } });
+    }
+    reflect();
+    tell();
+  });
 
   /* No answer: it is said, and whoever asks every second goes on asking. */
   function away() {

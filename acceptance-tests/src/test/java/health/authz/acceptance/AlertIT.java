@@ -46,7 +46,8 @@ class AlertIT {
     void with_the_master_switch_off_nothing_is_raised() {
         org.user("biller", true, List.of("*"), "LOW_UNITS", "EXPIRING");
         String silent = org.authorization("c-1", "A1", 12, "unitAlertLevel", 2, "authorizationNumber", "PA-1");
-        biller.put("/settings/authorization-alerts.enabled", object("value", false))
+        org.admin()
+                .put("/settings/authorization-alerts.enabled", object("value", false))
                 .is(200, 204);
 
         clinician.note(silent, "note-1", "DRAFT", "10", org.today());
@@ -54,7 +55,8 @@ class AlertIT {
         throughout(Duration.ofSeconds(3), () -> assertThat(alertsOn(silent, "&scope=all"))
                 .isEmpty());
 
-        biller.put("/settings/authorization-alerts.enabled", object("value", null))
+        org.admin()
+                .put("/settings/authorization-alerts.enabled", object("value", null))
                 .is(200, 204);
     }
 

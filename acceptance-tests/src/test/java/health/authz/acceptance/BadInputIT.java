@@ -217,6 +217,22 @@ class BadInputIT {
     }
 
     @Test
+    void a_blank_value_of_a_filter_selects_nobody_and_is_named() {
+        for (Object blank : List.of("", " ", List.of())) {
+            for (String name : List.of("payerId", "q", "status")) {
+                previewUpdate(object("filter", object(name, blank)), object("payerReference", "x"))
+                        .isProblem(400)
+                        .naming("selection.filter." + name);
+                previewUpdate(
+                                object("filter", object("divisionId", "adult", name, blank)),
+                                object("payerReference", "x"))
+                        .isProblem(400)
+                        .naming("selection.filter." + name);
+            }
+        }
+    }
+
+    @Test
     void what_is_legal_but_odd_is_said_in_the_preview() {
         assertThat(previewAdd("startDate", day(5), "endDate", day(5)).outcome("WOULD_ADD"))
                 .isEqualTo(1);

@@ -87,8 +87,8 @@ final class Routes {
     static Stream<Route> withoutId() {
         return Stream.of(
                 act("GET", "/authorizations/summary", "auth:read", null),
-                act("GET", "/settings", "alert:manage", null),
-                act("PUT", "/settings/notes.late-grace-days", "alert:manage", object("value", 10)),
+                act("GET", "/settings", "alert:manage settings:manage", null),
+                act("PUT", "/settings/notes.late-grace-days", "settings:manage", object("value", 10)),
                 act("POST", "/authorizations", "auth:write", object("clientId", "c-1", "billingCode", "T1")),
                 act("POST", "/bulk-previews", "auth:bulk", object("kind", "UPDATE")),
                 act("PUT", "/bulk-recipes/stolen", "auth:bulk", object("kind", "ADD")),

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServicesAloneIT {
     private static final List<Route> INTERNAL = List.of(
-            internal("POST", "/internal/selections/authorizations", object("filter", object())),
-            internal("POST", "/internal/selections/clients", object("filter", object())),
+            internal("POST", "/internal/selections/authorizations", object("all", true)),
+            internal("POST", "/internal/selections/clients", object("all", true)),
             internal("POST", "/internal/alert-forecast", object()),
             internal("GET", "/internal/republish", null),
             internal("POST", "/internal/republish?from=9000000000&directory=false", null),

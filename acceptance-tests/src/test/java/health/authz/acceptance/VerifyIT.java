@@ -85,7 +85,7 @@ class VerifyIT {
                 .sorted()
                 .toList();
         aLongStory(rows.getFirst());
-        biller.put("/settings/notes.late-grace-days", object("value", 10)).is(200, 204);
+        org.admin().put("/settings/notes.late-grace-days", object("value", 10)).is(200, 204);
         org.client("c-erased", "youth", "aetna");
         org.admin().delete("/clients/c-erased").is(200, 204);
     }

@@ -1,5 +1,6 @@
 package health.authz.profile;
 
+import health.authz.events.WrittenText;
 import health.authz.platform.eventstore.Commands;
 import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.security.Caller;
@@ -59,8 +60,11 @@ class ProfileController {
     @PutMapping("/{id}")
     ProfileTable.Profile put(Caller caller, @PathVariable("id") String id, @RequestBody JsonNode body) {
         caller.require(Permission.ALERT_MANAGE);
-        if (id.isBlank() || id.length() > ID_LENGTH_MAX || !id.strip().equals(id)) {
-            throw Problems.invalid("id", "has 1 to " + ID_LENGTH_MAX + " characters without surrounding blanks");
+        if (!WrittenText.isId(id) || id.length() > ID_LENGTH_MAX) {
+            throw Problems.invalid(
+                    "id",
+                    "has 1 to " + ID_LENGTH_MAX
+                            + " characters that are seen, without surrounding blanks, a letter or a digit among them");
         }
         commands.send(DefineProfile.of(ProfileRequest.read(caller.tenant(), id, body)), EventMetadata.of(caller));
         return one(caller, id);

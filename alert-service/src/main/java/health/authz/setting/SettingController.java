@@ -10,6 +10,7 @@ import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.Page;
+import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -59,9 +61,12 @@ class SettingController {
         }
     }
 
+    /** Who manages alerts reads them too: whether anybody is alerted is one of them. */
     @GetMapping
     Page<Setting> list(Caller caller, HttpServletRequest request) {
-        caller.require(Permission.ALERT_MANAGE);
+        if (!caller.may(Permission.ALERT_MANAGE)) {
+            caller.require(Permission.SETTINGS_MANAGE);
+        }
         QueryParameters query = QueryParameters.of(request, Set.of("limit"));
         Map<String, SettingTable.Own> own = settings.own(caller.tenant());
         List<Setting> all = Arrays.stream(SettingKey.values())
@@ -73,7 +78,8 @@ class SettingController {
 
     @PutMapping("/{key}")
     Setting put(Caller caller, @PathVariable("key") String key, @RequestBody JsonNode body) {
-        caller.require(Permission.ALERT_MANAGE);
+        caller.require(Permission.SETTINGS_MANAGE);
+        requireWholeOrganisation(caller);
         SettingKey known = SettingKey.of(key).orElseThrow(Problems::notFound);
         Fields fields = Fields.of(body);
         JsonNode value = fields.raw("value");
@@ -87,5 +93,19 @@ class SettingController {
         commands.send(
                 ChangeSetting.of(new SettingChanged(caller.tenant(), known.key(), text)), EventMetadata.of(caller));
         return Setting.of(known, settings.own(caller.tenant()).get(known.key()));
+    }
+
+    /** A setting holds for everybody, so nobody changes it whose work is bound to a part. */
+    private static void requireWholeOrganisation(Caller caller) {
+        if (!caller.seesEveryClient()) {
+            throw new ProblemException(
+                    HttpStatus.FORBIDDEN,
+                    "bound-to-a-part",
+                    "Holds for the whole organisation",
+                    "This setting holds for the whole organisation, and your login is bound to some of its divisions or to"
+                            + " assigned clients. Ask somebody whose login is not.",
+                    Map.of(),
+                    List.of());
+        }
     }
 }

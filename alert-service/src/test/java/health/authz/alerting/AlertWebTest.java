@@ -47,6 +47,42 @@ class AlertWebTest {
                 .andExpect(status().isForbidden());
     }
 
+    @Test
+    void settings_are_changed_by_who_may_and_is_bound_to_no_part_of_the_organisation() throws Exception {
+        for (String key : List.of(
+                "authorization-alerts.enabled", "notes.late-grace-days", "bulk.rows-max", "bulk.four-eyes-above")) {
+            String value = key.endsWith("enabled") ? "false" : "7";
+            settingBy(key, value, List.of("*"), "all", "alert:manage")
+                    .andExpect(status().isForbidden())
+                    .andExpect(jsonPath("$.permission").value("settings:manage"));
+            settingBy(key, value, List.of("adult"), "all", "settings:manage")
+                    .andExpect(status().isForbidden())
+                    .andExpect(jsonPath("$.type").value("/problems/bound-to-a-part"));
+            settingBy(key, value, List.of("*"), "assigned", "settings:manage")
+                    .andExpect(status().isForbidden())
+                    .andExpect(jsonPath("$.type").value("/problems/bound-to-a-part"));
+        }
+        alerts.http
+                .perform(get("/api/v1/settings").with(token(tenant, "m", "alert:manage")))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.items[?(@.value != null)]").isEmpty());
+        settingBy("bulk.four-eyes-above", "7", List.of("*"), "all", "settings:manage")
+                .andExpect(status().isOk());
+        alerts.http
+                .perform(get("/api/v1/settings").with(token(tenant, "m", "settings:manage")))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.items[?(@.key == 'bulk.four-eyes-above')].value")
+                        .value(7));
+    }
+
+    private ResultActions settingBy(String key, String value, List<String> divisions, String clients, String permission)
+            throws Exception {
+        return alerts.http.perform(put("/api/v1/settings/" + key)
+                .with(token(tenant, "m", divisions, clients, permission))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"value\":" + value + "}"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "state=GONE,state",
@@ -213,7 +249,7 @@ class AlertWebTest {
 
     private ResultActions body(String path, String json) throws Exception {
         return alerts.http.perform(put(path)
-                .with(token(tenant, "m", "alert:manage"))
+                .with(token(tenant, "m", "alert:manage", "settings:manage"))
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(json));
     }

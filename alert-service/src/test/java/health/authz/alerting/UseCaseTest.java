@@ -193,7 +193,7 @@ class UseCaseTest {
     void with_the_switch_off_nothing_is_raised() throws Exception {
         alerts.http
                 .perform(put("/api/v1/settings/authorization-alerts.enabled")
-                        .with(token(tenant, "m", "alert:manage"))
+                        .with(token(tenant, "m", "settings:manage"))
                         .contentType(MediaType.APPLICATION_JSON)
                         .content("{\"value\":false}"))
                 .andExpect(status().isOk())

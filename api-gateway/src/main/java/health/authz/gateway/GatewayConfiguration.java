@@ -15,6 +15,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.cloud.gateway.server.mvc.handler.ProxyExchangeHandlerFunction;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -64,6 +65,13 @@ class GatewayConfiguration {
     @Order(2)
     RouterFunction<ServerResponse> problemPages() {
         return ProblemPages.fromClasspath().routes();
+    }
+
+    @Bean
+    FilterRegistrationBean<ReadableTypes> readableTypes() {
+        FilterRegistrationBean<ReadableTypes> filter = new FilterRegistrationBean<>(new ReadableTypes());
+        filter.addUrlPatterns("/api/*");
+        return filter;
     }
 
     @Bean

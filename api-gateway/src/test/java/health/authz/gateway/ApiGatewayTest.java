@@ -166,6 +166,23 @@ class ApiGatewayTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"*/*", "application/*", "multipart/form-data", "multipart/form-data; boundary=x", "nonsense"})
+    void what_names_no_single_type_is_refused_as_such(String type) throws Exception {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(URI.create(base + "/api/v1/authorizations"))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", type)
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertProblem(answer);
+        assertThat(answer.body()).contains("/problems/unsupported-media-type");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "eyJhbGciOiJub25lIn0.eyJzdWIiOiJiaWxsZXIifQ."})
     void without_a_good_token_nobody_passes(String bad) throws Exception {
         for (String path : new String[] {"/authorizations", "/nothing"}) {

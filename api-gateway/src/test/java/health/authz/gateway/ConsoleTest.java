@@ -411,6 +411,23 @@ class ConsoleTest {
     }
 
     @Test
+    void who_sees_a_part_of_an_operation_is_told_so_and_offered_nothing() throws Exception {
+        SERVICES.says(
+                        "GET /bulk-operations",
+                        200,
+                        "{ \"items\": [" + ended(", \"partial\": true") + "], \"count\": 1 }")
+                .says("GET /bulk-operations/" + OPERATION, 200, ended(", \"partial\": true"));
+
+        assertThat(browser.open("/console/operations").body()).contains("a part: your clients");
+        assertThat(browser.open("/console/operations/" + OPERATION).body())
+                .contains("You see a part of this operation", "See every row")
+                .doesNotContain("Undo this operation", "Try 3 rows again", "Cancel the rest");
+        SERVICES.says("GET /bulk-operations/" + OPERATION, 200, ended(""));
+        assertThat(browser.open("/console/operations/" + OPERATION).body())
+                .doesNotContain("You see a part of this operation");
+    }
+
+    @Test
     void rows_that_somebody_changed_meanwhile_are_told_apart_from_refused_ones() throws Exception {
         SERVICES.says(
                         "GET /bulk-operations/" + OPERATION,

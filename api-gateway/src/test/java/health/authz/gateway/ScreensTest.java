@@ -427,7 +427,7 @@ class ScreensTest {
                 {"type": "/problems/invalid-field", "title": "Invalid field", "status": 400, "detail": "value",
                  "errors": [{"field": "value", "detail": "is a whole number from 1 to 1000000, or null for the default"}]}""");
         Browser.Page page = post(
-                biller,
+                admin,
                 "/console/profiles",
                 "/console/settings",
                 Map.of("setting.notes.late-grace-days", "", "setting.bulk.rows-max", "0"));
@@ -439,9 +439,19 @@ class ScreensTest {
     @Test
     void the_master_switch_asks_first() throws Exception {
         services.when("PUT /settings/authorization-alerts.enabled", 200, "{}");
-        assertThat(biller.open("/console/alert-switch").body()).contains("Turn alerts off for the whole organisation?");
-        post(biller, "/console/alert-switch", "/console/alert-switch", Map.of("to", "false"));
+        assertThat(admin.open("/console/alert-switch").body()).contains("Turn alerts off for the whole organisation?");
+        post(admin, "/console/alert-switch", "/console/alert-switch", Map.of("to", "false"));
         assertThat(services.asked("PUT").getFirst().body()).isEqualTo("{\"value\":false}");
+    }
+
+    @Test
+    void settings_are_shown_to_who_manages_alerts_and_offered_to_who_manages_settings() throws Exception {
+        assertThat(biller.open("/console/profiles").body())
+                .contains("Limits of the organisation", "readonly")
+                .doesNotContain("Save limits", "/console/alert-switch");
+        assertThat(admin.open("/console/profiles").body())
+                .contains("Save limits", "/console/alert-switch")
+                .doesNotContain("readonly");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package health.authz.directory;
 
+import health.authz.platform.web.FileText;
 import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,12 @@ public final class BoundedLines {
                 break;
             }
         }
-        return any ? new Line(text.toString(), cut) : null;
+        return any ? new Line(withoutMark(text), cut) : null;
+    }
+
+    /** A byte order mark stands where a file begins, and so within one that was made of several. */
+    private static String withoutMark(StringBuilder line) {
+        return line.isEmpty() || line.charAt(0) != FileText.BYTE_ORDER_MARK ? line.toString() : line.substring(1);
     }
 
     private boolean filled() throws IOException {

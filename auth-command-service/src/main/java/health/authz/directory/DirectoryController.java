@@ -6,12 +6,11 @@ import health.authz.events.directory.DirectoryRecord;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Fields;
+import health.authz.platform.web.FileText;
 import health.authz.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -46,7 +45,7 @@ class DirectoryController {
             @RequestBody JsonNode body) {
         caller.require(Permission.DIRECTORY_WRITE);
         if (!DirectoryJson.isId(id)) {
-            throw Problems.invalid("id", "has 1 to 100 letters, digits and . _ : @ -");
+            throw Problems.invalid("id", DirectoryJson.ID_RULE);
         }
         Fields fields = Fields.of(body);
         DirectoryRecord record = DirectoryJson.read(kind(kinds), fields);
@@ -64,7 +63,8 @@ class DirectoryController {
     @PostMapping(path = "/directory/import", consumes = "application/x-ndjson")
     DirectoryImport.Report importLines(Caller caller, HttpServletRequest request) throws IOException {
         caller.require(Permission.DIRECTORY_WRITE);
-        try (Reader lines = new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8)) {
+        FileText.utf8(request);
+        try (Reader lines = FileText.of(request.getInputStream())) {
             return imports.run(caller, lines);
         }
     }

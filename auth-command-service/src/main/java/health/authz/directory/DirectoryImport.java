@@ -6,6 +6,7 @@ import health.authz.events.directory.DirectoryRecord;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.Fields;
+import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
 import java.io.IOException;
@@ -78,6 +79,9 @@ class DirectoryImport {
         if (line.cut()) {
             throw Problems.invalid("line", "has at most " + BoundedLines.CHARACTERS_MAX + " characters");
         }
+        if (FileText.isUnreadable(line.text())) {
+            throw Problems.invalid("line", FileText.LINE_NOT_UTF_8);
+        }
         JsonNode node;
         try {
             node = Json.strict().readTree(line.text());
@@ -88,7 +92,7 @@ class DirectoryImport {
         Optional<DirectoryKind> kind = kind(fields);
         String id = fields.requiredText("id", 100);
         if (!id.isEmpty() && !DirectoryJson.isId(id)) {
-            fields.wrong("id", "has 1 to 100 letters, digits and . _ : @ -");
+            fields.wrong("id", DirectoryJson.ID_RULE);
         }
         Optional<Fields> value = fields.object("value");
         if (value.isEmpty()) {

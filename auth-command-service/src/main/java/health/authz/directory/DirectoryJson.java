@@ -16,14 +16,15 @@ import java.util.regex.Pattern;
 
 /** Reads a directory record as somebody sent it. Problems name fields, never what stood in them. */
 final class DirectoryJson {
+    static final String ID_RULE = "has 1 to 100 letters, digits and . _ : @ -, at least one letter or digit among them";
     private static final int NAME_MAX = 200;
     private static final int ID_MAX = 100;
     private static final int LIST_MAX = 500;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:@-]{1,100}");
+    private static final Pattern ID = Pattern.compile("(?=.*[A-Za-z0-9])[A-Za-z0-9._:@-]{1,100}");
 
     private DirectoryJson() {}
 
-    /** Whether this can be the id of a record: 1 to 100 letters, digits and {@code . _ : @ -}. */
+    /** Whether this can be the id of a record: 1 to 100 letters, digits and {@code . _ : @ -}, not signs alone. */
     static boolean isId(String id) {
         return ID.matcher(id).matches();
     }

@@ -103,8 +103,9 @@ class BulkApprovalTest extends RunningBulk {
         assertThat(slug(decide("approve", id, biller(), 403))).isEqualTo("own-operation");
         assertThat(slug(decide("approve", id, token("reader", "*", "auth:read"), 403)))
                 .isEqualTo("missing-permission");
-        assertThat(slug(decide("approve", id, token("adult", "adult", "auth:read", "auth:bulk"), 403)))
-                .isEqualTo("approver-sees-less");
+        assertThat(slug(decide("approve", id, token("child", "child", "auth:read", "auth:bulk"), 404)))
+                .as("who sees none of its rows")
+                .isEqualTo("not-found");
         assertThat(exchange("POST", "/bulk-operations/" + id + "/approve", "{}", null, colleague())
                         .statusCode())
                 .isEqualTo(400);
@@ -121,6 +122,28 @@ class BulkApprovalTest extends RunningBulk {
                         "BulkApprovalRequested",
                         "BulkOperationApproved",
                         "BulkOperationCompleted");
+    }
+
+    @Test
+    void what_waits_goes_on_waiting_whatever_the_limit_becomes() {
+        world(3, 2);
+        String id = awaiting();
+        jdbc.update("update setting_copy set value = '1000000' where key = 'bulk.four-eyes-above'");
+        JsonNode other = confirmed(
+                post("/bulk-previews", add(Map.of("ids", List.of("c-00001")), "2028-12-01", "2029-05-31"), 201));
+        assertThat(other.path("state").stringValue())
+                .as("made, executed and ended meanwhile")
+                .isEqualTo("SUCCEEDED");
+        jdbc.update("delete from setting_copy where key = 'bulk.four-eyes-above'");
+        JsonNode another = confirmed(
+                post("/bulk-previews", add(Map.of("ids", List.of("c-00002")), "2028-12-01", "2029-05-31"), 201));
+        assertThat(another.path("state").stringValue()).isEqualTo("SUCCEEDED");
+
+        assertThat(get("/bulk-operations/" + id).path("state").stringValue()).isEqualTo("AWAITING_APPROVAL");
+        assertThat(events("AuthAdded")).as("those of the others").isEqualTo(4);
+        assertThat(slug(decide("approve", id, biller(), 403))).isEqualTo("own-operation");
+        decide("approve", id, colleague(), 202);
+        assertThat(done(id).path("state").stringValue()).isEqualTo("SUCCEEDED");
     }
 
     @Test
@@ -217,7 +240,7 @@ class BulkApprovalTest extends RunningBulk {
                         .path("items")
                         .size())
                 .isEqualTo(6);
-        assertThat(exchange("GET", preview, null, null, token("adult", "adult", "auth:bulk"))
+        assertThat(exchange("GET", preview, null, null, token("child", "child", "auth:bulk"))
                         .statusCode())
                 .isEqualTo(404);
         String stranger = neighbours.token("other", "colleague", List.of("*"), BILLER);

@@ -127,7 +127,7 @@ class BulkFileTest extends RunningBulk {
                 HEADER
                         + "c-00001,B1,2026-12-01,2027-05-31,12,\n"
                         + "c-00002,B1,soon,2027-05-31,12,\n"
-                        + "c-00001,B1,2026-12-01,2027-06-30,20,\n"
+                        + "c-00001,B1,2026-12-01,2027-05-31,20,\n"
                         + ",B1,2026-12-01,2027-05-31,-1,\n"
                         + "c-00004,B1,2026-12-01,2027-05-31,12,\n");
 
@@ -161,6 +161,65 @@ class BulkFileTest extends RunningBulk {
         assertThat(events("AuthAdded")).isEqualTo(2);
         assertThat(jdbc.queryForObject("select count(*) from bulk_file_line", Long.class))
                 .isZero();
+    }
+
+    @Test
+    void lines_for_two_payers_or_two_numbers_are_two_rows_and_equal_ones_are_one() {
+        world(1, 1);
+        jdbc.update("update directory_record set value = replace(value, '[\"bcbs\"]', '[\"bcbs\",\"aetna\"]'),"
+                + " version = version + 1");
+
+        JsonNode preview = preview(
+                "?kind=ADD&onOverlap=ALLOW",
+                "clientId,billingCode,startDate,endDate,allottedUnits,payerId,authorizationNumber\n"
+                        + "c-00001,B1,2026-12-01,2027-05-31,12,bcbs,QX-1\n"
+                        + "c-00001,B1,2026-12-01,2027-05-31,6,aetna,QX-2\n"
+                        + "c-00001,B1,2026-12-01,2027-05-31,6,aetna,qx2\n"
+                        + "c-00001,B1,2026-12-01,2027-05-31,6,bcbs,QX-3\n"
+                        + "c-00001,B1,2026-12-01,2027-04-30,6,bcbs,QX-3\n"
+                        + "c-00001,B1,2026-12-01,2027-05-31,6,,QX-1\n");
+
+        assertThat(preview.path("file").path("problems"))
+                .extracting(problem -> problem.path("line").longValue() + " "
+                        + problem.path("detail").stringValue())
+                .containsExactly("4 is about the same authorization as line 3; keep one of the two");
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(4);
+        assertThat(preview.path("outcomes").path("SKIPPED").longValue())
+                .as("without a payer it is the primary one's, so a rule finds the duplicate")
+                .isEqualTo(1);
+
+        assertThat(confirmed(preview).path("progress").path("succeeded").longValue())
+                .isEqualTo(4);
+        assertThat(events("AuthAdded")).isEqualTo(4);
+    }
+
+    @Test
+    void numbers_that_a_spreadsheet_changed_are_refused_or_counted_and_listed() {
+        world(3, 1);
+        confirmed(preview(
+                "?kind=ADD",
+                HEADER
+                        + "c-00001,B1,2026-12-01,2027-05-31,12,471104000123\n"
+                        + "c-00002,B1,2026-12-01,2027-05-31,12,00481516\n"
+                        + "c-00003,B1,2026-12-01,2027-05-31,12,123456789\n"));
+
+        JsonNode preview = preview(
+                "?kind=UPDATE",
+                "authorizationId,authorizationNumber\n"
+                        + added("c-00001") + ",4.71104E+11\n"
+                        + added("c-00002") + ",481516\n"
+                        + added("c-00003") + ",123456789.0\n");
+
+        assertThat(preview.path("file").path("problems"))
+                .extracting(problem -> problem.path("line").longValue() + " "
+                        + problem.path("column").stringValue())
+                .containsExactly("2 authorizationNumber");
+        assertThat(preview.path("warnings")).anySatisfy(warning -> {
+            assertThat(warning.path("type").stringValue()).isEqualTo("NUMBER_LOOKS_DAMAGED");
+            assertThat(warning.path("count").longValue()).isEqualTo(2);
+        });
+        assertThat(items("/bulk-previews/" + preview.path("id").stringValue() + "/items?warning=NUMBER_LOOKS_DAMAGED"))
+                .hasSize(2);
     }
 
     @Test

@@ -66,7 +66,10 @@ class BulkResultsTest extends RunningBulk {
         assertThat(status(results, neighbours.token("abc", "biller", List.of("adult"), reading)))
                 .as("their own, though they see fewer clients now")
                 .isEqualTo(200);
-        String fewer = neighbours.token("abc", "colleague", List.of("adult"), reading);
+        assertThat(status(results, neighbours.token("abc", "colleague", List.of("adult"), reading)))
+                .as("fewer clients, and all those of its rows")
+                .isEqualTo(200);
+        String fewer = neighbours.token("abc", "colleague", List.of("child"), reading);
         assertThat(status(results, fewer)).isEqualTo(404);
         assertThat(exchange("GET", results, null, null, fewer, "Accept", CSV).statusCode())
                 .isEqualTo(404);
@@ -75,13 +78,13 @@ class BulkResultsTest extends RunningBulk {
                                 results.replace("/results", "/retry-failed"),
                                 "{\"reason\": \"CORRECTION\"}",
                                 null,
-                                neighbours.token("abc", "colleague", List.of("adult"), BILLER))
+                                neighbours.token("abc", "colleague", List.of("child"), BILLER))
                         .statusCode())
                 .as("nor by taking its rows up")
                 .isEqualTo(404);
         assertThat(status(results.replace("/results", ""), fewer))
-                .as("how far it is names nobody")
-                .isEqualTo(200);
+                .as("how far it is tells how many they are")
+                .isEqualTo(404);
     }
 
     private static int status(String path, String token) {
@@ -216,7 +219,8 @@ class BulkResultsTest extends RunningBulk {
 
         service.getBean(TransactionTemplate.class).executeWithoutResult(status -> {
             long before = fetched();
-            service.getBean(BulkResults.class).each(operation, Set.of(), row -> readAtRow.add(fetched() - before));
+            service.getBean(BulkResults.class)
+                    .each(operation, Set.of(), null, row -> readAtRow.add(fetched() - before));
         });
 
         assertThat(readAtRow).hasSize(2 * CHUNKS);
@@ -234,12 +238,12 @@ class BulkResultsTest extends RunningBulk {
 
         BulkResults results = service.getBean(BulkResults.class);
 
-        assertThat(results.page(operation, Set.of(), 0, 100).stream().map(ResultRow::line))
+        assertThat(results.page(operation, Set.of(), null, 0, 100).stream().map(ResultRow::line))
                 .containsExactly(1L, 2L, 5L, 6L, 7L, 8L, 9L, 10L);
-        assertThat(results.page(operation, Set.of(), 2, 3).stream().map(ResultRow::line))
+        assertThat(results.page(operation, Set.of(), null, 2, 3).stream().map(ResultRow::line))
                 .containsExactly(5L, 6L, 7L);
-        assertThat(results.page(operation, Set.of(), 10, 3)).isEmpty();
-        assertThat(results.page(operation, Set.of(RowOutcome.REJECTED), 5, 3).stream()
+        assertThat(results.page(operation, Set.of(), null, 10, 3)).isEmpty();
+        assertThat(results.page(operation, Set.of(RowOutcome.REJECTED), null, 5, 3).stream()
                         .map(ResultRow::line))
                 .containsExactly(6L, 8L, 10L);
     }
@@ -249,7 +253,7 @@ class BulkResultsTest extends RunningBulk {
         BulkResults results = service.getBean(BulkResults.class);
         return Objects.requireNonNull(service.getBean(TransactionTemplate.class).execute(status -> {
             long before = fetched();
-            assertThat(results.page(operation, Set.of(), afterLine, 10)).hasSize(10);
+            assertThat(results.page(operation, Set.of(), null, afterLine, 10)).hasSize(10);
             return fetched() - before;
         }));
     }

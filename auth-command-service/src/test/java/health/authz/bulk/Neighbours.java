@@ -73,6 +73,11 @@ final class Neighbours implements AutoCloseable {
     }
 
     String token(String organisation, String user, List<String> divisions, List<String> permissions) {
+        return token(organisation, user, divisions, "all", permissions);
+    }
+
+    /** @param clients {@code all} of the divisions' clients, or those {@code assigned} to the user */
+    String token(String organisation, String user, List<String> divisions, String clients, List<String> permissions) {
         try {
             SignedJWT token = new SignedJWT(
                     new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("test").build(),
@@ -83,7 +88,7 @@ final class Neighbours implements AutoCloseable {
                             .expirationTime(Date.from(Instant.now().plusSeconds(3_600)))
                             .claim("org", organisation)
                             .claim("divisions", divisions)
-                            .claim("clients", "all")
+                            .claim("clients", clients)
                             .claim("permissions", permissions)
                             .build());
             token.sign(new RSASSASigner(key));

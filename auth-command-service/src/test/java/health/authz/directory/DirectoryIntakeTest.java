@@ -170,6 +170,72 @@ class DirectoryIntakeTest {
     }
 
     @Test
+    void bytes_that_are_not_utf_8_are_refused_by_line_and_a_byte_order_mark_does_no_harm() {
+        String line = "{\"kind\":\"client\",\"id\":\"%s\",\"value\":{\"name\":{\"family\":\"%s\",\"given\":\"Ann\"}}}";
+        String lines = "\ufeff" + line.formatted("c-1", "Reed") + "\n\ufeff" + line.formatted("c-2", "\u00c9ric") + "\n"
+                + line.formatted("c-3", "a\\ud800") + "\n" + line.formatted("c-4", "a\\ufffd") + "\n";
+
+        Answer utf8 = importing(lines);
+
+        assertThat(utf8.json().path("accepted").intValue()).isEqualTo(2);
+        assertThat(utf8.json()
+                        .path("problems")
+                        .valueStream()
+                        .map(each -> each.path("line").intValue() + " "
+                                + each.path("field").stringValue()))
+                .containsExactly("3 value.name.family", "4 value.name.family");
+
+        Answer latin1 = running.ask(
+                tenant,
+                WRITER,
+                "POST",
+                "/directory/import",
+                "application/x-ndjson",
+                line.formatted("c-5", "\u00c9ric").getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(latin1.status()).isEqualTo(200);
+        assertThat(latin1.json().path("accepted").intValue()).isZero();
+        assertThat(latin1.json().path("problems").get(0).path("line").intValue())
+                .isEqualTo(1);
+        assertThat(latin1.json().path("problems").get(0).path("detail").stringValue())
+                .contains("UTF-8");
+        assertThat(running.ask(
+                                tenant,
+                                WRITER,
+                                "POST",
+                                "/directory/import",
+                                "application/x-ndjson;charset=ISO-8859-1",
+                                line.formatted("c-6", "Reed"))
+                        .status())
+                .isEqualTo(415);
+        assertThat(rows("select count(*) from directory_record where tenant = ?", tenant))
+                .isEqualTo(2);
+        assertThat(put("/clients/c-1", "{\"name\":{\"family\":\"a\\ud800\",\"given\":\"b\"}}", 400)
+                        .json()
+                        .path("errors")
+                        .get(0)
+                        .path("field")
+                        .stringValue())
+                .isEqualTo("name.family");
+    }
+
+    @Test
+    void ids_are_what_is_seen_of_them_and_need_a_letter_or_a_digit() {
+        String line = "{\"kind\":\"payer\",\"id\":\"%s\",\"value\":{\"name\":\"Blue\"}}\n";
+
+        Answer answer = importing(
+                line.formatted("..") + line.formatted(".") + line.formatted("@:-") + line.formatted("\u200bp-1\u00a0"));
+
+        assertThat(answer.json()
+                        .path("problems")
+                        .valueStream()
+                        .map(each -> each.path("line").intValue() + " "
+                                + each.path("field").stringValue()))
+                .containsExactly("1 id", "2 id", "3 id");
+        assertThat(running.jdbc.queryForList("select id from directory_record where tenant = ?", String.class, tenant))
+                .containsExactly("p-1");
+    }
+
+    @Test
     void of_two_lines_with_one_id_the_later_holds_and_an_import_needs_the_permission() {
         importing("{\"kind\":\"payer\",\"id\":\"p\",\"value\":{\"name\":\"Old\"}}\n"
                 + "{\"kind\":\"payer\",\"id\":\"p\",\"value\":{\"name\":\"New\"}}");

@@ -69,6 +69,10 @@ final class RunningDirectory implements AutoCloseable {
     }
 
     Answer ask(String tenant, List<String> permissions, String method, String path, String type, String body) {
+        return ask(tenant, permissions, method, path, type, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Answer ask(String tenant, List<String> permissions, String method, String path, String type, byte[] body) {
         Jwt token = Jwt.withTokenValue("test")
                 .header("alg", "RS256")
                 .subject("admin")

@@ -35,8 +35,8 @@ record Selection(@Nullable QueryParameters filter, TreeSet<String> ids, Set<Stri
         if (body.has("ids")) {
             return new Selection(null, ids, except);
         }
-        if (filter == null && !all) {
-            throw Problems.invalid("filter", "is needed, or ids, or all: true");
+        if ((filter == null || filter.isEmpty()) && !all) {
+            throw Problems.invalid("filter", "is needed and says something, or ids, or all: true");
         }
         return new Selection(parameters(filter, known), ids, except);
     }
@@ -67,12 +67,17 @@ record Selection(@Nullable QueryParameters filter, TreeSet<String> ids, Set<Stri
     }
 
     private static String text(String name, JsonNode value) {
+        if (QueryParameters.isBlank(value)) {
+            throw Problems.invalid(
+                    "filter." + name,
+                    "is blank, which would select everything; leave the field out, or give it a value");
+        }
         if (value.isArray() && name.equals("status")) {
             List<String> all = new ArrayList<>();
             value.forEach(each -> all.add(each.asString()));
             return String.join(",", all);
         }
-        if (value.isContainer() || value.isNull()) {
+        if (value.isContainer()) {
             throw Problems.invalid("filter." + name, "is a single value as text");
         }
         return value.asString();

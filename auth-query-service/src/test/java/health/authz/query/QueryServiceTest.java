@@ -330,6 +330,34 @@ class QueryServiceTest {
     }
 
     @Test
+    void a_blank_value_of_a_filter_selects_nobody_and_in_an_address_it_is_absent() {
+        for (String blank : List.of("\"\"", "\" \"", "\",\"", "null", "[]", "[\"\"]")) {
+            for (String name : List.of("payerId", "q", "status")) {
+                for (String filter : List.of("{\"%s\":%s}", "{\"divisionId\":\"adult\",\"%s\":%s}")) {
+                    String body = "{\"filter\":" + filter.formatted(name, blank) + "}";
+                    assertThat(post("/internal/selections/authorizations", body, ALL))
+                            .as(body)
+                            .contains("\"status\":400", "\"filter." + name + "\"");
+                    assertThat(post("/internal/selections/clients", "{\"ofAuthorizations\":" + body + "}", ALL))
+                            .as(body)
+                            .contains("\"status\":400", "\"filter." + name + "\"");
+                    if (!name.equals("status")) {
+                        assertThat(post("/internal/selections/clients", body, ALL))
+                                .as(body)
+                                .contains("\"status\":400", "\"filter." + name + "\"");
+                    }
+                }
+            }
+        }
+        assertThat(post("/internal/selections/authorizations", "{\"filter\":{}}", ALL))
+                .contains("\"status\":400");
+        assertThat(json("/api/v1/authorizations?payerId=&q=+&status=", ALL)
+                        .path("count")
+                        .asInt())
+                .isEqualTo(json("/api/v1/authorizations", ALL).path("count").asInt());
+    }
+
+    @Test
     void tells_before_the_first_line_of_a_selection_how_many_come_at_least() {
         assertThat(announced("authorizations", "{\"filter\":{\"payerId\":\"bcbs\"}}", ADULT))
                 .isEqualTo("2");
@@ -494,6 +522,21 @@ class QueryServiceTest {
                                 "auth-events-0=" + next)
                         .body())
                 .endsWith("\"count\":3}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"startsFrom", "startsTo", "endsFrom", "endsTo"})
+    void a_year_that_no_authorization_has_is_refused_by_name(String field) {
+        for (String slip : List.of("0002-01-01", "1999-12-31", "2101-01-01")) {
+            HttpResponse<String> refused = get("/api/v1/authorizations?" + field + "=" + slip, ALL, "application/json");
+            assertThat(refused.statusCode()).as(slip).isEqualTo(400);
+            assertThat(refused.body()).contains("\"field\":\"" + field + "\"", "from 2000 to 2100");
+        }
+        for (String edge : List.of("2000-01-01", "2100-12-31")) {
+            assertThat(get("/api/v1/authorizations?" + field + "=" + edge, ALL, "application/json").statusCode())
+                    .as(edge)
+                    .isEqualTo(200);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Definition;
 import health.authz.authorization.domain.Identity;
 import health.authz.events.Units;
+import health.authz.events.WrittenText;
 import health.authz.events.authorization.UnitTotals;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class ListRow {
     }
 
     private static String number(@Nullable String number) {
-        return number == null ? "" : folded(number).replaceAll("[\\s-]+", "");
+        return number == null ? "" : WrittenText.comparable(number);
     }
 
     private static @Nullable Long hundredths(@Nullable Units units) {

@@ -2,6 +2,7 @@ package health.authz.group;
 
 import health.authz.events.BillingCode;
 import health.authz.events.TenantId;
+import health.authz.events.WrittenText;
 import health.authz.events.billinggroup.BillingGroupEvent.AuthDecrementAction;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeDefined;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeType;
@@ -92,8 +93,9 @@ class BillingCodeController {
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @RequestBody JsonNode body) {
         caller.require(Permission.BILLING_WRITE);
-        if (!CodeFormats.fits(BillingCodeType.INTERNAL, code)) {
-            throw Problems.invalid("code", "has " + CodeFormats.rule(BillingCodeType.INTERNAL));
+        if (!CodeFormats.fits(BillingCodeType.INTERNAL, code) || !WrittenText.isId(code)) {
+            throw Problems.invalid(
+                    "code", "has " + CodeFormats.rule(BillingCodeType.INTERNAL) + ", a letter or a digit among them");
         }
         BillingCodeDefined facts = read(caller.tenant(), new BillingCode(code), Fields.of(body));
         boolean made = codes.define(caller, facts, ifMatch);

@@ -233,6 +233,13 @@ public final class Browser implements AutoCloseable {
         });
     }
 
+    /** Key by key, as a person does, into whatever stands there. */
+    public Browser type(String id, CharSequence keys) {
+        clickOn(By.id(id));
+        keys.chars().forEach(key -> press(Character.toString(key)));
+        return this;
+    }
+
     public Browser choose(String id, String visible) {
         return on(By.id(id), field -> new Select(field).selectByVisibleText(visible));
     }

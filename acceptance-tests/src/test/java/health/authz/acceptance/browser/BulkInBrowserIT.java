@@ -2,6 +2,7 @@ package health.authz.acceptance.browser;
 
 import static health.authz.acceptance.dsl.Json.object;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import health.authz.acceptance.dsl.Api;
 import health.authz.acceptance.dsl.Login;
@@ -227,6 +228,34 @@ class BulkInBrowserIT {
         browser.click("Change something").awaitElement("#unitAlertLevel");
         assertThat(browser.script("return document.getElementById('unitAlertLevel').value"))
                 .isEqualTo("3");
+    }
+
+    @Test
+    void what_was_typed_stays_when_the_lines_of_a_group_arrive() {
+        browser.go(CLIENTS).click("Bulk Add or Update").click("Add New Auth Codes");
+        browser.awaitElement("#allottedUnits")
+                .fill("allottedUnits", "7")
+                .choose("billingCodeGroupId", group)
+                .fill("authorizationNumber", "typed while the lines were on their way")
+                .awaitElement("#lines");
+        assertThat(browser.valueOf("authorizationNumber")).isEqualTo("typed while the lines were on their way");
+        assertThat(browser.script("return [...document.querySelectorAll('[data-filled=allottedUnits]:enabled')].map(e => e.value)"))
+                .asInstanceOf(LIST)
+                .isNotEmpty()
+                .allMatch("7"::equals);
+
+        String line = "[data-filled=allottedUnits]:enabled";
+        browser.script("const line = document.querySelector('" + line + "'); line.focus(); line.select()");
+        browser.press("9").fill("allottedUnits", "8");
+        assertThat(browser.script("return document.querySelector('" + line + "').value")).isEqualTo("9");
+        assertThat(browser.script("return [...document.querySelectorAll('" + line + "')].slice(1).every(e => e.value === '8')"))
+                .isEqualTo(true);
+
+        browser.fill("unitAlertLevel", "a few").fill("startDate", today().toString()).click("Preview").awaitElement(".wrong");
+        browser.fill("allottedUnits", "6");
+        assertThat(browser.script("return document.querySelector('" + line + "').value"))
+                .as("what was typed into a line")
+                .isEqualTo("9");
     }
 
     @Test

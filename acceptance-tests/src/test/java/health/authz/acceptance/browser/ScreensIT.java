@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** Every screen of the lists and of a bulk change: accessible, light and dark, at both widths; and what is wrong in an address. */
 class ScreensIT {
@@ -81,6 +82,26 @@ class ScreensIT {
             browser.tick(".tile[href*='status=EXHAUSTED']").awaitAddress(".*status=EXHAUSTED.*");
             browser.back().awaitElement(".chip");
             assertThat(browser.address()).contains("payerId=bcbs").doesNotContain("EXHAUSTED");
+        }
+    }
+
+    @Test
+    void a_date_that_is_typed_is_sent_once_it_is_whole() {
+        try (Browser browser = Browser.open().signIn("biller")) {
+            browser.go("/console/authorizations?endsTo=2100-12-31").awaitElement("#endsFrom");
+            browser.script("window.asked = []; document.addEventListener('htmx:configRequest',"
+                    + " event => window.asked.push(event.detail.formData.get('endsFrom')))");
+            browser.type("endsFrom", "01012027");
+            assertThat(browser.valueOf("endsFrom")).isEqualTo("2027-01-01");
+            assertThat(browser.script("return window.asked")).isEqualTo(List.of());
+            browser.tabTo("#endsTo").awaitAddress(".*endsFrom=2027-01-01.*");
+            assertThat(browser.script("return window.asked")).isEqualTo(List.of("2027-01-01"));
+
+            browser.type("endsFrom", "01011827").press(Keys.ENTER);
+            assertThat(browser.script("return document.querySelector('#endsFrom:invalid') !== null"))
+                    .isEqualTo(true);
+            assertThat(browser.script("return window.asked")).isEqualTo(List.of("2027-01-01"));
+            browser.go("/console/authorizations?endsFrom=0002-01-01").awaitText("2000 to 2100");
         }
     }
 

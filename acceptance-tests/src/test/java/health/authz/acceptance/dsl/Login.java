@@ -27,6 +27,8 @@ public record Login(String organisation, String user, Set<String> permissions, L
             "auth:special",
             "auth:bulk",
             "auth:bulk-revert",
+            "auth:bulk-all",
+            "settings:manage",
             "note:write",
             "alert:read",
             "alert:manage",

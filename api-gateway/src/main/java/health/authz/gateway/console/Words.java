@@ -47,6 +47,10 @@ public final class Words {
         warning("REACTIVATES_EXPIRED", "are expired and become usable again");
         warning("ALLOTTED_BELOW_USED", "get fewer units than are used already");
         warning("NUMBER_REPLACED_AFTER_USE", "get another number although units were used under the old one");
+        warning(
+                "NUMBER_LOOKS_DAMAGED",
+                "get a number or reference that looks like the old one after a spreadsheet had it: without its leading zeros, with"
+                        + " .0 behind it, or with digits lost");
         warning("OVERLAPS_EXISTING", "overlap with another usable authorization");
         warning("ENDS_PREVIOUS", "end the authorization before them");
         warning("LOW_UNITS_AT_ONCE", "are at their unit alert level at once");

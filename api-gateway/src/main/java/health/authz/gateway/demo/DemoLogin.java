@@ -140,7 +140,14 @@ enum DemoLogin {
                 "directory:read");
         static final List<String> BILLER = with(FRONT_DESK, "auth:special");
         static final List<String> CLINICIAN = List.of("auth:read", "note:write", "alert:read");
-        static final List<String> ADMIN = with(BILLER, "note:write", "directory:write", "audit:read", "ops:replay");
+        static final List<String> ADMIN = with(
+                BILLER,
+                "auth:bulk-all",
+                "settings:manage",
+                "note:write",
+                "directory:write",
+                "audit:read",
+                "ops:replay");
 
         private static List<String> with(List<String> these, String... more) {
             TreeSet<String> all = new TreeSet<>(these);

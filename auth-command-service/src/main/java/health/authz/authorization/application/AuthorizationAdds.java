@@ -7,6 +7,7 @@ import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
 import health.authz.authorization.domain.AuthorizationCommand;
 import health.authz.authorization.domain.AuthorizationDecisions;
+import health.authz.authorization.domain.ClientFacts;
 import health.authz.authorization.domain.CodeFacts;
 import health.authz.authorization.domain.Decision;
 import health.authz.authorization.domain.Decision.Accepted;
@@ -16,6 +17,7 @@ import health.authz.authorization.domain.EndPrevious;
 import health.authz.authorization.domain.EndPrevious.Ended;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.Rejection.IsVoided;
+import health.authz.authorization.domain.Rejection.UnknownClient;
 import health.authz.authorization.domain.Rejection.UnknownCode;
 import health.authz.authorization.domain.RequestedValues;
 import health.authz.authorization.domain.Standing;
@@ -203,6 +205,10 @@ public class AuthorizationAdds {
             CodeFacts codeFacts,
             @Nullable AuthorizationId supersedes,
             LocalDate today) {
+        ClientFacts facts = client.facts();
+        if (facts == null) {
+            throw new CommandRejected(new UnknownClient(wanted.client()));
+        }
         BillingCode code = wanted.code();
         OperationId single = AuthorizationIds.newOperation(clock.instant(), UUID.randomUUID());
         LocalDate start = wanted.values().startDate().appliedTo(today);
@@ -210,7 +216,7 @@ public class AuthorizationAdds {
                 AuthorizationIds.of(single, 1, wanted.client(), code, Objects.requireNonNullElse(start, today)),
                 caller.tenant(),
                 numbers.next(1).getFirst(),
-                Objects.requireNonNull(client.facts()),
+                facts,
                 codeFacts,
                 wanted.values(),
                 RequestedValues.NOTHING,

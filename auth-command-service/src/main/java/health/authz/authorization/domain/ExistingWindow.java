@@ -4,6 +4,7 @@ import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.PayerId;
+import health.authz.events.WrittenText;
 import java.time.LocalDate;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public record ExistingWindow(
                 authorization.windowState());
     }
 
-    /** Rule B-5; numbers are compared without blanks and hyphens, as claims carry them. */
+    /** Rule B-5; numbers are compared without blanks, dashes and case, as claims carry them. */
     boolean isDuplicateOf(BillingCode otherCode, Definition other) {
         return state != WindowState.VOIDED
                 && code.equals(otherCode)
@@ -61,6 +62,6 @@ public record ExistingWindow(
     }
 
     private static @Nullable String normalised(@Nullable String number) {
-        return number == null ? null : number.replaceAll("[\\s-]", "");
+        return number == null ? null : WrittenText.comparable(number);
     }
 }

@@ -245,6 +245,10 @@ final class PatchDecision {
                 && !authorization.totals().consumed().isZero()) {
             warnings.add(Warning.NUMBER_REPLACED_AFTER_USE);
         }
+        if (NumberDamage.isLikely(before.authorizationNumber(), after.authorizationNumber())
+                || NumberDamage.isLikely(before.payerReference(), after.payerReference())) {
+            warnings.add(Warning.NUMBER_LOOKS_DAMAGED);
+        }
         if (event.allottedUnits() != null || event.remainingUnits() != null) {
             warnings.addAll(Warnings.units(authorization.totals(), event.totals()));
         }

@@ -16,6 +16,7 @@ public record Warning(String type) {
     public static final Warning REACTIVATES_EXPIRED = new Warning("REACTIVATES_EXPIRED");
     public static final Warning ALLOTTED_BELOW_USED = new Warning("ALLOTTED_BELOW_USED");
     public static final Warning NUMBER_REPLACED_AFTER_USE = new Warning("NUMBER_REPLACED_AFTER_USE");
+    public static final Warning NUMBER_LOOKS_DAMAGED = new Warning("NUMBER_LOOKS_DAMAGED");
     public static final Warning OVERLAPS_EXISTING = new Warning("OVERLAPS_EXISTING");
     public static final Warning ENDS_PREVIOUS = new Warning("ENDS_PREVIOUS");
     public static final Warning LOW_UNITS_AT_ONCE = new Warning("LOW_UNITS_AT_ONCE");
@@ -35,6 +36,7 @@ public record Warning(String type) {
             REACTIVATES_EXPIRED,
             ALLOTTED_BELOW_USED,
             NUMBER_REPLACED_AFTER_USE,
+            NUMBER_LOOKS_DAMAGED,
             OVERLAPS_EXISTING,
             ENDS_PREVIOUS,
             LOW_UNITS_AT_ONCE,

@@ -8,6 +8,7 @@ import health.authz.authorization.domain.RequestedValues;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.NoteId;
+import health.authz.events.WrittenText;
 import health.authz.events.authorization.ChangeReason;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.Problems;
@@ -47,7 +48,7 @@ final class AuthorizationRequests {
         ActionRequest action = ActionRequest.readOpen(fields);
         RequestedValues nothing = RequestedValues.NOTHING;
         RequestedValues values = new RequestedValues(
-                fields.text("authorizationNumber", RequestedValues.NUMBER_LENGTH_MAX)
+                RequestedValuesJson.undamaged(fields, "authorizationNumber", RequestedValues.NUMBER_LENGTH_MAX)
                         .map(Change::set)
                         .orElse(Change.keep()),
                 nothing.payerReference(),
@@ -91,6 +92,9 @@ final class AuthorizationRequests {
     }
 
     static NoteId noteId(String text) {
+        if (!WrittenText.isId(text)) {
+            throw Problems.invalid("noteId", "has characters that are seen, a letter or a digit among them");
+        }
         try {
             return new NoteId(text);
         } catch (IllegalArgumentException unfit) {

@@ -1,6 +1,7 @@
 package health.authz.authorization.web;
 
 import health.authz.authorization.domain.Change;
+import health.authz.authorization.domain.NumberDamage;
 import health.authz.authorization.domain.RequestedValues;
 import health.authz.authorization.domain.Step;
 import health.authz.events.PayerId;
@@ -21,6 +22,9 @@ public final class RequestedValuesJson {
     private static final int STEP_DAYS_MAX = 3_650;
     private static final String NO_STEP =
             "takes a value; steps such as {\"%s\": %s} are for updates of listed authorizations";
+    private static final String DESTROYED =
+            "is \"%s\", which a spreadsheet or a program put in place of what the payer gave; format the column as text and enter it"
+                    + " anew, or leave it out";
     private static final String NOT_CLEARABLE = "cannot be null; leave it out to keep it, or give a value";
 
     private RequestedValuesJson() {}
@@ -58,8 +62,11 @@ public final class RequestedValuesJson {
     private static RequestedValues read(Fields fields, Change<Boolean> unmanaged, Form form) {
         boolean isPatch = form != Form.ADD;
         return new RequestedValues(
-                change(fields, "authorizationNumber", name -> fields.text(name, RequestedValues.NUMBER_LENGTH_MAX)),
-                change(fields, "payerReference", name -> fields.text(name, RequestedValues.REFERENCE_LENGTH_MAX)),
+                change(
+                        fields,
+                        "authorizationNumber",
+                        name -> undamaged(fields, name, RequestedValues.NUMBER_LENGTH_MAX)),
+                change(fields, "payerReference", name -> undamaged(fields, name, RequestedValues.REFERENCE_LENGTH_MAX)),
                 change(fields, "payerId", name -> fields.text(name, PAYER_LENGTH_MAX)
                         .map(PayerId::new)),
                 isStep(fields, "startDate")
@@ -73,6 +80,14 @@ public final class RequestedValuesJson {
                 change(fields, "unitAlertLevel", fields::units),
                 change(fields, "expirationAlertDays", name -> fields.integer(name, 0, ALERT_DAYS_MAX)),
                 unmanaged);
+    }
+
+    /** A payer's number as it was given; what a spreadsheet or a program put in its place is refused (rule B-35). */
+    static Optional<String> undamaged(Fields fields, String name, int lengthMax) {
+        return fields.text(name, lengthMax)
+                .flatMap(text -> NumberDamage.isDestroyed(text)
+                        ? fields.wrong(name, DESTROYED.formatted(text))
+                        : Optional.of(text));
     }
 
     private static boolean isStep(Fields fields, String name) {

@@ -33,6 +33,7 @@ public class BulkApprovals {
     static final String AWAITING = "AWAITING_APPROVAL";
     private static final String PROCESS = "bulk-approvals";
     private final ControlledOperations operations;
+    private final OperationSights sights;
     private final OpenOperations chunks;
     private final OperationEnds ends;
     private final BiPredicate<TenantId, UserId> isInactive;
@@ -44,6 +45,7 @@ public class BulkApprovals {
 
     BulkApprovals(
             ControlledOperations operations,
+            OperationSights sights,
             OpenOperations chunks,
             OperationEnds ends,
             BiPredicate<TenantId, UserId> isInactive,
@@ -53,6 +55,7 @@ public class BulkApprovals {
             MeterRegistry meters,
             Clock clock) {
         this.operations = operations;
+        this.sights = sights;
         this.chunks = chunks;
         this.ends = ends;
         this.isInactive = isInactive;
@@ -75,15 +78,10 @@ public class BulkApprovals {
 
     /** @throws ProblemException 403, 404, 409 or 410, and then it still waits or is over */
     public void approve(Caller caller, UUID id, Grounds grounds) {
+        sights.requireAll(caller, id);
         transaction.executeWithoutResult(status -> {
             Standing standing = awaiting(caller, id);
             OperationFacts operation = standing.facts();
-            if (!BulkOperations.scope(caller).covers(operations.scope(operation.id()))) {
-                throw forbidden(
-                        "approver-sees-less",
-                        "You see fewer clients than the person who asked for this, so you cannot judge all of it; leave it"
-                                + " to somebody who sees as many.");
-            }
             if (isInactive.test(caller.tenant(), operation.submittedBy())) {
                 throw Problems.conflict(
                         "requester-inactive",
@@ -103,6 +101,7 @@ public class BulkApprovals {
 
     /** @throws ProblemException 403, 404, 409 or 410, and then it still waits or is over */
     public void decline(Caller caller, UUID id, Grounds grounds) {
+        sights.requireAll(caller, id);
         transaction.executeWithoutResult(status -> {
             OperationFacts operation = awaiting(caller, id).facts();
             decide(operation, "DECLINED", caller, grounds);
@@ -134,9 +133,13 @@ public class BulkApprovals {
                     "The operation waits for nobody's approval; its state is " + standing.state() + ".");
         }
         if (standing.facts().submittedBy().equals(caller.userId())) {
-            throw forbidden(
+            throw new ProblemException(
+                    HttpStatus.FORBIDDEN,
                     "own-operation",
-                    "You asked for this yourself, and it needs a second person. To withdraw it, cancel it.");
+                    "Not yours to decide",
+                    "You asked for this yourself, and it needs a second person. To withdraw it, cancel it.",
+                    Map.of(),
+                    List.of());
         }
         if (operations.expiresAt(standing.facts().id()).isBefore(clock.instant())) {
             throw expired();
@@ -147,10 +150,6 @@ public class BulkApprovals {
     private static ProblemException expired() {
         return Problems.gone(
                 "approval-expired", "Nobody approved this in time; make a new preview, or retry its rows.");
-    }
-
-    private static ProblemException forbidden(String slug, String detail) {
-        return new ProblemException(HttpStatus.FORBIDDEN, slug, "Not yours to decide", detail, Map.of(), List.of());
     }
 
     /** Ends what nobody decided in time, whether somebody looks or not. */

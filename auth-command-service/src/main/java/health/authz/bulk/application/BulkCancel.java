@@ -15,6 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class BulkCancel {
     private final ControlledOperations operations;
+    private final OperationSights sights;
     private final OpenOperations chunks;
     private final OperationEnds ends;
     private final TransactionTemplate transaction;
@@ -22,11 +23,13 @@ public class BulkCancel {
 
     BulkCancel(
             ControlledOperations operations,
+            OperationSights sights,
             OpenOperations chunks,
             OperationEnds ends,
             TransactionTemplate transaction,
             BulkSignal signal) {
         this.operations = operations;
+        this.sights = sights;
         this.chunks = chunks;
         this.ends = ends;
         this.transaction = transaction;
@@ -36,9 +39,10 @@ public class BulkCancel {
     /**
      * Stops an operation; again changes nothing.
      *
-     * @throws ProblemException 404, or 409 if it has ended
+     * @throws ProblemException 403 or 404 for who does not see all of it, 409 if it has ended
      */
     public void cancel(Caller caller, UUID id) {
+        sights.requireAll(caller, id);
         Stopped stopped = Objects.requireNonNull(transaction.execute(status -> stop(caller, id)));
         stopped.end().ifPresent(state -> ends.count(stopped.operation(), state));
         signal.wake();

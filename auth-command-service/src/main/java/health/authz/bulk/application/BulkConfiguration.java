@@ -159,6 +159,16 @@ class BulkConfiguration {
     }
 
     @Bean
+    OperationSights operationSights(Operations operations, JdbcTemplate jdbc) {
+        return new OperationSights(operations, new StoredRowShares(jdbc));
+    }
+
+    @Bean
+    PreviewSights previewSights(Previews previews, OperationSights sights) {
+        return new PreviewSights(previews, sights);
+    }
+
+    @Bean
     OperationEnds operationEnds(
             Operations operations,
             Streams streams,
@@ -177,6 +187,7 @@ class BulkConfiguration {
     @Bean
     BulkApprovals bulkApprovals(
             OperationControls controls,
+            OperationSights sights,
             Operations operations,
             OperationEnds ends,
             Directory directory,
@@ -187,6 +198,7 @@ class BulkConfiguration {
             Clock clock) {
         return new BulkApprovals(
                 controls,
+                sights,
                 operations,
                 ends,
                 directory::isInactiveUser,
@@ -206,6 +218,7 @@ class BulkConfiguration {
     @Bean
     BulkRetries bulkRetries(
             OperationControls controls,
+            OperationSights sights,
             Operations operations,
             Previews previews,
             ConfirmationRules rules,
@@ -218,6 +231,7 @@ class BulkConfiguration {
             Clock clock) {
         return new BulkRetries(
                 controls,
+                sights,
                 operations,
                 previews,
                 rules,
@@ -234,11 +248,12 @@ class BulkConfiguration {
     @Bean
     BulkCancel bulkCancel(
             OperationControls controls,
+            OperationSights sights,
             Operations operations,
             OperationEnds ends,
             TransactionTemplate transaction,
             BulkSignal executingSignal) {
-        return new BulkCancel(controls, operations, ends, transaction, executingSignal);
+        return new BulkCancel(controls, sights, operations, ends, transaction, executingSignal);
     }
 
     @Bean
@@ -260,6 +275,7 @@ class BulkConfiguration {
     @Bean
     BulkOperations bulkOperations(
             Operations operations,
+            OperationSights sights,
             Previews previews,
             ConfirmationRules rules,
             OperationStarts starts,
@@ -267,12 +283,13 @@ class BulkConfiguration {
             BulkSignal executingSignal,
             Clock clock) {
         return new BulkOperations(
-                operations, previews, rules, starts, transaction, executingSignal, UUID::randomUUID, clock);
+                operations, sights, previews, rules, starts, transaction, executingSignal, UUID::randomUUID, clock);
     }
 
     @Bean
-    Reverts bulkReverts(Operations operations, BulkResults results, TransactionTemplate transaction) {
-        return new Reverts(operations, id -> new RevertTargets(operations, results, id), transaction);
+    Reverts bulkReverts(
+            Operations operations, OperationSights sights, BulkResults results, TransactionTemplate transaction) {
+        return new Reverts(operations, sights, id -> new RevertTargets(operations, results, id), transaction);
     }
 
     @Bean
@@ -283,8 +300,8 @@ class BulkConfiguration {
     }
 
     @Bean
-    BulkResults bulkResults(Operations operations, ControlledOperations controls) {
-        return new BulkResults(operations, controls);
+    BulkResults bulkResults(Operations operations) {
+        return new BulkResults(operations);
     }
 
     @Bean

@@ -208,7 +208,13 @@ class BulkExecution {
                 new BulkChunkCompleted(operation.id(), chunk.chunk(), taken.counts),
                 metadata));
         streams.append(events);
-        operations.done(operation.id(), chunk, taken.counts, RowLines.outcomes(operation.plan(), rows));
+        long firstRow = (long) chunk.from() * operation.plan().rowsPerTarget();
+        operations.done(
+                operation.id(),
+                chunk,
+                taken.counts,
+                chunk.audiences() == null ? null : chunk.audiences().outcomes(firstRow, rows),
+                RowLines.outcomes(operation.plan(), rows));
     }
 
     /** What is written to one stream: a row's own, or that of an older authorization which ends for it. */

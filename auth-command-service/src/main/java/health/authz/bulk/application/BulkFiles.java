@@ -1,9 +1,13 @@
 package health.authz.bulk.application;
 
+import health.authz.authorization.domain.Change;
+import health.authz.authorization.domain.RequestedValues;
 import health.authz.bulk.application.FileLines.Placed;
 import health.authz.bulk.application.FileLines.Staged;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Target;
+import health.authz.events.PayerId;
+import health.authz.events.WrittenText;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.ProblemException.FieldError;
@@ -11,13 +15,15 @@ import health.authz.platform.web.Problems;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes previews from files. Lines that can be used become its rows; the others are listed beside it and touch nothing, so
@@ -209,7 +215,8 @@ public class BulkFiles {
         /** Lets the first of several lines about one authorization through; the later ones are wrong. */
         private final class Twins implements Consumer<Staged> {
             private final Consumer<Target> each;
-            private @Nullable Staged first;
+            private final Map<Asked, Long> lines = new HashMap<>();
+            private String key = "";
             private long read;
 
             Twins(Consumer<Target> each) {
@@ -219,16 +226,38 @@ public class BulkFiles {
             @Override
             public void accept(Staged line) {
                 read++;
-                if (first == null || !first.key().equals(line.key())) {
-                    first = line;
+                if (!key.equals(line.key())) {
+                    lines.clear();
+                    key = line.key();
+                }
+                Long first = lines.putIfAbsent(Asked.of(line.target()), line.line());
+                if (first == null) {
                     each.accept(line.target());
                 } else {
                     remember(List.of(new FileProblem(
                             line.line(),
                             FileProblem.WHOLE_LINE,
-                            "is about the same authorization as line " + first.line() + "; keep one of the two")));
+                            "is about the same authorization as line " + first + "; keep one of the two")));
                 }
             }
+        }
+    }
+
+    /**
+     * What tells two new authorizations of one client, code and start apart (rule B-5). A payer that is left blank is the client's primary
+     * one, so whether that is the one of another line is for the rules to find out.
+     */
+    private record Asked(Change<PayerId> payer, Change<String> number, Change<LocalDate> end) {
+        private static final Asked CHANGED = new Asked(Change.keep(), Change.keep(), Change.keep());
+
+        static Asked of(Target target) {
+            RequestedValues values = target.values();
+            return target.code() == null
+                    ? CHANGED
+                    : new Asked(
+                            values.payerId(),
+                            values.authorizationNumber().map(WrittenText::comparable),
+                            values.endDate());
         }
     }
 

@@ -2,6 +2,7 @@ package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthorizationIds;
 import health.authz.bulk.application.SubmittedOperations.Sent;
+import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
@@ -32,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class BulkOperations {
     private static final long LOOK_AGAIN_NANOS = 25_000_000;
     private final SubmittedOperations operations;
+    private final OperationSights sights;
     private final ConfirmablePreviews previews;
     private final ConfirmationRules rules;
     private final OperationStarts starts;
@@ -42,6 +44,7 @@ public class BulkOperations {
 
     BulkOperations(
             SubmittedOperations operations,
+            OperationSights sights,
             ConfirmablePreviews previews,
             ConfirmationRules rules,
             OperationStarts starts,
@@ -50,6 +53,7 @@ public class BulkOperations {
             Supplier<UUID> ids,
             Clock clock) {
         this.operations = operations;
+        this.sights = sights;
         this.previews = previews;
         this.rules = rules;
         this.starts = starts;
@@ -100,7 +104,11 @@ public class BulkOperations {
         }
         Preview preview = confirmable(caller, confirmation, now);
         Reverts.check(operations, preview.plan());
-        starts.start(caller, fresh, preview, confirmation.reason(), confirmation.comment(), rules.of(preview), now);
+        Scope scope = preview.plan() instanceof BulkPlan.Revert
+                ? OperationSights.viewer(caller).acting()
+                : scope(caller);
+        starts.start(
+                caller, scope, fresh, preview, confirmation.reason(), confirmation.comment(), rules.of(preview), now);
         return fresh;
     }
 
@@ -128,6 +136,9 @@ public class BulkOperations {
         }
         if (preview.kind() == BulkKind.REVERT) {
             caller.require(Permission.AUTH_BULK_REVERT);
+        }
+        if (preview.plan() instanceof BulkPlan.Revert revert) {
+            sights.requireAll(caller, revert.reverted().value());
         }
         if (preview.rows() != confirmation.expectedCount()) {
             throw Problems.conflict(
@@ -181,15 +192,6 @@ public class BulkOperations {
             operation = get(tenant, id);
         }
         return operation;
-    }
-
-    /** Newest first. */
-    public List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most) {
-        return operations.page(tenant, before, beforeId, most);
-    }
-
-    public long count(TenantId tenant) {
-        return operations.count(tenant);
     }
 
     static String sha256(String text) {

@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.CommonChanges;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.PreviewSummary;
@@ -190,24 +191,11 @@ public class BulkPreviewer {
         return previews.find(tenant, maker, id).orElseThrow(Problems::notFound);
     }
 
-    /**
-     * The caller's own, or that of an operation of the organisation, which colleagues who see as many clients may judge.
-     *
-     * @throws ProblemException 404 if it is neither
-     */
-    public Preview get(Caller caller, UUID id) {
-        return previews.find(caller.tenant(), caller.userId(), id)
-                .or(() -> previews.confirmed(caller.tenant(), id).filter(preview -> BulkOperations.scope(caller)
-                        .covers(preview.plan().scope())))
-                .orElseThrow(Problems::notFound);
-    }
-
     public Instant now() {
         return clock.instant();
     }
 
-    /** Items of one chunk as JSON lines; empty past the last chunk. */
-    public Optional<String> items(UUID preview, int chunk) {
+    private Optional<String> items(UUID preview, int chunk) {
         return previews.items(preview, chunk);
     }
 
@@ -293,7 +281,12 @@ public class BulkPreviewer {
             of.set(chunk.preview());
             List<Target> targets = chunk.targets().get();
             List<DecidedRow> rows = decider.decide(chunk.plan().get(), targets, null);
-            previews.prepared(chunk, PreviewSummary.of(rows), RowLines.items(rows, targets), clock.instant());
+            previews.prepared(
+                    chunk,
+                    PreviewSummary.of(rows),
+                    RowLines.items(rows, targets),
+                    ChunkAudiences.of(rows),
+                    clock.instant());
         });
         return next.isPresent();
     }
@@ -345,6 +338,7 @@ public class BulkPreviewer {
             }
         }
         String answer = Json.mapper().writeValueAsString(answer(preview, summary, warnings, alerts));
+        previews.counted(preview.id());
         previews.ready(preview.id(), answer, clock.instant(), VALID);
     }
 
@@ -379,7 +373,7 @@ public class BulkPreviewer {
                 .toList();
     }
 
-    private static List<Map<String, Object>> counted(Map<String, Long> counts) {
+    static List<Map<String, Object>> counted(Map<String, Long> counts) {
         return counts.entrySet().stream()
                 .map(entry -> Map.<String, Object>of("type", entry.getKey(), "count", entry.getValue()))
                 .toList();

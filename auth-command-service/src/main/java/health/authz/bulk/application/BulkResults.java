@@ -3,12 +3,9 @@ package health.authz.bulk.application;
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.RowOutcome;
 import health.authz.bulk.domain.Scope;
-import health.authz.events.OperationId;
 import health.authz.platform.json.Json;
-import health.authz.platform.security.Caller;
-import health.authz.platform.web.ProblemException;
-import health.authz.platform.web.Problems;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,28 +18,9 @@ import tools.jackson.databind.JsonNode;
 /** Outcomes of every row of an operation, read chunk by chunk, so that a million of them stream in little memory. */
 public class BulkResults {
     private final Operations operations;
-    private final ControlledOperations controls;
 
-    BulkResults(Operations operations, ControlledOperations controls) {
+    BulkResults(Operations operations) {
         this.operations = operations;
-        this.controls = controls;
-    }
-
-    /**
-     * Rows name clients: who asked for them sees them, and whoever sees as many clients.
-     *
-     * @throws ProblemException 404 for everybody else, as of what the operation was previewed with
-     */
-    public void requireVisible(Caller caller, Operation operation) {
-        requireVisible(controls, caller, new OperationId(operation.id()), operation.submittedBy());
-    }
-
-    static void requireVisible(ControlledOperations controls, Caller caller, OperationId id, String submittedBy) {
-        Scope scope = BulkOperations.scope(caller);
-        boolean seesAll = scope.allDivisions() && !scope.assignedOnly();
-        if (!seesAll && !submittedBy.equals(caller.userId().value()) && !scope.covers(controls.scope(id))) {
-            throw Problems.notFound();
-        }
     }
 
     /**
@@ -62,12 +40,17 @@ public class BulkResults {
             @Nullable JsonNode problem,
             @Nullable JsonNode ended) {}
 
-    /** Rows after a line with one of these outcomes, at most so many; no outcome = any. */
-    public List<ResultRow> page(UUID operation, Set<RowOutcome> outcomes, long afterLine, int most) {
+    /**
+     * Rows after a line with one of these outcomes, at most so many; no outcome = any.
+     *
+     * @param only rows in this view; {@code null} = all
+     */
+    public List<ResultRow> page(
+            UUID operation, Set<RowOutcome> outcomes, @Nullable Scope only, long afterLine, int most) {
         List<ResultRow> rows = new ArrayList<>(most);
         Optional<Operations.Lines> lines = operations.linesFrom(operation, outcomes, afterLine + 1);
         while (lines.isPresent() && rows.size() < most) {
-            some(lines.get(), outcomes)
+            some(lines.get(), outcomes, only)
                     .filter(row -> row.line() > afterLine)
                     .limit(most - rows.size())
                     .forEach(rows::add);
@@ -78,11 +61,15 @@ public class BulkResults {
         return rows;
     }
 
-    /** All rows with one of these outcomes, in order; no outcome = any. */
-    public void each(UUID operation, Set<RowOutcome> outcomes, Consumer<ResultRow> each) {
+    /**
+     * All rows with one of these outcomes, in order; no outcome = any.
+     *
+     * @param only rows in this view; {@code null} = all
+     */
+    public void each(UUID operation, Set<RowOutcome> outcomes, @Nullable Scope only, Consumer<ResultRow> each) {
         Optional<Operations.Lines> lines = operations.linesFrom(operation, outcomes, 1);
         while (lines.isPresent()) {
-            some(lines.get(), outcomes).forEach(each);
+            some(lines.get(), outcomes, only).forEach(each);
             lines = operations.linesFrom(operation, outcomes, lines.get().nextLine());
         }
     }
@@ -102,8 +89,14 @@ public class BulkResults {
                 : OperationEnd.of(operation.counts(), outcome);
     }
 
-    private static Stream<ResultRow> some(Operations.Lines chunk, Set<RowOutcome> outcomes) {
-        return rows(chunk, null).stream().filter(row -> outcomes.isEmpty() || outcomes.contains(row.outcome()));
+    private static Stream<ResultRow> some(Operations.Lines chunk, Set<RowOutcome> outcomes, @Nullable Scope only) {
+        BitSet inView = only == null ? null : chunk.inView(only);
+        if (inView != null && inView.isEmpty()) {
+            return Stream.empty();
+        }
+        return rows(chunk, null).stream()
+                .filter(row -> inView == null || inView.get((int) (row.line() - chunk.firstLine())))
+                .filter(row -> outcomes.isEmpty() || outcomes.contains(row.outcome()));
     }
 
     static List<ResultRow> rows(Operations.Lines chunk, @Nullable RowOutcome outcome) {

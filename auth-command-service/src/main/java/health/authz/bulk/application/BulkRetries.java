@@ -5,8 +5,11 @@ import health.authz.bulk.application.BulkResults.ResultRow;
 import health.authz.bulk.application.ControlledOperations.Failed;
 import health.authz.bulk.application.ControlledOperations.Standing;
 import health.authz.bulk.application.SubmittedOperations.Sent;
+import health.authz.bulk.domain.Audience;
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Scope;
 import health.authz.bulk.domain.Target;
 import health.authz.events.OperationId;
 import health.authz.events.authorization.ChangeReason;
@@ -38,6 +41,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class BulkRetries {
     private final ControlledOperations controls;
+    private final OperationSights sights;
     private final SubmittedOperations operations;
     private final PreparingPreviews previews;
     private final ConfirmationRules rules;
@@ -52,6 +56,7 @@ public class BulkRetries {
 
     BulkRetries(
             ControlledOperations controls,
+            OperationSights sights,
             SubmittedOperations operations,
             PreparingPreviews previews,
             ConfirmationRules rules,
@@ -64,6 +69,7 @@ public class BulkRetries {
             Supplier<UUID> ids,
             Clock clock) {
         this.controls = controls;
+        this.sights = sights;
         this.operations = operations;
         this.previews = previews;
         this.rules = rules;
@@ -90,6 +96,7 @@ public class BulkRetries {
      * @throws ProblemException 403, 404, 409 or 422, and then nothing was made
      */
     public UUID retry(Caller caller, UUID id, @Nullable String idempotencyKey, Retry retry) {
+        sights.requireAll(caller, id);
         OperationId made =
                 Objects.requireNonNull(transaction.execute(status -> retryOnce(caller, id, idempotencyKey, retry)));
         signal.wake();
@@ -114,12 +121,13 @@ public class BulkRetries {
                     "No row of the operation failed and none was left out; there is nothing to retry.");
         }
         BulkPlan before = controls.plan(failed.id());
-        BulkPlan plan = ofRows(before).within(BulkOperations.scope(caller));
+        Scope scope = OperationSights.viewer(caller).acting();
+        BulkPlan plan = ofRows(before).within(scope);
         Reverts.checkNoneIsInWork(operations, plan);
         ConfirmationRules.Asked asked = rules.of(plan, rows);
         asked.check(retry.typedCount());
         Preview frozen = freeze(caller, failed.id(), before, plan, now);
-        starts.start(caller, fresh, frozen, retry.reason(), retry.comment(), asked, now);
+        starts.start(caller, scope, fresh, frozen, retry.reason(), retry.comment(), asked, now);
         controls.retried(failed.id(), fresh);
         ends.append(failed, new BulkOperationRetried(failed.id(), fresh), failed.by(caller.userId()));
         return fresh;
@@ -127,9 +135,6 @@ public class BulkRetries {
 
     private Standing retryable(Caller caller, UUID id) {
         Standing standing = controls.hold(caller.tenant(), id).orElseThrow(Problems::notFound);
-        OperationFacts facts = standing.facts();
-        BulkResults.requireVisible(
-                controls, caller, facts.id(), facts.submittedBy().value());
         if (standing.facts().kind() == BulkKind.REVERT) {
             caller.require(Permission.AUTH_BULK_REVERT);
         }
@@ -171,6 +176,7 @@ public class BulkRetries {
             freeze(chunk.get(), before, freeze, names);
         }
         freeze.end();
+        previews.counted(id);
         return previews.find(caller.tenant(), caller.userId(), id).orElseThrow();
     }
 
@@ -180,6 +186,7 @@ public class BulkRetries {
      */
     private void freeze(Failed chunk, BulkPlan before, SelectionFreeze freeze, Names names) {
         List<ResultRow> rows = BulkResults.rows(chunk.lines(), null);
+        List<Audience> audiences = chunk.lines().audienceOfEach();
         Map<String, Long> now = before instanceof BulkPlan.Update ? placesOf(rows) : Map.of();
         for (int i = 0; i < rows.size(); i++) {
             ResultRow row = rows.get(i);
@@ -189,7 +196,7 @@ public class BulkRetries {
                         row.outcome() == RowOutcome.NOT_PROCESSED
                                 ? target
                                 : target.seenAt(now.getOrDefault(target.id(), target.seq())));
-                names.add(row);
+                names.add(row, audiences == null ? null : audiences.get(i));
             }
         }
     }
@@ -220,23 +227,31 @@ public class BulkRetries {
     private final class Names {
         private final UUID preview;
         private final List<String> open = new ArrayList<>();
+        private final List<Audience> audiences = new ArrayList<>();
         private int chunk;
 
         Names(UUID preview) {
             this.preview = preview;
         }
 
-        void add(ResultRow row) {
+        /** @param audience as it was frozen the first time; {@code null} if that is not known */
+        void add(ResultRow row, @Nullable Audience audience) {
             Map<String, @Nullable Object> name = new LinkedHashMap<>();
             name.put("clientId", row.clientId());
             name.put("billingCode", row.billingCode());
             name.put("authorizationId", row.authorizationId());
             open.add(Json.mapper().writeValueAsString(name));
+            if (audience != null) {
+                audiences.add(audience);
+            }
         }
 
         void keep() {
-            previews.named(preview, chunk++, String.join("\n", open));
+            boolean isKnown = audiences.size() == open.size();
+            previews.named(
+                    preview, chunk++, String.join("\n", open), isKnown ? ChunkAudiences.ofKnown(audiences) : null);
             open.clear();
+            audiences.clear();
         }
     }
 }

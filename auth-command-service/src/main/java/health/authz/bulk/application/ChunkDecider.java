@@ -19,6 +19,7 @@ import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.PatchAuthorization;
 import health.authz.authorization.domain.Rejection;
 import health.authz.authorization.domain.RequestedValues;
+import health.authz.bulk.domain.Audience;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.Target;
@@ -209,13 +210,14 @@ class ChunkDecider {
                     .of((Decision.Accepted) row.decision(), states);
             if (answer.refused() != null) {
                 return DecidedRow.of(
-                        plan,
-                        row.client(),
-                        row.code(),
-                        row.id(),
-                        row.before(),
-                        Decision.reject(answer.refused()),
-                        row.today());
+                                plan,
+                                row.client(),
+                                row.code(),
+                                row.id(),
+                                row.before(),
+                                Decision.reject(answer.refused()),
+                                row.today())
+                        .to(row.audience());
             }
             answer.ended().forEach(ended -> states.put(ended.before().identity().id(), ended.after()));
             return row.ending(answer.ended());
@@ -234,13 +236,14 @@ class ChunkDecider {
             LocalDate day = today.of(client);
             AuthorizationId id = id(run == null ? NO_OPERATION : run.operation(), line, row);
             return DecidedRow.of(
-                    plan,
-                    row.client(),
-                    row.code(),
-                    run == null ? null : id,
-                    Authorization.NOT_ADDED,
-                    decision(row, id, client, day),
-                    day);
+                            plan,
+                            row.client(),
+                            row.code(),
+                            run == null ? null : id,
+                            Authorization.NOT_ADDED,
+                            decision(row, id, client, day),
+                            day)
+                    .to(Audience.of(client));
         }
 
         private Decision decision(Asked row, AuthorizationId id, @Nullable ClientFacts client, LocalDate day) {
@@ -346,9 +349,11 @@ class ChunkDecider {
             Today today,
             @Nullable Run run) {
         AuthorizationId id = new AuthorizationId(UUID.fromString(target.id()));
+        Audience audience = Audience.OF_NO_CLIENT;
         if (state instanceof Added added
                 && added.identity().tenant().equals(plan.scope().tenant())) {
             ClientFacts client = clients.get(added.identity().client());
+            audience = Audience.of(client);
             if (plan.scope().sees(client)) {
                 LocalDate day = today.of(client);
                 PatchAuthorization patch = new PatchAuthorization(
@@ -362,22 +367,24 @@ class ChunkDecider {
                         run == null ? null : run.operation(),
                         day);
                 return DecidedRow.of(
-                        plan,
-                        added.identity().client(),
-                        added.identity().code(),
-                        id,
-                        added,
-                        AuthorizationDecisions.decide(added, patch),
-                        day);
+                                plan,
+                                added.identity().client(),
+                                added.identity().code(),
+                                id,
+                                added,
+                                AuthorizationDecisions.decide(added, patch),
+                                day)
+                        .to(audience);
             }
         }
         return DecidedRow.of(
-                plan,
-                null,
-                null,
-                id,
-                Authorization.NOT_ADDED,
-                Decision.reject(new Rejection.UnknownAuthorization(id)),
-                today.of(null));
+                        plan,
+                        null,
+                        null,
+                        id,
+                        Authorization.NOT_ADDED,
+                        Decision.reject(new Rejection.UnknownAuthorization(id)),
+                        today.of(null))
+                .to(audience);
     }
 }

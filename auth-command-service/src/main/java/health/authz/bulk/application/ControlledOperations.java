@@ -1,7 +1,6 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
-import health.authz.bulk.domain.Scope;
 import health.authz.bulk.domain.Target;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
@@ -46,9 +45,6 @@ interface ControlledOperations {
     void await(OperationId id, long rows, Instant expiresAt);
 
     Instant expiresAt(OperationId id);
-
-    /** What its requester saw. */
-    Scope scope(OperationId id);
 
     void decided(OperationId id, Verdict verdict);
 

@@ -18,7 +18,7 @@ class FileLines {
         this.jdbc = jdbc;
     }
 
-    /** A line that can be used. @param key equal for two lines that ask for the same authorization */
+    /** A line that can be used. @param key equal for lines that may ask for the same authorization */
     record Staged(String key, long line, Target target) {}
 
     /** A problem with its place among those of its line, from 0. */

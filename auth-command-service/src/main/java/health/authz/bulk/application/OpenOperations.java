@@ -1,11 +1,13 @@
 package health.authz.bulk.application;
 
+import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.events.OperationId;
 import health.authz.events.UserId;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Operations that are not over, and their chunks: what executing them needs of the store. */
 interface OpenOperations extends RevertLinks {
@@ -18,8 +20,17 @@ interface OpenOperations extends RevertLinks {
     /** Locks a chunk that waits until the transaction ends; passes over those that others hold. None once it was stopped. */
     Optional<Operations.Chunk> lockNextOpen(OperationId id);
 
-    /** Keeps what became of a chunk's rows; it waits no longer. */
-    void done(OperationId id, Operations.Chunk chunk, RowCounts counts, String outcomes);
+    /**
+     * Keeps what became of a chunk's rows; it waits no longer.
+     *
+     * @param byAudience {@code null} where it is not known whose rows they are
+     */
+    void done(
+            OperationId id,
+            Operations.Chunk chunk,
+            RowCounts counts,
+            @Nullable List<ChunkAudiences.Outcomes> byAudience,
+            String outcomes);
 
     /** Cuts a chunk that nobody has done meanwhile in two; the operation is locked for the new number. */
     void halve(OperationId id, Operations.Chunk chunk, int rowsPerTarget);

@@ -1,6 +1,8 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.OperationEnd;
+import health.authz.bulk.domain.RowTally;
+import health.authz.bulk.domain.Scope;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
 import java.time.Instant;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param approval {@code null} = nobody else was asked
  * @param retryOf the operation whose failed rows it takes up
  * @param retriedBy the operation that took up its failed rows
+ * @param scope what its submitter saw
+ * @param partial somebody sees only some of its rows, and it counts these
  */
 public record Operation(
         UUID id,
@@ -39,7 +43,9 @@ public record Operation(
         @Nullable UUID retriedBy,
 
         @Nullable UUID reverts,
-        @Nullable UUID revertedBy) {
+        @Nullable UUID revertedBy,
+        Scope scope,
+        boolean partial) {
     /**
      * What a second person was asked.
      *
@@ -54,6 +60,32 @@ public record Operation(
             @Nullable Instant decidedAt,
             @Nullable String reason,
             @Nullable String comment) {}
+
+    /** As somebody sees it who sees these rows alone: without what was said of, or is known of, the whole. */
+    Operation narrowedTo(RowTally seen) {
+        return new Operation(
+                id,
+                previewId,
+                kind,
+                state,
+                reason,
+                null,
+                submittedBy,
+                submittedAt,
+                endedAt,
+                seen.rows(),
+                seen.counts(),
+                seen.notProcessed(),
+                0,
+                waitingFor,
+                approval,
+                retryOf,
+                retriedBy,
+                reverts,
+                revertedBy,
+                scope,
+                true);
+    }
 
     public boolean mayBeRetried() {
         return done() && retriedBy == null && OperationEnd.failed(counts) + notProcessed > 0;

@@ -1,7 +1,6 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
-import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
@@ -79,11 +78,6 @@ class OperationControls implements ControlledOperations {
         return Objects.requireNonNull(jdbc.queryForObject(
                         "select expires_at from bulk_approval where operation_id = ?", Timestamp.class, id.value()))
                 .toInstant();
-    }
-
-    @Override
-    public Scope scope(OperationId id) {
-        return plan(id).scope();
     }
 
     @Override

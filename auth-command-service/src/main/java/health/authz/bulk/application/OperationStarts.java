@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
 import health.authz.events.authorization.ChangeReason;
 import health.authz.events.bulk.BulkOperationEvent.BulkOperationSubmitted;
@@ -28,16 +29,20 @@ class OperationStarts {
         this.streams = streams;
     }
 
-    /** @param asked what the organisation wants to be asked for so many rows */
+    /**
+     * @param scope whose clients the rows are decided for
+     * @param asked what the organisation wants to be asked for so many rows
+     */
     OperationFacts start(
             Caller caller,
+            Scope scope,
             OperationId id,
             Preview preview,
             ChangeReason reason,
             @Nullable String comment,
             ConfirmationRules.Asked asked,
             Instant now) {
-        BulkPlan plan = preview.plan().within(BulkOperations.scope(caller));
+        BulkPlan plan = preview.plan().within(scope);
         Operations.Open operation = new Operations.Open(
                 id,
                 caller.tenant(),

@@ -1,20 +1,26 @@
 package health.authz.bulk.application;
 
+import health.authz.bulk.domain.Audience;
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.OperationEnd;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Scope;
 import health.authz.bulk.domain.Target;
+import health.authz.bulk.domain.Viewer;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.events.authorization.ChangeReason;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.events.bulk.BulkOperationEvent.RowCounts;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -33,7 +39,7 @@ class Operations implements OpenOperations, SubmittedOperations {
     /** A chunk {@code c} of the frozen chunk {@code p}, as {@link Lines}. */
     static final String LINES = """
             c.first_line, added, changed, unchanged, skipped, stale, rejected, outcomes, not_processed,
-            case when not_processed > 0 then p.items end, c.first_line - p.first_line""";
+            case when not_processed > 0 then p.items end, c.first_line - p.first_line, p.audiences""";
 
     private static final String PROCESSED = "added + changed + unchanged + skipped + stale + rejected";
     /** Rows done in the last ten seconds, by when their chunks were. */
@@ -47,11 +53,13 @@ class Operations implements OpenOperations, SubmittedOperations {
     private final WaitingOperations waiting;
     private final OpenPlans plans = new OpenPlans();
     private final RevertLinks reverts;
+    private final StoredRowShares shares;
 
     Operations(JdbcTemplate jdbc, WaitingOperations waiting) {
         this.jdbc = jdbc;
         this.waiting = waiting;
         this.reverts = new RevertLinkRows(jdbc);
+        this.shares = new StoredRowShares(jdbc);
     }
 
     /** An operation that is not over. @param submittedAt when it was confirmed, by the second person where one was asked */
@@ -70,8 +78,20 @@ class Operations implements OpenOperations, SubmittedOperations {
         }
     }
 
-    /** A stretch of frozen targets that one transaction works through. */
-    record Chunk(int chunk, UUID previewId, int previewChunk, int from, int to, long firstLine, List<Target> targets) {}
+    /**
+     * A stretch of frozen targets that one transaction works through.
+     *
+     * @param audiences of the whole frozen chunk; {@code null} if it was frozen before they were kept
+     */
+    record Chunk(
+            int chunk,
+            UUID previewId,
+            int previewChunk,
+            int from,
+            int to,
+            long firstLine,
+            List<Target> targets,
+            @Nullable ChunkAudiences audiences) {}
 
     /**
      * What became of a chunk's rows.
@@ -80,6 +100,7 @@ class Operations implements OpenOperations, SubmittedOperations {
      * @param notProcessed rows, all of the chunk or none
      * @param items of the frozen chunk that holds these rows, where they were not processed
      * @param itemsBefore how many items stand before the first of these rows
+     * @param audiences of the frozen chunk, as text; {@code null} if it was frozen before they were kept
      */
     record Lines(
             long firstLine,
@@ -87,7 +108,25 @@ class Operations implements OpenOperations, SubmittedOperations {
             @Nullable String text,
             long notProcessed,
             @Nullable String items,
-            long itemsBefore) {
+            long itemsBefore,
+            @Nullable String audiences) {
+        /** Which of the rows are in view, counted from 0; none where it is not known whose they are. */
+        BitSet inView(Scope scope) {
+            ChunkAudiences known = AudienceJson.read(audiences);
+            return known == null ? new BitSet() : known.inView(scope, itemsBefore, rows());
+        }
+
+        /** Whose the rows are, in their order; {@code null} if that is not known. */
+        @Nullable
+        List<Audience> audienceOfEach() {
+            ChunkAudiences known = AudienceJson.read(audiences);
+            return known == null ? null : known.of(itemsBefore, rows());
+        }
+
+        private int rows() {
+            return (int) (nextLine() - firstLine);
+        }
+
         /** Where the next stretch begins. */
         long nextLine() {
             return firstLine + OperationEnd.processed(counts) + notProcessed;
@@ -122,11 +161,12 @@ class Operations implements OpenOperations, SubmittedOperations {
     @Override
     public void begin(Open operation, Preview preview, @Nullable String comment) {
         UUID id = operation.id().value();
+        Scope scope = operation.plan().scope();
         jdbc.update(
                 """
                 insert into bulk_operation (id, tenant, preview_id, kind, state, reason, submitted_by, submitted_at,
-                                            correlation_id, trace_parent, plan, total)
-                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?)""",
+                                            correlation_id, trace_parent, plan, total, scope_divisions, scope_assigned)
+                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?, cast(? as text[]), ?)""",
                 id,
                 operation.tenant().value(),
                 preview.id(),
@@ -137,7 +177,9 @@ class Operations implements OpenOperations, SubmittedOperations {
                 operation.correlationId(),
                 operation.traceParent(),
                 PlanJson.write(operation.plan()),
-                preview.rows());
+                preview.rows(),
+                scope.allDivisions() ? null : scope.divisions().toArray(String[]::new),
+                scope.assignedOnly());
         jdbc.update("""
                 insert into bulk_operation_chunk
                     (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
@@ -200,7 +242,7 @@ class Operations implements OpenOperations, SubmittedOperations {
         return jdbc
                 .query(
                         """
-                select c.chunk, c.preview_id, c.preview_chunk, c.from_target, c.to_target, c.first_line, p.targets
+                select c.chunk, c.preview_id, c.preview_chunk, c.from_target, c.to_target, c.first_line, p.targets, p.audiences
                   from bulk_operation_chunk c
                   join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
                  where c.operation_id = ? and not c.done
@@ -214,19 +256,25 @@ class Operations implements OpenOperations, SubmittedOperations {
                                 row.getInt(4),
                                 row.getInt(5),
                                 row.getLong(6),
-                                Targets.read(row.getString(7)).subList(row.getInt(4), row.getInt(5))),
+                                Targets.read(row.getString(7)).subList(row.getInt(4), row.getInt(5)),
+                                AudienceJson.read(row.getString(8))),
                         id.value())
                 .stream()
                 .findFirst();
     }
 
     @Override
-    public void done(OperationId id, Chunk chunk, RowCounts counts, String outcomes) {
+    public void done(
+            OperationId id,
+            Chunk chunk,
+            RowCounts counts,
+            @Nullable List<ChunkAudiences.Outcomes> byAudience,
+            String outcomes) {
         jdbc.update(
                 """
                 update bulk_operation_chunk
                    set done = true, added = ?, changed = ?, unchanged = ?, skipped = ?, stale = ?, rejected = ?, outcomes = ?,
-                       done_at = clock_timestamp()
+                       audience_outcomes = ?, done_at = clock_timestamp()
                  where operation_id = ? and chunk = ?""",
                 counts.added(),
                 counts.changed(),
@@ -235,6 +283,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 counts.stale(),
                 counts.rejected(),
                 outcomes,
+                AudienceJson.writeOutcomes(byAudience),
                 id.value(),
                 chunk.chunk());
     }
@@ -295,6 +344,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 state,
                 Timestamp.from(now),
                 id.value());
+        shares.ended(id);
     }
 
     @Override
@@ -360,23 +410,37 @@ class Operations implements OpenOperations, SubmittedOperations {
     }
 
     @Override
-    public List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most) {
-        if (before == null || beforeId == null) {
-            return list("o.tenant = ?", " order by o.submitted_at desc, o.id desc limit " + most, tenant.value());
+    public List<Operation> page(
+            TenantId tenant, Viewer viewer, @Nullable Instant before, @Nullable UUID beforeId, int most) {
+        String where = ofTenant(viewer);
+        List<Object> arguments = arguments(tenant, viewer);
+        if (before != null && beforeId != null) {
+            where += " and (o.submitted_at, o.id) < (?, ?)";
+            arguments.add(Timestamp.from(before));
+            arguments.add(beforeId);
         }
-        return list(
-                "o.tenant = ? and (o.submitted_at, o.id) < (?, ?)",
-                " order by o.submitted_at desc, o.id desc limit " + most,
-                tenant.value(),
-                Timestamp.from(before),
-                beforeId);
+        return list(where, " order by o.submitted_at desc, o.id desc limit " + most, arguments.toArray());
     }
 
     @Override
-    public long count(TenantId tenant) {
-        Long count =
-                jdbc.queryForObject("select count(*) from bulk_operation where tenant = ?", Long.class, tenant.value());
+    public long count(TenantId tenant, Viewer viewer) {
+        Long count = jdbc.queryForObject(
+                "select count(*) from bulk_operation o where " + ofTenant(viewer),
+                Long.class,
+                arguments(tenant, viewer).toArray());
         return count == null ? 0 : count;
+    }
+
+    private static String ofTenant(Viewer viewer) {
+        return "o.tenant = ?" + (viewer.seesAnything() ? "" : " and " + StoredRowShares.IN_VIEW);
+    }
+
+    private static List<Object> arguments(TenantId tenant, Viewer viewer) {
+        List<Object> arguments = new ArrayList<>(List.of(tenant.value()));
+        if (!viewer.seesAnything()) {
+            arguments.addAll(StoredRowShares.arguments(viewer));
+        }
+        return arguments;
     }
 
     private List<Operation> list(String where, String end, Object... arguments) {
@@ -418,7 +482,20 @@ class Operations implements OpenOperations, SubmittedOperations {
                 row.getObject("retry_of", UUID.class),
                 row.getObject("retried_by", UUID.class),
                 row.getObject("reverts", UUID.class),
-                row.getObject("reverted_by", UUID.class));
+                row.getObject("reverted_by", UUID.class),
+                scope(row),
+                false);
+    }
+
+    private static Scope scope(ResultSet row) throws SQLException {
+        Array divisions = row.getArray("scope_divisions");
+        return new Scope(
+                new TenantId(row.getString("tenant")),
+                new UserId(row.getString("submitted_by")),
+                divisions == null,
+                divisions == null ? Set.of() : Set.of((String[]) divisions.getArray()),
+                row.getBoolean("scope_assigned"),
+                false);
     }
 
     private static Operation.@Nullable Approval approval(ResultSet row) throws SQLException {
@@ -465,7 +542,13 @@ class Operations implements OpenOperations, SubmittedOperations {
     /** Of a row that begins with {@link #LINES}. */
     static Lines lines(ResultSet row) throws SQLException {
         return new Lines(
-                row.getLong(1), counts(row, 2), row.getString(8), row.getLong(9), row.getString(10), row.getLong(11));
+                row.getLong(1),
+                counts(row, 2),
+                row.getString(8),
+                row.getLong(9),
+                row.getString(10),
+                row.getLong(11),
+                row.getString(12));
     }
 
     private static String countOf(Set<RowOutcome> outcomes) {

@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.PreviewSummary;
 import health.authz.bulk.domain.Target;
 import health.authz.events.TenantId;
@@ -29,8 +30,12 @@ interface PreparingPreviews {
     /** All chunks are there. @param digest of all targets */
     void frozen(UUID id, String digest, Instant now);
 
-    /** Who the rows of a chunk are, where nobody asks what they would become. */
-    void named(UUID id, int chunk, String items);
+    /**
+     * Who the rows of a chunk are, where nobody asks what they would become.
+     *
+     * @param audiences {@code null} where it is not known whose they are
+     */
+    void named(UUID id, int chunk, String items, @Nullable ChunkAudiences audiences);
 
     /** @param problem why, as JSON */
     void failed(UUID id, String problem);
@@ -38,7 +43,7 @@ interface PreparingPreviews {
     /** Locks a chunk that waits, of the preview that has waited longest; passes over those that others hold. */
     Optional<Previews.Chunk> lockNextOpen();
 
-    void prepared(Previews.Chunk chunk, PreviewSummary summary, String items, Instant now);
+    void prepared(Previews.Chunk chunk, PreviewSummary summary, String items, ChunkAudiences audiences, Instant now);
 
     /** Previews whose chunks are all decided and that nobody has answered yet. */
     List<UUID> complete();
@@ -57,6 +62,9 @@ interface PreparingPreviews {
 
     /** Of all chunks together. */
     PreviewSummary summary(UUID id);
+
+    /** All chunks are decided or named: whose rows they hold is added up. */
+    void counted(UUID id);
 
     /** Nothing, if somebody answered it before. */
     void ready(UUID id, String answer, Instant now, Duration valid);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it failed, as JSON
  * @param list {@code null} where nothing is to be said of it
  * @param answer what it came to, as JSON, once it is ready
+ * @param partial somebody sees only some of its rows, and it counts these
  */
 public record Preview(
         UUID id,
@@ -30,7 +31,8 @@ public record Preview(
         @Nullable String answer,
         @Nullable Instant expiresAt,
         @Nullable UUID operationId,
-        @Nullable ListFreshness list) {
+        @Nullable ListFreshness list,
+        boolean partial) {
     /** Where a preview stands. */
     public enum State {
         PREPARING,
@@ -38,6 +40,27 @@ public record Preview(
         FAILED,
         EXPIRED,
         CONFIRMED
+    }
+
+    /** As somebody sees it who sees these rows alone. */
+    Preview narrowedTo(long seen, String itsAnswer) {
+        return new Preview(
+                id,
+                madeBy,
+                kind,
+                state,
+                plan,
+                frozen,
+                seen,
+                chunks,
+                chunksPrepared,
+                null,
+                problem,
+                itsAnswer,
+                expiresAt,
+                operationId,
+                list,
+                true);
     }
 
     public State stateAt(Instant now) {

@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.PreviewSummary;
 import health.authz.bulk.domain.Target;
 import health.authz.events.TenantId;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -30,9 +32,11 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     private static final Duration TOUCHED_EVERY = Duration.ofSeconds(2);
     private static final int SUMMARIES_AT_ONCE = 50;
     private final JdbcTemplate jdbc;
+    private final StoredRowShares shares;
 
     Previews(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
+        this.shares = new StoredRowShares(jdbc);
     }
 
     /** A frozen chunk that waits to be decided; plan and targets throw if they cannot be read, as a later version wrote them. */
@@ -89,12 +93,10 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
-    public void named(UUID id, int chunk, String items) {
-        jdbc.update(
-                "update bulk_preview_chunk set prepared = true, items = ? where preview_id = ? and chunk = ?",
-                items,
-                id,
-                chunk);
+    public void named(UUID id, int chunk, String items, @Nullable ChunkAudiences audiences) {
+        jdbc.update("""
+                update bulk_preview_chunk set prepared = true, items = ?, audiences = ?
+                 where preview_id = ? and chunk = ?""", items, AudienceJson.write(audiences), id, chunk);
     }
 
     @Override
@@ -130,11 +132,14 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
-    public void prepared(Chunk chunk, PreviewSummary summary, String items, Instant now) {
+    public void prepared(Chunk chunk, PreviewSummary summary, String items, ChunkAudiences audiences, Instant now) {
         jdbc.update(
-                "update bulk_preview_chunk set prepared = true, summary = ?, items = ? where preview_id = ? and chunk = ?",
+                """
+                update bulk_preview_chunk set prepared = true, summary = ?, items = ?, audiences = ?
+                 where preview_id = ? and chunk = ?""",
                 Json.mapper().writeValueAsString(summary),
                 items,
+                AudienceJson.write(audiences),
                 chunk.preview(),
                 chunk.chunk());
         jdbc.update(
@@ -202,6 +207,11 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public void counted(UUID id) {
+        shares.count(id);
+    }
+
+    @Override
     public void ready(UUID id, String answer, Instant now, Duration valid) {
         jdbc.update("""
                 update bulk_preview set state = 'READY', summary = ?, ready_at = ?, expires_at = ?
@@ -259,6 +269,19 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
                 .findFirst();
     }
 
+    /** Whose rows one chunk holds; empty past the end, and where it was frozen before that was kept. */
+    Optional<ChunkAudiences> audiences(UUID id, int chunk) {
+        return jdbc
+                .queryForList(
+                        "select audiences from bulk_preview_chunk where preview_id = ? and chunk = ? and audiences is not null",
+                        String.class,
+                        id,
+                        chunk)
+                .stream()
+                .map(text -> Objects.requireNonNull(AudienceJson.read(text)))
+                .findFirst();
+    }
+
     private static Preview preview(ResultSet row) throws SQLException {
         return new Preview(
                 row.getObject("id", UUID.class),
@@ -275,7 +298,8 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
                 row.getString("summary"),
                 instant(row.getTimestamp("expires_at")),
                 row.getObject("operation_id", UUID.class),
-                row.getString("list") == null ? null : ListFreshness.valueOf(row.getString("list")));
+                row.getString("list") == null ? null : ListFreshness.valueOf(row.getString("list")),
+                false);
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -11,6 +11,7 @@ import health.authz.authorization.domain.Rejection;
 import health.authz.authorization.domain.RevertAuthorization;
 import health.authz.authorization.domain.RevertDecision;
 import health.authz.authorization.domain.RevertHistory;
+import health.authz.bulk.domain.Audience;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.Target;
@@ -164,13 +165,14 @@ final class RevertDecider {
         LocalDate day = today.of(client);
         if (added == null || !plan.scope().sees(client)) {
             return DecidedRow.of(
-                    plan,
-                    null,
-                    null,
-                    life.id(),
-                    Authorization.NOT_ADDED,
-                    Decision.reject(new Rejection.UnknownAuthorization(life.id())),
-                    day);
+                            plan,
+                            null,
+                            null,
+                            life.id(),
+                            Authorization.NOT_ADDED,
+                            Decision.reject(new Rejection.UnknownAuthorization(life.id())),
+                            day)
+                    .to(Audience.of(client));
         }
         RevertAuthorization revert = new RevertAuthorization(
                 life.id(),
@@ -184,12 +186,13 @@ final class RevertDecider {
                 run == null ? ChunkDecider.NO_OPERATION : run.operation(),
                 day);
         return DecidedRow.of(
-                plan,
-                added.identity().client(),
-                added.identity().code(),
-                life.id(),
-                added,
-                RevertDecision.decide(life.history(), revert),
-                day);
+                        plan,
+                        added.identity().client(),
+                        added.identity().code(),
+                        life.id(),
+                        added,
+                        RevertDecision.decide(life.history(), revert),
+                        day)
+                .to(Audience.of(client));
     }
 }

@@ -32,7 +32,7 @@ final class RevertTargets implements TargetLines {
     public void read(LongConsumer atLeast, Consumer<Target> each) {
         atLeast.accept(OperationEnd.succeeded(operations.counts(new OperationId(operation))));
         OfOneClient told = new OfOneClient(each);
-        results.each(operation, Set.of(RowOutcome.ADDED, RowOutcome.CHANGED), row -> {
+        results.each(operation, Set.of(RowOutcome.ADDED, RowOutcome.CHANGED), null, row -> {
             told.begin(row.clientId());
             told.tell(
                     Objects.requireNonNull(row.authorizationId()),

@@ -20,12 +20,18 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public class Reverts {
     private final SubmittedOperations operations;
+    private final OperationSights sights;
     private final Function<UUID, TargetLines> rows;
     private final TransactionTemplate transaction;
 
     /** @param rows those that an operation added or changed */
-    Reverts(SubmittedOperations operations, Function<UUID, TargetLines> rows, TransactionTemplate transaction) {
+    Reverts(
+            SubmittedOperations operations,
+            OperationSights sights,
+            Function<UUID, TargetLines> rows,
+            TransactionTemplate transaction) {
         this.operations = operations;
+        this.sights = sights;
         this.rows = rows;
         this.transaction = transaction;
     }
@@ -33,10 +39,10 @@ public class Reverts {
     /**
      * What a preview of taking it back is made of.
      *
-     * @throws ProblemException 404, 409 while it or another revert of it runs or after one, 422 if it changed nothing
+     * @throws ProblemException 403 or 404 for who does not see all of it, 409 while it or another revert of it runs or after one, 422 if it changed nothing
      */
     public BulkPlan.Revert plan(Caller caller, UUID id, UsedRows usedRows) {
-        Operation operation = operations.find(caller.tenant(), id).orElseThrow(Problems::notFound);
+        Operation operation = sights.requireAll(caller, id);
         if (!operation.done()) {
             throw Problems.conflict(
                     "operation-not-ended",
@@ -50,7 +56,7 @@ public class Reverts {
         }
         OperationId reverted = new OperationId(id);
         transaction.executeWithoutResult(status -> requireFree(operations, reverted));
-        return new BulkPlan.Revert(BulkOperations.scope(caller), reverted, usedRows);
+        return new BulkPlan.Revert(OperationSights.viewer(caller).acting(), reverted, usedRows);
     }
 
     /** The rows that a plan is about. */

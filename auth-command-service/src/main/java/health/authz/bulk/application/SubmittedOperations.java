@@ -1,5 +1,6 @@
 package health.authz.bulk.application;
 
+import health.authz.bulk.domain.Viewer;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
@@ -26,8 +27,9 @@ interface SubmittedOperations extends RevertLinks {
 
     Optional<Operation> find(TenantId tenant, UUID id);
 
-    /** Newest first. */
-    List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most);
+    /** Those of which the viewer sees something, each whole; newest first. */
+    List<Operation> page(TenantId tenant, Viewer viewer, @Nullable Instant before, @Nullable UUID beforeId, int most);
 
-    long count(TenantId tenant);
+    /** Of which the viewer sees something. */
+    long count(TenantId tenant, Viewer viewer);
 }

@@ -37,6 +37,7 @@ public final class AllOrNothing {
     }
 
     private static DecidedRow refused(BulkPlan plan, DecidedRow row, Rejection why) {
-        return DecidedRow.of(plan, row.client(), row.code(), row.id(), row.before(), Decision.reject(why), row.today());
+        return DecidedRow.of(plan, row.client(), row.code(), row.id(), row.before(), Decision.reject(why), row.today())
+                .to(row.audience());
     }
 }

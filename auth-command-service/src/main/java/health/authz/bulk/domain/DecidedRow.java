@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param after what it would be; the same as before where nothing follows
  * @param today in the client's zone
  * @param ended older authorizations that end because this one is added
+ * @param audience who may see it, by its client of now, whether the plan's caller may or not
  */
 public record DecidedRow(
         @Nullable ClientId client,
@@ -33,7 +34,8 @@ public record DecidedRow(
         Decision decision,
         RowOutcome outcome,
         LocalDate today,
-        List<EndPrevious.Ended> ended) {
+        List<EndPrevious.Ended> ended,
+        Audience audience) {
 
     /** Decides the rest of a row from its decision. */
     public static DecidedRow of(
@@ -52,12 +54,26 @@ public record DecidedRow(
         }
         AuthorizationId shown = decision instanceof Decision.Skipped skipped ? skipped.existing() : id;
         return new DecidedRow(
-                client, code, shown, before, after, decision, RowOutcome.of(plan, decision), today, List.of());
+                client,
+                code,
+                shown,
+                before,
+                after,
+                decision,
+                RowOutcome.of(plan, decision),
+                today,
+                List.of(),
+                Audience.OF_NO_CLIENT);
+    }
+
+    /** The same, in view of these. */
+    public DecidedRow to(Audience those) {
+        return new DecidedRow(client, code, id, before, after, decision, outcome, today, ended, those);
     }
 
     /** The same with the older authorizations that end for it. */
     public DecidedRow ending(List<EndPrevious.Ended> older) {
-        return new DecidedRow(client, code, id, before, after, decision, outcome, today, List.copyOf(older));
+        return new DecidedRow(client, code, id, before, after, decision, outcome, today, List.copyOf(older), audience);
     }
 
     public List<AuthorizationEvent> events() {

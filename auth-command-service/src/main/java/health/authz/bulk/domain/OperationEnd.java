@@ -31,6 +31,16 @@ public final class OperationEnd {
                 by[RowOutcome.REJECTED.ordinal()]);
     }
 
+    public static RowCounts sum(RowCounts one, RowCounts other) {
+        return new RowCounts(
+                one.added() + other.added(),
+                one.changed() + other.changed(),
+                one.unchanged() + other.unchanged(),
+                one.skipped() + other.skipped(),
+                one.stale() + other.stale(),
+                one.rejected() + other.rejected());
+    }
+
     public static long of(RowCounts counts, RowOutcome outcome) {
         return switch (outcome) {
             case ADDED -> counts.added();

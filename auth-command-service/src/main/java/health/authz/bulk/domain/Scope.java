@@ -3,6 +3,7 @@ package health.authz.bulk.domain;
 import health.authz.authorization.domain.ClientFacts;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -33,10 +34,26 @@ public record Scope(
                 && (!assignedOnly || (other.assignedOnly && user.equals(other.user)));
     }
 
+    /** The same of somebody who sees every client of the organisation. */
+    public Scope ofEveryClient() {
+        return new Scope(tenant, user, true, Set.of(), false, maySpecial);
+    }
+
+    public boolean seesEveryClient() {
+        return allDivisions && !assignedOnly;
+    }
+
     /** Whether a client is in view; one that was erased ({@code null}) only for those who see every client. */
     public boolean sees(@Nullable ClientFacts client) {
-        List<String> of = client == null ? List.of() : client.divisionIds();
-        List<String> assigned = client == null ? List.of() : client.assignedUserIds();
+        return client == null ? sees(List.of(), List.of()) : sees(client.divisionIds(), client.assignedUserIds());
+    }
+
+    /** Whether a frozen row is in view, by what its client was then. */
+    public boolean sees(Audience audience) {
+        return sees(audience.divisions(), audience.assignees());
+    }
+
+    private boolean sees(Collection<String> of, Collection<String> assigned) {
         return (allDivisions || !Collections.disjoint(divisions, of))
                 && (!assignedOnly || assigned.contains(user.value()));
     }

@@ -16,6 +16,7 @@ import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Cursors;
 import health.authz.platform.web.Fields;
+import health.authz.platform.web.FileText;
 import health.authz.platform.web.Page;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
@@ -23,14 +24,11 @@ import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.StreamUtils;
@@ -67,7 +65,7 @@ class BulkFileController {
     @PostMapping(consumes = {CSV, NDJSON})
     ResponseEntity<JsonNode> make(Caller caller, HttpServletRequest http) throws IOException {
         caller.require(Permission.AUTH_BULK);
-        MediaType type = utf8(http);
+        MediaType type = FileText.utf8(http);
         QueryParameters query = QueryParameters.of(http, PARAMETERS);
         BulkKind kind = kind(query);
         BulkPlan plan = plan(BulkOperations.scope(caller), kind, query);
@@ -125,22 +123,6 @@ class BulkFileController {
                     "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
         }
         return text.substring(name.length());
-    }
-
-    private static MediaType utf8(HttpServletRequest http) {
-        MediaType type = MediaType.parseMediaType(http.getContentType());
-        Charset charset = type.getCharset();
-        if (charset != null && !charset.equals(StandardCharsets.UTF_8) && !charset.equals(StandardCharsets.US_ASCII)) {
-            throw new ProblemException(
-                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                    "unsupported-media-type",
-                    "Unsupported media type",
-                    "Files are read in UTF-8, and this one says that it is in " + charset
-                            + ". Save it in UTF-8 and send it as " + CSV + ";charset=UTF-8.",
-                    Map.of(),
-                    List.of());
-        }
-        return type;
     }
 
     private static BulkKind kind(QueryParameters query) {

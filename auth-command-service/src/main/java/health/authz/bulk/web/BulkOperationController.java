@@ -6,7 +6,9 @@ import health.authz.bulk.application.BulkOperations.Confirmation;
 import health.authz.bulk.application.BulkResults;
 import health.authz.bulk.application.BulkResults.ResultRow;
 import health.authz.bulk.application.Operation;
+import health.authz.bulk.application.OperationSights;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Scope;
 import health.authz.events.authorization.ChangeReason;
 import health.authz.platform.consistency.Consistency;
 import health.authz.platform.consistency.ConsistencyTokens;
@@ -59,6 +61,7 @@ class BulkOperationController {
     private static final String NDJSON = "application/x-ndjson";
     private static final String FAILED = "FAILED";
     private final BulkOperations operations;
+    private final OperationSights sights;
     private final BulkResults results;
     private final AskedRows asked;
     private final OperationEvents events;
@@ -67,6 +70,7 @@ class BulkOperationController {
 
     BulkOperationController(
             BulkOperations operations,
+            OperationSights sights,
             BulkResults results,
             AskedRows asked,
             OperationEvents events,
@@ -74,6 +78,7 @@ class BulkOperationController {
             Consistency consistency) {
         this.consistency = consistency;
         this.operations = operations;
+        this.sights = sights;
         this.results = results;
         this.asked = asked;
         this.events = events;
@@ -103,8 +108,8 @@ class BulkOperationController {
         String[] place = query.text("cursor")
                 .map(cursor -> place(cursor, "operations ").split(" "))
                 .orElse(new String[0]);
-        List<Operation> found = operations.page(
-                caller.tenant(),
+        List<Operation> found = sights.page(
+                caller,
                 place.length == 0 ? null : Instant.parse(place[0]),
                 place.length == 0 ? null : UUID.fromString(place[1]),
                 query.limit() + 1);
@@ -114,9 +119,7 @@ class BulkOperationController {
                         + shown.getLast().id())
                 : null;
         return Page.of(
-                shown.stream().map(each -> OperationJson.of(each, caller)).toList(),
-                operations.count(caller.tenant()),
-                next);
+                shown.stream().map(each -> OperationJson.of(each, caller)).toList(), sights.count(caller), next);
     }
 
     @GetMapping("/{id}")
@@ -159,16 +162,16 @@ class BulkOperationController {
             Caller caller, @PathVariable String id, HttpServletRequest http, HttpServletResponse answer)
             throws IOException {
         Operation operation = operation(caller, id);
-        results.requireVisible(caller, operation);
+        Scope only = OperationSights.narrowed(caller, operation);
         QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
         Set<RowOutcome> outcomes = outcomes(query.list("outcome"));
         String wanted = wanted(http.getHeader("Accept"));
         if (wanted.equals(CSV)) {
-            ResultLines.csv(results, asked, operation, outcomes, streamed(CSV, answer));
+            ResultLines.csv(results, asked, operation, outcomes, only, streamed(CSV, answer));
             return null;
         }
         if (wanted.equals(NDJSON)) {
-            ResultLines.ndjson(results, asked, operation, outcomes, streamed(NDJSON, answer));
+            ResultLines.ndjson(results, asked, operation, outcomes, only, streamed(NDJSON, answer));
             return null;
         }
         String name = "results " + operation.id() + " "
@@ -176,7 +179,7 @@ class BulkOperationController {
         long after = query.text("cursor")
                 .map(cursor -> Long.parseLong(place(cursor, name)))
                 .orElse(0L);
-        List<ResultRow> found = results.page(operation.id(), outcomes, after, query.limit() + 1);
+        List<ResultRow> found = results.page(operation.id(), outcomes, only, after, query.limit() + 1);
         List<ResultRow> shown = found.subList(0, Math.min(found.size(), query.limit()));
         return ResponseEntity.ok(Page.of(
                 shown.stream().map(ResultLines::json).toList(),
@@ -202,7 +205,7 @@ class BulkOperationController {
 
     private Operation operation(Caller caller, String id) {
         caller.require(Permission.AUTH_READ);
-        return operations.get(caller.tenant(), Ids.uuid(id));
+        return sights.get(caller, Ids.uuid(id));
     }
 
     private String place(String cursor, String name) {

@@ -2,6 +2,7 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.BulkPreviewer;
 import health.authz.bulk.application.Preview;
+import health.authz.bulk.application.PreviewSights;
 import health.authz.platform.consistency.ConsistencyTokens;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
@@ -30,12 +31,19 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/bulk-previews")
 class BulkPreviewController {
     private final BulkPreviewer previewer;
+    private final PreviewSights sights;
     private final FormPreviews forms;
     private final PreviewAnswers answers;
     private final Cursors cursors;
 
-    BulkPreviewController(BulkPreviewer previewer, FormPreviews forms, PreviewAnswers answers, Cursors cursors) {
+    BulkPreviewController(
+            BulkPreviewer previewer,
+            PreviewSights sights,
+            FormPreviews forms,
+            PreviewAnswers answers,
+            Cursors cursors) {
         this.previewer = previewer;
+        this.sights = sights;
         this.forms = forms;
         this.answers = answers;
         this.cursors = cursors;
@@ -65,22 +73,22 @@ class BulkPreviewController {
             throw Problems.conflict("preview-not-ready", "The preview is not ready; wait until its state is READY.");
         }
         long count = filter.count(Json.mapper().readTree(preview.answer()), preview.rows());
-        return page(preview, filter, query, count);
+        return page(caller, preview, filter, query, count);
     }
 
     /** The cursor is the chunk and the line in it where the next page begins. */
-    private Page<JsonNode> page(Preview preview, ItemFilter filter, QueryParameters query, long count) {
+    private Page<JsonNode> page(Caller caller, Preview preview, ItemFilter filter, QueryParameters query, long count) {
         String place = "items " + preview.id() + " " + filter.place() + " ";
         int[] from = query.text("cursor").map(cursor -> place(cursor, place)).orElse(new int[] {0, 0});
         List<JsonNode> items = new ArrayList<>();
         for (int chunk = from[0]; ; chunk++) {
-            Optional<String> lines = previewer.items(preview.id(), chunk);
+            Optional<List<String>> lines = sights.items(caller, preview, chunk);
             if (lines.isEmpty()) {
                 return Page.of(items, count, null);
             }
-            String[] each = lines.get().split("\n");
-            for (int line = chunk == from[0] ? from[1] : 0; line < each.length; line++) {
-                JsonNode item = Json.mapper().readTree(each[line]);
+            List<String> each = lines.get();
+            for (int line = chunk == from[0] ? from[1] : 0; line < each.size(); line++) {
+                JsonNode item = Json.mapper().readTree(each.get(line));
                 if (filter.takes(item)) {
                     if (items.size() == query.limit()) {
                         return Page.of(items, count, cursors.sign(place + chunk + " " + line));
@@ -104,7 +112,7 @@ class BulkPreviewController {
 
     private Preview preview(Caller caller, String id) {
         caller.require(Permission.AUTH_BULK);
-        Preview preview = previewer.get(caller, Ids.uuid(id));
+        Preview preview = sights.get(caller, Ids.uuid(id));
         if (preview.stateAt(previewer.now()) == Preview.State.EXPIRED) {
             throw Problems.gone("preview-expired", "The preview has expired; make a new one and look at it again.");
         }

@@ -6,9 +6,11 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
+import health.authz.events.WrittenText;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.CsvCells;
+import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,7 +96,7 @@ final class CsvFile implements FileBody {
     private void read(CsvHeader header, CsvRecord record, Lines lines) {
         List<String> cells = record.getFields();
         long line = record.getStartingLineNumber();
-        if (cells.stream().allMatch(String::isBlank)) {
+        if (cells.stream().allMatch(WrittenText::isBlank)) {
             return;
         }
         if (header.isRepeatedBy(cells)) {
@@ -110,7 +112,7 @@ final class CsvFile implements FileBody {
             } else if (!FileFields.PASSED_OVER.contains(header.name(column))) {
                 String name = header.name(column);
                 String detail =
-                        put(json, name, CsvCells.original(cells.get(column)).strip());
+                        put(json, name, WrittenText.visible(CsvCells.original(WrittenText.visible(cells.get(column)))));
                 if (detail != null) {
                     problems.add(new FileProblem(line, name, detail));
                 }
@@ -124,7 +126,8 @@ final class CsvFile implements FileBody {
     }
 
     private static void outside(long line, String cell, List<FileProblem> problems) {
-        if (!cell.isBlank() && problems.stream().noneMatch(each -> each.column().equals(FileProblem.WHOLE_LINE))) {
+        if (!WrittenText.isBlank(cell)
+                && problems.stream().noneMatch(each -> each.column().equals(FileProblem.WHOLE_LINE))) {
             problems.add(new FileProblem(
                     line,
                     FileProblem.WHOLE_LINE,

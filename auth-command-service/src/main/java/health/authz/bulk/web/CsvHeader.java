@@ -1,6 +1,8 @@
 package health.authz.bulk.web;
 
+import health.authz.events.WrittenText;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.ProblemException.FieldError;
 import health.authz.platform.web.Problems;
@@ -25,7 +27,7 @@ final class CsvHeader {
 
     /** @throws ProblemException 422 with every column that is unknown, stands twice or is missing */
     static CsvHeader read(long line, List<String> cells, BulkKind kind) {
-        List<String> names = cells.stream().map(String::strip).toList();
+        List<String> names = cells.stream().map(WrittenText::visible).toList();
         if (names.stream().anyMatch(FileText::isUnreadable)) {
             throw unreadable("The first line " + FileText.NOT_UTF_8 + ".", List.of());
         }
@@ -118,6 +120,6 @@ final class CsvHeader {
     }
 
     boolean isRepeatedBy(List<String> cells) {
-        return cells.stream().map(String::strip).toList().equals(names);
+        return cells.stream().map(WrittenText::visible).toList().equals(names);
     }
 }

@@ -5,6 +5,7 @@ import health.authz.bulk.application.FileProblem;
 import health.authz.directory.BoundedLines;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
+import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,6 +67,6 @@ final class NdjsonFile implements FileBody {
         if (line.cut()) {
             return "has more than " + BoundedLines.CHARACTERS_MAX + " characters";
         }
-        return FileText.isUnreadable(line.text()) ? "holds bytes that are not UTF-8; write the file in UTF-8" : null;
+        return FileText.isUnreadable(line.text()) ? FileText.LINE_NOT_UTF_8 : null;
     }
 }

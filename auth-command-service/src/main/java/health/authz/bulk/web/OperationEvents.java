@@ -2,11 +2,14 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.BulkOperations;
 import health.authz.bulk.application.Operation;
+import health.authz.bulk.application.OperationSights;
+import health.authz.bulk.domain.Viewer;
 import health.authz.events.TenantId;
 import health.authz.platform.security.Caller;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -31,15 +34,18 @@ class OperationEvents implements SmartLifecycle {
     private static final Duration WATCHED_AT_MOST = Duration.ofMinutes(10);
 
     private final BulkOperations operations;
+    private final OperationSights sights;
     private final Duration heartbeat;
     private final Map<UUID, Watched> watched = new ConcurrentHashMap<>();
     private @Nullable ScheduledExecutorService looking;
 
     OperationEvents(
             BulkOperations operations,
+            OperationSights sights,
             MeterRegistry meters,
             @Value("${authz.bulk.events-heartbeat:10s}") Duration heartbeat) {
         this.operations = operations;
+        this.sights = sights;
         this.heartbeat = heartbeat;
         Gauge.builder("authz.bulk.watchers", this, OperationEvents::watchers)
                 .description("Clients that watch operations through this instance")
@@ -48,7 +54,10 @@ class OperationEvents implements SmartLifecycle {
 
     private record Watched(TenantId tenant, Set<OperationWatcher> watchers) {}
 
-    /** @param seen the id of the last event that the client has had; -1 if none */
+    /**
+     * @param operation as the viewer sees it
+     * @param seen the id of the last event that the client has had; -1 if none
+     */
     SseEmitter watch(Caller viewer, Operation operation, long seen) {
         SseEmitter emitter = new SseEmitter(WATCHED_AT_MOST.toMillis());
         OperationWatcher watcher = new OperationWatcher(emitter, viewer, operation, seen, heartbeat);
@@ -74,7 +83,11 @@ class OperationEvents implements SmartLifecycle {
         watched.forEach((id, each) -> {
             try {
                 Operation operation = operations.get(each.tenant(), id);
-                each.watchers().forEach(watcher -> watcher.show(operation));
+                Map<Viewer, Operation> seen = new HashMap<>();
+                each.watchers()
+                        .forEach(watcher -> watcher.show(seen.computeIfAbsent(
+                                OperationSights.viewer(watcher.viewer()),
+                                viewer -> sights.seen(watcher.viewer(), operation))));
             } catch (RuntimeException failed) {
                 log.warn("progress of operation {} could not be read and is tried again", id, failed);
             }

@@ -16,13 +16,19 @@ final class OperationJson {
 
     private OperationJson() {}
 
-    /** @param viewer what it may do about the operation is linked */
+    /**
+     * @param operation as the viewer sees it
+     * @param viewer what it may do about the operation is linked
+     */
     static Map<String, @Nullable Object> of(Operation operation, Caller viewer) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", operation.id());
         json.put("kind", operation.kind());
         json.put("state", operation.state());
         json.put("done", operation.done());
+        if (operation.partial()) {
+            json.put("partial", true);
+        }
         if (operation.waitingFor() != null) {
             json.put("waitingFor", operation.waitingFor());
         }
@@ -40,7 +46,7 @@ final class OperationJson {
         json.put("endedAt", operation.endedAt());
         json.put("progress", progress(operation));
         if (operation.approval() != null) {
-            json.put("approval", approval(operation.approval()));
+            json.put("approval", approval(operation.approval(), operation.partial()));
         }
         if (operation.reverts() != null) {
             json.put("reverts", operation.reverts());
@@ -72,6 +78,9 @@ final class OperationJson {
         if (operation.revertedBy() != null) {
             links.put("revertedBy", PATH + operation.revertedBy());
         }
+        if (operation.partial()) {
+            return links;
+        }
         if (operation.mayBeReverted() && viewer.may(Permission.AUTH_BULK_REVERT)) {
             links.put("revert", self + "/revert");
         }
@@ -96,15 +105,15 @@ final class OperationJson {
         }
     }
 
-    private static Map<String, @Nullable Object> approval(Operation.Approval approval) {
+    private static Map<String, @Nullable Object> approval(Operation.Approval approval, boolean partial) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("rows", approval.rows());
+        json.put("rows", partial ? null : approval.rows());
         json.put("expiresAt", approval.expiresAt());
         json.put("decision", approval.decision());
         json.put("decidedBy", approval.decidedBy());
         json.put("decidedAt", approval.decidedAt());
         json.put("reason", approval.reason());
-        json.put("comment", approval.comment());
+        json.put("comment", partial ? null : approval.comment());
         return json;
     }
 
@@ -120,7 +129,9 @@ final class OperationJson {
         progress.put("failed", OperationEnd.failed(counts));
         progress.put("notProcessed", operation.notProcessed());
         progress.put("percent", operation.total() == 0 ? 100 : 100 * processed / operation.total());
-        progress.put("ratePerSecond", operation.running() ? Math.round(operation.ratePerSecond()) : null);
+        progress.put(
+                "ratePerSecond",
+                operation.running() && !operation.partial() ? Math.round(operation.ratePerSecond()) : null);
         progress.put("etaSeconds", etaSeconds(operation));
         return progress;
     }

@@ -38,6 +38,10 @@ final class OperationWatcher {
         writtenAt = System.nanoTime() - heartbeatNanos;
     }
 
+    Caller viewer() {
+        return viewer;
+    }
+
     /** The id of the event that ends the events of an operation. */
     static long endId(Operation operation) {
         return operation.total() + 1;

@@ -64,12 +64,20 @@ final class PreviewAnswers {
         if (preview.problem() != null) {
             json.put("problem", Json.mapper().readTree(preview.problem()));
         }
+        if (preview.partial()) {
+            json.put("partial", true);
+        }
         if (preview.operationId() != null) {
             json.put("operationId", preview.operationId());
         }
         ObjectNode node = Json.mapper().valueToTree(json);
         if (preview.answer() != null) {
             node.setAll((ObjectNode) Json.mapper().readTree(preview.answer()));
+        }
+        if (preview.partial()) {
+            return node;
+        }
+        if (preview.answer() != null) {
             ConfirmationRules.Asked asked = rules.of(preview);
             node.putObject("confirm")
                     .put("rows", asked.rows())

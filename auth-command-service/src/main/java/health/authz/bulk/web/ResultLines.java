@@ -5,6 +5,7 @@ import health.authz.bulk.application.BulkResults;
 import health.authz.bulk.application.BulkResults.ResultRow;
 import health.authz.bulk.application.Operation;
 import health.authz.bulk.domain.RowOutcome;
+import health.authz.bulk.domain.Scope;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.CsvCells;
@@ -58,9 +59,14 @@ final class ResultLines {
 
     /** Each row as a page has it, then what was asked of it by the names in which a file asks it, so that failed ones can be sent again. */
     static void ndjson(
-            BulkResults results, AskedRows asked, Operation operation, Set<RowOutcome> outcomes, OutputStream out) {
+            BulkResults results,
+            AskedRows asked,
+            Operation operation,
+            Set<RowOutcome> outcomes,
+            @Nullable Scope only,
+            OutputStream out) {
         AskedRows.Rows rows = asked.of(operation.id());
-        results.each(operation.id(), outcomes, row -> {
+        results.each(operation.id(), outcomes, only, row -> {
             Map<String, @Nullable Object> line = json(row);
             if (isNew(operation, row)) {
                 line.put("authorizationId", null);
@@ -84,10 +90,15 @@ final class ResultLines {
 
     /** Each row with what was asked of it, in the columns in which a file asks it, so that failed ones can be sent again. */
     static void csv(
-            BulkResults results, AskedRows asked, Operation operation, Set<RowOutcome> outcomes, OutputStream out) {
+            BulkResults results,
+            AskedRows asked,
+            Operation operation,
+            Set<RowOutcome> outcomes,
+            @Nullable Scope only,
+            OutputStream out) {
         write(out, CsvCells.line(Stream.concat(COLUMNS.stream(), ASKED.stream()).toList()));
         AskedRows.Rows rows = asked.of(operation.id());
-        results.each(operation.id(), outcomes, row -> {
+        results.each(operation.id(), outcomes, only, row -> {
             Optional<AskedRows.Asked> of = rows.at(row.line());
             List<@Nullable Object> cells = new ArrayList<@Nullable Object>(Arrays.<@Nullable Object>asList(
                     row.line(),

@@ -3,6 +3,7 @@ package health.authz.bulk.web;
 import health.authz.events.PayerId;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.Fields;
+import health.authz.platform.web.QueryParameters;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record SelectionRequest(String json, @Nullable PayerId payer) {
     private static final int ID_LENGTH_MAX = 100;
+    private static final String BLANK =
+            "is blank, which would select everything; leave the field out, or give it a value";
     private static final String EMPTY = "is empty and would mean everything; name a filter, or say \"all\": true";
 
     static SelectionRequest read(Fields request, String name, boolean ofClients) {
@@ -63,6 +66,11 @@ record SelectionRequest(String json, @Nullable PayerId payer) {
         if (filter.isEmpty()) {
             selection.wrong("filter", EMPTY);
         }
+        filter.properties().forEach(each -> {
+            if (QueryParameters.isBlank(each.getValue())) {
+                selection.wrong("filter." + each.getKey(), BLANK);
+            }
+        });
         json.set("filter", filter);
         JsonNode payer = filter.get("payerId");
         return payer != null && payer.isString() && isId(payer.stringValue())

@@ -123,6 +123,15 @@ class PatchTest {
     }
 
     @Test
+    void a_number_or_a_reference_that_a_spreadsheet_seems_to_have_changed_is_told() {
+        Scene scene = letter().when(patch(Form.blank().number("00481516"))).thenAccepted();
+        scene.when(patch(Form.blank().number("481516"))).thenAccepted(Warning.NUMBER_LOOKS_DAMAGED);
+        scene.when(patch(Form.blank().number("00481516"))).thenAccepted();
+        scene.when(patch(Form.blank().number("00481516").allotted("20"))).thenAccepted();
+        scene.when(patch(Form.blank().number("481517"))).thenAccepted();
+    }
+
+    @Test
     void allotted_below_what_was_used_before_it_was_entered_is_told_where_remaining_is_corrected_too() {
         Scene part = given(added("20", "7", "2"));
         part.when(patch(Form.blank().allotted("10"))).thenRejected("below-used", "allottedUnits");

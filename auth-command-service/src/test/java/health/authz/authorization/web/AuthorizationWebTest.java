@@ -336,6 +336,35 @@ class AuthorizationWebTest {
     }
 
     @Test
+    void for_an_erased_client_nothing_is_renewed() {
+        String id = id(add(letter()));
+        service.erase(organisation, "c-1");
+
+        Answer refused = act(id, "renew", Map.of("reason", "RENEWAL", "endDate", "2100-05-31"));
+
+        assertThat(refused.status()).as(refused.http().body()).isEqualTo(422);
+        assertThat(refused.problem()).isEqualTo("unknown-client");
+    }
+
+    @Test
+    void a_number_that_a_spreadsheet_destroyed_is_refused_wherever_it_is_typed() {
+        String id = id(add(letter()));
+        for (Answer refused : List.of(
+                add(letter("authorizationNumber", "#N/A")),
+                service.send(
+                        login("u-7", "all", EVERYTHING),
+                        "PATCH",
+                        "/authorizations/" + id,
+                        Map.of("payerReference", "NULL"),
+                        "If-Match",
+                        "*"),
+                act(id, "renew", Map.of("reason", "RENEWAL", "authorizationNumber", "1.23E+11")))) {
+            assertThat(refused.status()).as(refused.http().body()).isEqualTo(400);
+            assertThat(refused.http().body()).contains("format the column as text");
+        }
+    }
+
+    @Test
     void what_one_may_not_see_is_not_there_and_permission_comes_first() {
         String id = id(add(letter()));
         Map<String, Object> why = Map.of("reason", "OTHER");

@@ -156,6 +156,11 @@ final class RunningService implements AutoCloseable {
         client(admin(organisation), id, active);
     }
 
+    /** The client is forgotten. */
+    void erase(String organisation, String id) {
+        send(admin(organisation), "DELETE", "/clients/" + id, null);
+    }
+
     private void client(Login admin, String id, boolean active) {
         send(
                 admin,

@@ -1,8 +1,13 @@
 package health.authz.bulk.application;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.OperationEnd;
-import health.authz.bulk.domain.Scope;
+import health.authz.bulk.domain.RowShare;
+import health.authz.bulk.domain.RowTally;
+import health.authz.bulk.domain.Viewer;
 import health.authz.events.OperationId;
 import health.authz.events.TenantId;
 import health.authz.events.UserId;
@@ -12,15 +17,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Operations and their chunks in the model's store. */
-final class MemoryOperations implements OpenOperations, SubmittedOperations, ControlledOperations {
+final class MemoryOperations implements OpenOperations, SubmittedOperations, ControlledOperations, RowShares {
     private final ModelStore store;
     private final MemoryPreviews previews;
     private final Fault fault;
@@ -208,7 +215,8 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
                                 0,
                                 frozen.targets().size(),
                                 frozen.firstLine(),
-                                frozen.targets()),
+                                frozen.targets(),
+                                frozen.audiences()),
                         null,
                         null,
                         false));
@@ -265,7 +273,16 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
     }
 
     @Override
-    public void done(OperationId id, Operations.Chunk chunk, RowCounts counts, String outcomes) {
+    public void done(
+            OperationId id,
+            Operations.Chunk chunk,
+            RowCounts counts,
+            @Nullable List<ChunkAudiences.Outcomes> byAudience,
+            String outcomes) {
+        assertThat(Objects.requireNonNull(byAudience).stream()
+                        .map(ChunkAudiences.Outcomes::counts)
+                        .reduce(OperationEnd.NONE, OperationEnd::sum))
+                .isEqualTo(counts);
         store.statement(() -> {
             if (fault != Fault.LOSES_A_DONE_MARK || !forgotten.add(id)) {
                 put(new Piece(id, chunk, counts, outcomes, false));
@@ -297,7 +314,8 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
         List<health.authz.bulk.domain.Target> targets = of.targets().subList(from - of.from(), to - of.from());
         return new Piece(
                 id,
-                new Operations.Chunk(number, of.previewId(), of.previewChunk(), from, to, line, targets),
+                new Operations.Chunk(
+                        number, of.previewId(), of.previewChunk(), from, to, line, targets, of.audiences()),
                 null,
                 null,
                 false);
@@ -405,11 +423,6 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
     }
 
     @Override
-    public Scope scope(OperationId id) {
-        return store.statement(() -> held(id).open().plan().scope());
-    }
-
-    @Override
     public void decided(OperationId id, Verdict verdict) {
         store.statement(() -> verdicts.put(id.value(), verdict));
     }
@@ -445,11 +458,18 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
 
     private Operations.Lines lines(OperationId id, Piece piece) {
         Operations.Chunk chunk = piece.chunk();
+        int each = held(id).open().plan().rowsPerTarget();
+        String audiences = AudienceJson.write(chunk.audiences());
         if (!piece.setAside()) {
             return new Operations.Lines(
-                    chunk.firstLine(), Objects.requireNonNull(piece.counts()), piece.outcomes(), 0, null, 0);
+                    chunk.firstLine(),
+                    Objects.requireNonNull(piece.counts()),
+                    piece.outcomes(),
+                    0,
+                    null,
+                    (long) chunk.from() * each,
+                    audiences);
         }
-        int each = held(id).open().plan().rowsPerTarget();
         MemoryPreviews.Frozen frozen = previews.chunks(chunk.previewId()).get(chunk.previewChunk());
         return new Operations.Lines(
                 chunk.firstLine(),
@@ -457,7 +477,8 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
                 null,
                 (long) chunk.targets().size() * each,
                 frozen.items(),
-                (long) chunk.from() * each);
+                (long) chunk.from() * each,
+                audiences);
     }
 
     @Override
@@ -502,7 +523,9 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
                 reverts.get(open.id().value())
                         .map(linked -> linked.reverts().value())
                         .orElse(null),
-                null);
+                null,
+                open.plan().scope(),
+                false);
     }
 
     @Override
@@ -556,7 +579,18 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
     }
 
     @Override
-    public List<Operation> page(TenantId tenant, @Nullable Instant before, @Nullable UUID beforeId, int most) {
+    public Map<UUID, RowTally> seen(Viewer viewer, Collection<Operation> some) {
+        return store.statement(() -> some.stream().collect(Collectors.toMap(Operation::id, operation -> {
+            RowShare.Sum sum = new RowShare.Sum();
+            previews.chunks(operation.previewId())
+                    .forEach(chunk -> Objects.requireNonNull(chunk.audiences()).addRows(sum));
+            return viewer.seen(sum.shares());
+        })));
+    }
+
+    @Override
+    public List<Operation> page(
+            TenantId tenant, Viewer viewer, @Nullable Instant before, @Nullable UUID beforeId, int most) {
         return store.statement(() -> all().stream()
                 .map(this::shown)
                 .sorted(Comparator.comparing(Operation::submittedAt).reversed())
@@ -565,7 +599,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
     }
 
     @Override
-    public long count(TenantId tenant) {
+    public long count(TenantId tenant, Viewer viewer) {
         return store.statement(() -> (long) all().size());
     }
 }

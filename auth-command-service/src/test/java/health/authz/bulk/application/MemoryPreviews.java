@@ -1,6 +1,9 @@
 package health.authz.bulk.application;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import health.authz.bulk.domain.BulkPlan;
+import health.authz.bulk.domain.ChunkAudiences;
 import health.authz.bulk.domain.PreviewSummary;
 import health.authz.bulk.domain.Target;
 import health.authz.events.TenantId;
@@ -49,7 +52,8 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
             int rows,
             List<Target> targets,
             @Nullable PreviewSummary summary,
-            @Nullable String items) {}
+            @Nullable String items,
+            @Nullable ChunkAudiences audiences) {}
 
     private record Held(Preview preview, Instant touched) {
         Held with(UnaryOperator<Preview> change, Instant now) {
@@ -82,7 +86,8 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                 answer,
                 expires,
                 operation,
-                was.list());
+                was.list(),
+                false);
     }
 
     private void change(UUID id, Instant now, UnaryOperator<Preview> change) {
@@ -131,7 +136,8 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                                 null,
                                 null,
                                 null,
-                                null),
+                                null,
+                                false),
                         now)));
     }
 
@@ -154,7 +160,8 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                         was.answer(),
                         was.expiresAt(),
                         was.operationId(),
-                        freshness)));
+                        freshness,
+                        was.partial())));
     }
 
     @Override
@@ -165,7 +172,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     @Override
     public void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
         store.statement(() -> chunks.put(
-                new Key(id, chunk), new Frozen(id, chunk, firstLine, rows, List.copyOf(targets), null, null)));
+                new Key(id, chunk), new Frozen(id, chunk, firstLine, rows, List.copyOf(targets), null, null, null)));
         store.statement(() -> change(
                 id,
                 now,
@@ -179,12 +186,12 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
-    public void named(UUID id, int chunk, String items) {
+    public void named(UUID id, int chunk, String items, @Nullable ChunkAudiences audiences) {
         store.statement(() -> {
             Frozen was = chunks.get(new Key(id, chunk)).orElseThrow();
             chunks.put(
                     new Key(id, chunk),
-                    new Frozen(id, chunk, was.firstLine(), was.rows(), was.targets(), was.summary(), items));
+                    new Frozen(id, chunk, was.firstLine(), was.rows(), was.targets(), was.summary(), items, audiences));
         });
     }
 
@@ -219,13 +226,22 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
-    public void prepared(Previews.Chunk chunk, PreviewSummary summary, String items, Instant now) {
+    public void prepared(
+            Previews.Chunk chunk, PreviewSummary summary, String items, ChunkAudiences audiences, Instant now) {
         store.statement(() -> {
             Key key = new Key(chunk.preview(), chunk.chunk());
             Frozen was = chunks.get(key).orElseThrow();
             chunks.put(
                     key,
-                    new Frozen(was.preview(), was.chunk(), was.firstLine(), was.rows(), was.targets(), summary, items));
+                    new Frozen(
+                            was.preview(),
+                            was.chunk(),
+                            was.firstLine(),
+                            was.rows(),
+                            was.targets(),
+                            summary,
+                            items,
+                            audiences));
             whenPrepared.accept(chunk, items);
         });
     }
@@ -281,6 +297,12 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
             chunks(id).forEach(chunk -> sum.add(Objects.requireNonNull(chunk.summary())));
             return sum.total();
         });
+    }
+
+    /** Whose rows there are is read from the chunks. */
+    @Override
+    public void counted(UUID id) {
+        store.statement(() -> assertThat(chunks(id)).allMatch(chunk -> chunk.audiences() != null));
     }
 
     @Override

@@ -221,6 +221,62 @@ class FileReadingTest {
     }
 
     @Test
+    void what_a_spreadsheet_destroyed_is_a_problem_of_its_line_with_the_way_out() {
+        Read read = update(
+                "authorizationId,authorizationNumber,payerReference",
+                ID + ",4.71104E+11,",
+                ID + ",481516,",
+                ID + ",123456789.0,",
+                ID + ",#N/A,",
+                ID + ",QX-1,#NAME?");
+
+        assertThat(read.places()).containsExactly("2 authorizationNumber", "5 authorizationNumber", "6 payerReference");
+        assertThat(read.problems())
+                .allSatisfy(problem -> assertThat(problem.detail()).contains("format the column as text"));
+        assertThat(read.problems().getFirst().detail()).contains("4.71104E+11");
+        assertThat(ndjson(BulkKind.UPDATE, "{\"authorizationId\":\"" + ID + "\",\"authorizationNumber\":\"1.23E+11\"}")
+                        .places())
+                .containsExactly("1 authorizationNumber");
+    }
+
+    @Test
+    void what_nobody_sees_does_no_harm() {
+        Read read = add(
+                "clientId,billingCode,startDate,endDate\u00a0,allottedUnits,authorizationNumber",
+                "cl-1\u00a0,H2014,2026-12-01,2027-05-31,12,QX-9 ",
+                "cl-2,H2014,2026-12-01,2027-05-31,12,\u200bQX-9",
+                "cl-3,H2014,2026-12-01,2027-05-31,12,\u00a0",
+                "\u202acl-4\u202c,H2014,2026-12-01,2027-05-31,12,QX\u20139");
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.rows())
+                .extracting(FileRow::client)
+                .containsExactly(
+                        new ClientId("cl-1"), new ClientId("cl-2"), new ClientId("cl-3"), new ClientId("cl-4"));
+        assertThat(read.rows())
+                .extracting(row -> row.values().authorizationNumber())
+                .containsExactly(Change.set("QX-9"), Change.set("QX-9"), Change.keep(), Change.set("QX\u20139"));
+    }
+
+    @Test
+    void lost_characters_are_refused_however_they_are_written_and_marks_between_files_do_no_harm() {
+        String line =
+                "{\"clientId\":\"c-1\",\"billingCode\":\"H0031\",\"startDate\":\"2026-12-01\",\"payerReference\":\"%s\"}";
+        Read read = ndjson(
+                BulkKind.ADD,
+                "\ufeff" + line.formatted("a"),
+                "\ufeff" + line.formatted("b"),
+                line.formatted("\\ud800"),
+                line.formatted("\\ufffd"),
+                line.formatted("\ufffd"),
+                line.formatted("\\ud83d\\ude00"),
+                "{\"\\udc00\":1}");
+
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(1L, 2L, 6L);
+        assertThat(read.places()).containsExactly("3 payerReference", "4 payerReference", "5 line", "7 body");
+    }
+
+    @Test
     void good_lines_between_bad_ones_are_read_and_each_bad_one_says_all_that_is_wrong_with_it() {
         Read read = add(
                 HEADER,

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
 
@@ -45,6 +46,8 @@ public final class AuthorizationFilter {
             "operationId",
             "q");
     private static final int DAYS_MAX = 3_650;
+    private static final int YEAR_LEAST = 2_000;
+    private static final int YEAR_MOST = 2_100;
     private final QueryParameters given;
     private final Caller caller;
     private final Directory directory;
@@ -137,12 +140,21 @@ public final class AuthorizationFilter {
     }
 
     private void dates() {
-        given.date("startsFrom").ifPresent(date -> is("start", new Document("$gte", date.toString())));
-        given.date("startsTo").ifPresent(date -> is("start", new Document("$lte", date.toString())));
-        given.date("endsFrom").ifPresent(date -> is("end", new Document("$gte", date.toString())));
-        given.date("endsTo").ifPresent(date -> is("end", new Document("$lte", date.toString())));
+        date("startsFrom").ifPresent(date -> is("start", new Document("$gte", date.toString())));
+        date("startsTo").ifPresent(date -> is("start", new Document("$lte", date.toString())));
+        date("endsFrom").ifPresent(date -> is("end", new Document("$gte", date.toString())));
+        date("endsTo").ifPresent(date -> is("end", new Document("$lte", date.toString())));
         given.integer("expiresWithinDays", 0, DAYS_MAX)
                 .ifPresent(within -> conditions.add(days.condition(day -> endsWithin(day, within))));
+    }
+
+    /** A year outside of what authorizations have is a slip of the keyboard, and lists nothing or everything. */
+    private Optional<LocalDate> date(String name) {
+        Optional<LocalDate> date = given.date(name);
+        date.filter(each -> each.getYear() < YEAR_LEAST || each.getYear() > YEAR_MOST).ifPresent(outside -> {
+            throw Problems.invalid(name, "lies from " + YEAR_LEAST + " to " + YEAR_MOST + "; look at its year");
+        });
+        return date;
     }
 
     private static Document endsWithin(LocalDate day, int within) {

@@ -1,5 +1,6 @@
 package health.authz.directorylist.view;
 
+import health.authz.events.WrittenText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,6 @@ import org.bson.Document;
 
 /** How texts are made comparable for sorting and search. */
 public final class Texts {
-    private static final Pattern BLANKS_AND_HYPHENS = Pattern.compile("[\\s-]+");
     private static final Pattern NOT_PLAIN = Pattern.compile("[^\\p{L}\\p{N}]");
 
     private Texts() {}
@@ -17,14 +17,15 @@ public final class Texts {
         return text.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** A payer's number as search and claims want it: without blanks and hyphens. */
+    /** A payer's number as search and claims want it: without blanks and dashes. */
     public static String normalised(String number) {
-        return BLANKS_AND_HYPHENS.matcher(folded(number)).replaceAll("");
+        return WrittenText.comparable(number);
     }
 
     /** Every word of the question is found somewhere in one of the fields, whatever the case; without a word, anything. */
     public static Document contains(String question, String... fields) {
-        List<Document> words = Arrays.stream(folded(question).split("[\\s,]+"))
+        List<Document> words = Arrays.stream(
+                        folded(WrittenText.visible(question)).split("[\\s,]+"))
                 .filter(word -> !word.isEmpty())
                 .map(word -> anyOf(word, fields))
                 .toList();

@@ -44,6 +44,11 @@ public record Caller(
         }
     }
 
+    /** Whether nothing binds the caller to a part of the organisation's clients. */
+    public boolean seesEveryClient() {
+        return divisions.all() && clients == ClientScope.ALL;
+    }
+
     /** Whether a client with these divisions and assigned staff is visible to the caller. */
     public boolean maySee(Collection<String> divisionIds, Collection<String> assignedUserIds) {
         return (divisions.all() || !Collections.disjoint(divisions.ids(), divisionIds))

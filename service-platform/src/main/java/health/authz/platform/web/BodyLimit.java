@@ -8,12 +8,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses JSON bodies over 1 MiB, announced or not. Imports are lines, not JSON, and have no such bound. */
+/**
+ * Refuses JSON bodies over 1 MiB, announced or not, and bodies of which nobody can tell what they are. Imports are lines, not JSON, and
+ * have no such bound.
+ */
 final class BodyLimit extends OncePerRequestFilter {
     static final long BYTES_MAX = 1024L * 1024L;
+    private static final List<MediaType> LINES =
+            List.of(MediaType.valueOf("text/csv"), MediaType.valueOf("application/x-ndjson"));
 
     /** More bytes came than a JSON body may have. */
     static final class TooLarge extends IOException {
@@ -23,14 +32,26 @@ final class BodyLimit extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type != null && type.contains("ndjson") || type != null && type.contains("csv");
-    }
-
-    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        Optional<MediaType> type = Optional.empty();
+        if (request.getContentType() != null) {
+            type = readable(request.getContentType());
+            if (type.isEmpty()) {
+                ProblemWriter.write(
+                        request,
+                        response,
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "unsupported-media-type",
+                        "Unsupported media type",
+                        "The Content-Type names no single type that is read here. Send application/json; lines go to the import routes.");
+                return;
+            }
+        }
+        if (type.filter(BodyLimit::isLines).isPresent()) {
+            chain.doFilter(request, response);
+            return;
+        }
         if (request.getContentLengthLong() > BYTES_MAX) {
             ProblemWriter.write(
                     request,
@@ -42,6 +63,21 @@ final class BodyLimit extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(new Counted(request), response);
+    }
+
+    /** Empty for what is no type, for a range of types, and for parts, which nothing here takes. */
+    private static Optional<MediaType> readable(String contentType) {
+        try {
+            MediaType type = MediaType.parseMediaType(contentType);
+            return type.isConcrete() && !type.getType().equals("multipart") ? Optional.of(type) : Optional.empty();
+        } catch (InvalidMediaTypeException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** By the type itself: its parameters are the sender's to choose. */
+    private static boolean isLines(MediaType type) {
+        return LINES.stream().anyMatch(type::equalsTypeAndSubtype);
     }
 
     private static final class Counted extends HttpServletRequestWrapper {

@@ -1,6 +1,7 @@
 package health.authz.platform.web;
 
 import health.authz.events.Units;
+import health.authz.events.WrittenText;
 import health.authz.platform.web.ProblemException.FieldError;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -22,6 +23,8 @@ import tools.jackson.databind.JsonNode;
  * <p>A field that is absent or {@code null} reads as empty; {@link #isNull} and {@link #has} tell the two apart.
  */
 public final class Fields {
+    private static final String UNREADABLE =
+            "holds a character that stands for one that was lost (U+FFFD, NUL or half of a pair); send it in UTF-8 as it was written";
     private final JsonNode node;
     private final String path;
     private final List<FieldError> errors;
@@ -34,12 +37,35 @@ public final class Fields {
         this.errors = errors;
     }
 
-    /** @throws ProblemException 400 if the body is no object */
+    /** @throws ProblemException 400 if the body is no object, or holds text that cannot be read */
     public static Fields of(JsonNode body) {
         if (!body.isObject()) {
             throw Problems.invalid("body", "is one JSON object");
         }
+        List<FieldError> unreadable = new ArrayList<>();
+        findUnreadable(body, "", unreadable);
+        if (!unreadable.isEmpty()) {
+            throw Problems.invalid(unreadable);
+        }
         return new Fields(body, "", new ArrayList<>());
+    }
+
+    /** Text that was lost on its way, wherever it stands, also in a name, which is then not repeated. */
+    private static void findUnreadable(JsonNode node, String path, List<FieldError> found) {
+        if (node.isString() && WrittenText.isUnreadable(node.stringValue())) {
+            found.add(new FieldError(path, UNREADABLE));
+        } else if (node.isArray()) {
+            node.forEach(each -> findUnreadable(each, path, found));
+        } else if (node.isObject()) {
+            node.properties().forEach(field -> {
+                if (WrittenText.isUnreadable(field.getKey())) {
+                    found.add(new FieldError(path.isEmpty() ? "body" : path, "has a name that " + UNREADABLE));
+                } else {
+                    findUnreadable(
+                            field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey(), found);
+                }
+            });
+        }
     }
 
     public boolean has(String name) {
@@ -56,7 +82,7 @@ public final class Fields {
             if (!value.isString()) {
                 return wrong(name, "is text in quotes");
             }
-            String text = value.stringValue().strip();
+            String text = WrittenText.visible(value.stringValue());
             if (text.length() > lengthMax) {
                 return wrong(name, "has at most " + lengthMax + " characters");
             }
@@ -170,13 +196,11 @@ public final class Fields {
             return texts;
         }
         for (JsonNode each : value.get()) {
-            if (!each.isString()
-                    || each.stringValue().isBlank()
-                    || each.stringValue().length() > lengthMax) {
+            String text = each.isString() ? WrittenText.visible(each.stringValue()) : "";
+            if (text.isEmpty() || text.length() > lengthMax) {
                 wrong(name, "holds texts of 1 to " + lengthMax + " characters");
                 return texts;
             }
-            String text = each.stringValue().strip();
             if (!texts.contains(text)) {
                 texts.add(text);
             }

@@ -1,6 +1,7 @@
 package health.authz.platform.web;
 
 import health.authz.events.Units;
+import health.authz.events.WrittenText;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 /** The query of a request, or a filter object of a body: known names only, each read with its type and bounds. */
 public final class QueryParameters {
@@ -52,10 +54,27 @@ public final class QueryParameters {
             if (value.chars().anyMatch(Character::isISOControl)) {
                 throw Problems.invalid(name, "has a control character; leave it out");
             }
+            if (WrittenText.isUnreadable(value)) {
+                throw Problems.invalid(name, "holds a character that was lost; send it in UTF-8, percent-encoded");
+            }
         });
         Map<String, String> given = new LinkedHashMap<>(values);
         given.values().removeIf(String::isBlank);
         return new QueryParameters(given);
+    }
+
+    /**
+     * Whether a value of a filter object says nothing: {@code null}, text without a word in it, an empty array or object, or an array with
+     * one of these in it. In a query such a parameter counts as absent; in a body somebody meant something by it.
+     */
+    public static boolean isBlank(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case NULL, MISSING -> true;
+            case STRING -> WrittenText.isBlank(value.stringValue().replace(',', ' '));
+            case ARRAY -> value.isEmpty() || value.valueStream().anyMatch(QueryParameters::isBlank);
+            case OBJECT -> value.isEmpty();
+            default -> false;
+        };
     }
 
     public Map<String, String> all() {

@@ -10,6 +10,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -26,6 +28,9 @@ public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyo
         CLIENTS,
         CLIENT
     }
+
+    /** No word, but blanks that are seen or not, and commas. */
+    private static final Pattern SAYS_NOTHING = Pattern.compile("[\\s\\p{Z}\\p{Cf},]*");
 
     private static final Set<String> FILTERS = Set.of(
             "clientId",
@@ -60,7 +65,7 @@ public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyo
         given.forEach((name, values) -> {
             String plain = fromBox ? (name.startsWith("filter.") ? name.substring(7) : "") : name;
             if (FILTERS.contains(plain)) {
-                filter.put(plain, String.join(",", values).strip());
+                filter.put(plain, said(plain, values));
             }
         });
         Of of =
@@ -72,6 +77,20 @@ public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyo
         List<String> except = given.getOrDefault("except", List.of());
         return new BulkTarget(
                 of, new Query(filter), new LinkedHashSet<>(except), "true".equals(given.getFirst("everyone")));
+    }
+
+    /** A list passes over what is blank, but a change refuses it, since it would be for everybody; so it is left out here. */
+    private static String said(String name, List<String> values) {
+        String all = String.join(",", values);
+        if (SAYS_NOTHING.matcher(all).matches()) {
+            return "";
+        }
+        return name.equals("status")
+                ? Arrays.stream(all.split(","))
+                        .map(String::strip)
+                        .filter(status -> !status.isEmpty())
+                        .collect(Collectors.joining(","))
+                : all.strip();
     }
 
     /** Neither a filter nor everyone in words: nobody may be meant by leaving something out. */

@@ -10,7 +10,6 @@ import health.authz.gateway.console.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -63,27 +62,15 @@ class OperationController {
         ConsoleApi api = apis.as(signedIn);
         OperationView operation = new OperationView(api.get(API + id(id)), formats);
         model.addAttribute("operation", operation);
-        OptionalLong stale = operation.done() ? stale(api, id) : OptionalLong.of(0);
-        model.addAttribute("seesRows", stale.isPresent());
-        model.addAttribute("stale", stale.orElse(0));
+        model.addAttribute("stale", operation.done() ? stale(api, id) : 0);
         return "console/bulk/operation";
     }
 
-    /**
-     * Of the rows that failed, those that somebody changed meanwhile: they are told apart from what a rule refused. Unknown to
-     * those who may see how far the operation is and not its rows.
-     */
-    private static OptionalLong stale(ConsoleApi api, String id) {
-        try {
-            return OptionalLong.of(api.get(API + id(id) + "/results", Query.of("outcome", "STALE", "limit", "1"))
-                    .path("count")
-                    .asLong(0));
-        } catch (ApiProblem refused) {
-            if (refused.isNotFound()) {
-                return OptionalLong.empty();
-            }
-            throw refused;
-        }
+    /** Of the rows that failed, those that somebody changed meanwhile: they are told apart from what a rule refused. */
+    private static long stale(ConsoleApi api, String id) {
+        return api.get(API + id(id) + "/results", Query.of("outcome", "STALE", "limit", "1"))
+                .path("count")
+                .asLong(0);
     }
 
     @GetMapping("/{id}/results")

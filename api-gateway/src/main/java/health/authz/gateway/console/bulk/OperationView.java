@@ -31,6 +31,11 @@ public final class OperationView {
         return operation.path("done").asBoolean(false);
     }
 
+    /** The reader sees some of its rows alone, and everything here is about these. */
+    public boolean partial() {
+        return operation.path("partial").asBoolean(false);
+    }
+
     public String by() {
         return text("submittedBy");
     }

@@ -184,6 +184,7 @@ class ProfileScreen {
                 "settings", lines.stream().filter(line -> !line.flag()).toList());
         model.addAttribute("profiles", whole("/profiles?limit=500"));
         model.addAttribute("people", people());
+        model.addAttribute("maySettings", api.me().may("settings:manage"));
         model.addAttribute("mayPeople", api.me().may("directory:read"));
         model.addAttribute("form", form);
         return "console/profiles/all";

@@ -192,6 +192,21 @@ class BulkFormTest {
         assertThat(everyone.selection()).isEqualTo(Map.of("all", true));
     }
 
+    @Test
+    void a_blank_field_of_a_list_is_no_filter_of_a_change() {
+        for (String nothing : List.of("", "  ", "\u00a0", "\u200b", ", ,")) {
+            assertThat(BulkTarget.of(box("of", "clients", "filter.q", nothing, "filter.payerId", nothing))
+                            .isUnsaid())
+                    .as("'%s'", nothing)
+                    .isTrue();
+        }
+
+        MultiValueMap<String, String> given =
+                box("filter.status", "", "filter.status", "ACTIVE", "filter.q", "Reed, Ann", "filter.clientId", " ");
+        assertThat(BulkTarget.of(given).selection())
+                .isEqualTo(Map.of("filter", Map.of("status", List.of("ACTIVE"), "q", "Reed, Ann")));
+    }
+
     @SuppressWarnings("unchecked")
     private static Map<String, Object> patch(Map<String, Object> body) {
         return (Map<String, Object>) body.get("patch");
