@@ -533,7 +533,8 @@ class QueryServiceTest {
             assertThat(refused.body()).contains("\"field\":\"" + field + "\"", "from 2000 to 2100");
         }
         for (String edge : List.of("2000-01-01", "2100-12-31")) {
-            assertThat(get("/api/v1/authorizations?" + field + "=" + edge, ALL, "application/json").statusCode())
+            assertThat(get("/api/v1/authorizations?" + field + "=" + edge, ALL, "application/json")
+                            .statusCode())
                     .as(edge)
                     .isEqualTo(200);
         }

@@ -239,7 +239,9 @@ class BulkInBrowserIT {
                 .fill("authorizationNumber", "typed while the lines were on their way")
                 .awaitElement("#lines");
         assertThat(browser.valueOf("authorizationNumber")).isEqualTo("typed while the lines were on their way");
-        assertThat(browser.script("return [...document.querySelectorAll('[data-filled=allottedUnits]:enabled')].map(e => e.value)"))
+        assertThat(
+                        browser.script(
+                                "return [...document.querySelectorAll('[data-filled=allottedUnits]:enabled')].map(e => e.value)"))
                 .asInstanceOf(LIST)
                 .isNotEmpty()
                 .allMatch("7"::equals);
@@ -247,11 +249,16 @@ class BulkInBrowserIT {
         String line = "[data-filled=allottedUnits]:enabled";
         browser.script("const line = document.querySelector('" + line + "'); line.focus(); line.select()");
         browser.press("9").fill("allottedUnits", "8");
-        assertThat(browser.script("return document.querySelector('" + line + "').value")).isEqualTo("9");
-        assertThat(browser.script("return [...document.querySelectorAll('" + line + "')].slice(1).every(e => e.value === '8')"))
+        assertThat(browser.script("return document.querySelector('" + line + "').value"))
+                .isEqualTo("9");
+        assertThat(browser.script(
+                        "return [...document.querySelectorAll('" + line + "')].slice(1).every(e => e.value === '8')"))
                 .isEqualTo(true);
 
-        browser.fill("unitAlertLevel", "a few").fill("startDate", today().toString()).click("Preview").awaitElement(".wrong");
+        browser.fill("unitAlertLevel", "a few")
+                .fill("startDate", today().toString())
+                .click("Preview")
+                .awaitElement(".wrong");
         browser.fill("allottedUnits", "6");
         assertThat(browser.script("return document.querySelector('" + line + "').value"))
                 .as("what was typed into a line")

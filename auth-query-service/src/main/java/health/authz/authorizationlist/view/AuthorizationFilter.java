@@ -151,9 +151,10 @@ public final class AuthorizationFilter {
     /** A year outside of what authorizations have is a slip of the keyboard, and lists nothing or everything. */
     private Optional<LocalDate> date(String name) {
         Optional<LocalDate> date = given.date(name);
-        date.filter(each -> each.getYear() < YEAR_LEAST || each.getYear() > YEAR_MOST).ifPresent(outside -> {
-            throw Problems.invalid(name, "lies from " + YEAR_LEAST + " to " + YEAR_MOST + "; look at its year");
-        });
+        date.filter(each -> each.getYear() < YEAR_LEAST || each.getYear() > YEAR_MOST)
+                .ifPresent(outside -> {
+                    throw Problems.invalid(name, "lies from " + YEAR_LEAST + " to " + YEAR_MOST + "; look at its year");
+                });
         return date;
     }
 
