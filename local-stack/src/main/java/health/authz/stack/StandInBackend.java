@@ -10,14 +10,15 @@ import de.bwaldvogel.mongo.backend.memory.MemoryDatabase;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stand-in's storage, which has no index but unique ones, and uses one only where a query names its fields and no
  * others. So that a list of some ten thousand rows is read in a time that a person accepts, a query that also names ids
- * looks at these documents alone, documents that a text condition rules out are passed over before the library's matcher
- * looks at them, rows are sorted by their fields' values without taking paths apart, and field names are kept once.
+ * looks at these documents alone, one that names organisations at theirs, documents that a text condition rules out are passed
+ * over before the library's matcher looks at them, rows are sorted by their fields' values without taking paths apart, and field names are kept once.
  */
 final class StandInBackend extends MemoryBackend {
     @Override
@@ -38,6 +39,7 @@ final class StandInBackend extends MemoryBackend {
 
     private static final class Rows extends MemoryCollection {
         private static final Document EVERY = new Document();
+        private final TenantPlaces tenants = new TenantPlaces();
         private volatile @Nullable TextConditions last;
 
         Rows(Database database, String name, CollectionOptions options, CursorRegistry cursors) {
@@ -49,7 +51,22 @@ final class StandInBackend extends MemoryBackend {
         protected Integer addDocumentInternal(Document document) {
             Document shared = new Document();
             document.forEach((field, value) -> shared.put(field.intern(), value));
-            return super.addDocumentInternal(shared);
+            Integer place = super.addDocumentInternal(shared);
+            tenants.add(shared, place);
+            return place;
+        }
+
+        @Override
+        protected void removeDocument(Integer place) {
+            tenants.remove(getDocument(place), place);
+            super.removeDocument(place);
+        }
+
+        @Override
+        protected void handleUpdate(Integer place, Document before, Document after) {
+            tenants.remove(before, place);
+            tenants.add(after, place);
+            super.handleUpdate(place, before, after);
         }
 
         /** By id where there is one, however much else is asked; in the order in which a scan finds them. */
@@ -72,17 +89,24 @@ final class StandInBackend extends MemoryBackend {
                     }
                 }
             }
-            return super.queryDocuments(query, order, skip, limit, batchSize, fields);
+            Set<String> named = conditions(query).of(TenantPlaces.FIELD);
+            return named == null || isNaturalDescending(order)
+                    ? super.queryDocuments(query, order, skip, limit, batchSize, fields)
+                    : matchDocuments(query, tenants.of(named), order, skip, limit, batchSize, fields);
         }
 
         @Override
         protected boolean documentMatchesQuery(Document document, Document query) {
+            return conditions(query).mayHold(document) && super.documentMatchesQuery(document, query);
+        }
+
+        private TextConditions conditions(Document query) {
             TextConditions conditions = last;
             if (conditions == null || !conditions.are(query)) {
                 conditions = TextConditions.of(query);
                 last = conditions;
             }
-            return conditions.mayHold(document) && super.documentMatchesQuery(document, query);
+            return conditions;
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a query asks of fields that hold a plain text: equal to one, or one of several. All of them must hold. */
 final class TextConditions {
@@ -50,6 +51,12 @@ final class TextConditions {
             several.forEach(each -> texts.add((String) each));
             wanted.putIfAbsent(field, texts);
         }
+    }
+
+    /** Which texts a field may hold; {@code null} where that is not asked. */
+    @Nullable
+    Set<String> of(String field) {
+        return wanted.get(field);
     }
 
     /** False only if a field holds a text that is not wanted; anything else is for the library to judge. */

@@ -1,7 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.ChunkAudiences;
-import health.authz.bulk.domain.ChunkAudiences.Expected;
+import health.authz.bulk.domain.ExpectedOutcomes;
 import health.authz.bulk.domain.RowOutcome;
 import health.authz.bulk.domain.Scope;
 import health.authz.platform.json.Json;
@@ -43,11 +43,11 @@ public class PreviewSights {
 
     /** What the rows in view would have come to; what concerns the operation as a whole is left out. */
     private String answer(Preview preview, Scope scope) {
-        Expected expected = Expected.NOTHING;
+        ExpectedOutcomes expected = ExpectedOutcomes.NOTHING;
         for (int chunk = 0; chunk < preview.chunks(); chunk++) {
             expected = expected.plus(previews.audiences(preview.id(), chunk)
                     .map(audiences -> audiences.expected(scope))
-                    .orElse(Expected.NOTHING));
+                    .orElse(ExpectedOutcomes.NOTHING));
         }
         Map<String, Long> counted = expected.outcomes();
         Map<String, Long> outcomes = new LinkedHashMap<>();

@@ -26,44 +26,7 @@ public record ChunkAudiences(List<Group> groups, List<Run> runs) {
      *
      * @param expected what they would come to; empty for rows that nobody previewed
      */
-    public record Group(Audience audience, long rows, Expected expected) {}
-
-    /** What rows would come to, by the names of their outcomes, of the problems that refuse them, and of their warnings. */
-    public record Expected(Map<String, Long> outcomes, Map<String, Long> rejected, Map<String, Long> warnings) {
-        public static final Expected NOTHING = new Expected(Map.of(), Map.of(), Map.of());
-
-        public Expected {
-            outcomes = Map.copyOf(outcomes);
-            rejected = Map.copyOf(rejected);
-            warnings = Map.copyOf(warnings);
-        }
-
-        private static Expected of(List<DecidedRow> rows) {
-            Map<String, Long> outcomes = new TreeMap<>();
-            Map<String, Long> rejected = new TreeMap<>();
-            Map<String, Long> warnings = new TreeMap<>();
-            for (DecidedRow row : rows) {
-                outcomes.merge(row.outcome().inPreview(), 1L, Long::sum);
-                RowProblem problem = row.problem();
-                if (problem != null && row.outcome() == RowOutcome.REJECTED) {
-                    rejected.merge(problem.type(), 1L, Long::sum);
-                }
-                row.warnings().forEach(type -> warnings.merge(type, 1L, Long::sum));
-            }
-            return new Expected(outcomes, rejected, warnings);
-        }
-
-        public Expected plus(Expected other) {
-            return new Expected(
-                    sum(outcomes, other.outcomes), sum(rejected, other.rejected), sum(warnings, other.warnings));
-        }
-
-        private static Map<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
-            Map<String, Long> sum = new TreeMap<>(one);
-            other.forEach((name, count) -> sum.merge(name, count, Long::sum));
-            return sum;
-        }
-    }
+    public record Group(Audience audience, long rows, ExpectedOutcomes expected) {}
 
     /** Neighbours. @param group place of their group */
     public record Run(int group, int rows) {}
@@ -78,7 +41,7 @@ public record ChunkAudiences(List<Group> groups, List<Run> runs) {
                 .computeIfAbsent(row.audience(), audience -> new ArrayList<>())
                 .add(row));
         List<Group> groups = byAudience.entrySet().stream()
-                .map(each -> new Group(each.getKey(), each.getValue().size(), Expected.of(each.getValue())))
+                .map(each -> new Group(each.getKey(), each.getValue().size(), ExpectedOutcomes.of(each.getValue())))
                 .toList();
         return new ChunkAudiences(
                 groups,
@@ -92,7 +55,7 @@ public record ChunkAudiences(List<Group> groups, List<Run> runs) {
         Map<Audience, Long> counts = new LinkedHashMap<>();
         rows.forEach(each -> counts.merge(each, 1L, Long::sum));
         List<Group> groups = counts.entrySet().stream()
-                .map(each -> new Group(each.getKey(), each.getValue(), Expected.NOTHING))
+                .map(each -> new Group(each.getKey(), each.getValue(), ExpectedOutcomes.NOTHING))
                 .toList();
         return new ChunkAudiences(groups, runs(List.copyOf(counts.keySet()), rows));
     }
@@ -178,10 +141,10 @@ public record ChunkAudiences(List<Group> groups, List<Run> runs) {
     }
 
     /** What the rows in somebody's view would come to. */
-    public Expected expected(Scope scope) {
+    public ExpectedOutcomes expected(Scope scope) {
         return groups.stream()
                 .filter(group -> scope.sees(group.audience()))
                 .map(Group::expected)
-                .reduce(Expected.NOTHING, Expected::plus);
+                .reduce(ExpectedOutcomes.NOTHING, ExpectedOutcomes::plus);
     }
 }

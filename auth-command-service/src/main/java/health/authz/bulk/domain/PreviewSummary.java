@@ -87,9 +87,7 @@ public record PreviewSummary(
 
     /** Of all chunks, one after the other. */
     public static final class Sum {
-        private final Map<String, Long> outcomes = new TreeMap<>();
-        private final Map<String, Long> rejected = new TreeMap<>();
-        private final Map<String, Long> warnings = new TreeMap<>();
+        private final ExpectedOutcomes.Sum expected = new ExpectedOutcomes.Sum();
         private final Map<Key, Long> changes = new LinkedHashMap<>();
         private final Map<String, Set<String>> numbers = new LinkedHashMap<>();
         private final Map<List<String>, Long> candidates = new LinkedHashMap<>();
@@ -98,13 +96,8 @@ public record PreviewSummary(
         private long previousEnded;
 
         void add(DecidedRow row) {
-            outcomes.merge(row.outcome().inPreview(), 1L, Long::sum);
-            RowProblem problem = row.problem();
-            if (problem != null && row.outcome() == RowOutcome.REJECTED) {
-                rejected.merge(problem.type(), 1L, Long::sum);
-            }
+            expected.add(row);
             if (row.decision() instanceof Decision.Accepted accepted && !accepted.unchanged()) {
-                row.warnings().forEach(type -> warnings.merge(type, 1L, Long::sum));
                 change(row);
             }
         }
@@ -134,9 +127,7 @@ public record PreviewSummary(
         }
 
         public void add(PreviewSummary part) {
-            part.outcomes().forEach((outcome, count) -> outcomes.merge(outcome, count, Long::sum));
-            part.rejected().forEach((reason, count) -> rejected.merge(reason, count, Long::sum));
-            part.warnings().forEach((warning, count) -> warnings.merge(warning, count, Long::sum));
+            expected.add(new ExpectedOutcomes(part.outcomes(), part.rejected(), part.warnings()));
             part.changes()
                     .forEach(change -> changes.merge(
                             new Key(change.field(), change.from(), change.to()), change.count(), Long::sum));
@@ -157,8 +148,17 @@ public record PreviewSummary(
             candidates.forEach((key, count) -> alerts.add(new Candidate(key.getFirst(), key.getLast(), count)));
             List<NumberUse> uses = new ArrayList<>(numbers.size());
             numbers.forEach((number, clients) -> uses.add(new NumberUse(number, clients)));
+            ExpectedOutcomes rows = expected.total();
             return new PreviewSummary(
-                    outcomes, rejected, warnings, counted, uses, alerts, units, payers, previousEnded);
+                    rows.outcomes(),
+                    rows.rejected(),
+                    rows.warnings(),
+                    counted,
+                    uses,
+                    alerts,
+                    units,
+                    payers,
+                    previousEnded);
         }
     }
 }
