@@ -164,6 +164,30 @@ class BulkFileTest extends RunningBulk {
     }
 
     @Test
+    void a_sheet_in_other_words_is_read_and_the_preview_lists_what_it_passed_over() {
+        world(2, 1);
+
+        JsonNode preview = preview(
+                "?kind=ADD",
+                "Client ID;Billing Code;Start Date;End Date;Units;Notes\r\n"
+                        + "c-00001;B1;2026-12-01;2027-05-31;12;call back\r\n"
+                        + "c-00002;B1;2026-12-01;31/05/2027;1,5;\r\n");
+
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(1);
+        assertThat(preview.path("ignoredColumns").toString()).isEqualTo("[\"Notes\"]");
+        assertThat(preview.path("file").path("badLines").longValue()).isEqualTo(1);
+        assertThat(preview.path("file").path("problems"))
+                .extracting(problem -> problem.path("detail").stringValue())
+                .anySatisfy(detail -> assertThat(detail).endsWith("\"31/05/2027\""))
+                .anySatisfy(detail -> assertThat(detail).endsWith("\"1,5\""));
+        assertThat(preview("?kind=ADD", oneEach(1)).path("ignoredColumns").toString())
+                .isEqualTo("[]");
+        assertThat(post("/bulk-previews", update(Map.of("payerReference", "x")), 201, 202, 422)
+                        .has("ignoredColumns"))
+                .isFalse();
+    }
+
+    @Test
     void lines_for_two_payers_or_two_numbers_are_two_rows_and_equal_ones_are_one() {
         world(1, 1);
         jdbc.update("update directory_record set value = replace(value, '[\"bcbs\"]', '[\"bcbs\",\"aetna\"]'),"

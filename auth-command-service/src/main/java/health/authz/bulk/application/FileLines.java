@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.Target;
+import health.authz.platform.json.Json;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** Lines of files on their way into previews, and what is wrong with some of them, in PostgreSQL. */
 class FileLines {
@@ -89,14 +91,31 @@ class FileLines {
                 on conflict (preview_id) do update set line_count = excluded.line_count, bad_lines = excluded.bad_lines""", preview, lines, badLines);
     }
 
+    /** Once the file is counted. @param columns that were passed over */
+    void ignored(UUID preview, List<String> columns) {
+        jdbc.update(
+                "update bulk_file set ignored_columns = ? where preview_id = ?",
+                Json.mapper().writeValueAsString(columns),
+                preview);
+    }
+
+    private static List<String> texts(String array) {
+        return Json.mapper()
+                .readTree(array)
+                .valueStream()
+                .map(JsonNode::stringValue)
+                .toList();
+    }
+
     Optional<BulkFiles.Counts> counts(UUID preview) {
         return jdbc
                 .query(
                         """
                         select line_count, bad_lines,
-                               (select count(*) from bulk_file_problem p where p.preview_id = f.preview_id)
+                               (select count(*) from bulk_file_problem p where p.preview_id = f.preview_id), ignored_columns
                           from bulk_file f where preview_id = ?""",
-                        (row, number) -> new BulkFiles.Counts(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        (row, number) -> new BulkFiles.Counts(
+                                row.getLong(1), row.getLong(2), row.getLong(3), texts(row.getString(4))),
                         preview)
                 .stream()
                 .findFirst();

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns lines of a file into targets. An authorization to change is looked up as it is now, and that is what its sender has
@@ -39,8 +38,8 @@ class FileTargets {
         this.streams = streams;
     }
 
-    /** What became of some lines. */
-    record Found(List<Staged> lines, List<FileProblem> problems) {}
+    /** What became of some lines. @param problems of each line that has any */
+    record Found(List<Staged> lines, List<List<FileProblem>> problems) {}
 
     Found toAdd(List<FileRow> rows) {
         return new Found(
@@ -62,12 +61,12 @@ class FileTargets {
     /** In a few queries for all. */
     Found toChange(Caller caller, List<FileRow> rows) {
         Map<FileRow, AuthorizationId> ids = new HashMap<>();
-        List<FileProblem> problems = new ArrayList<>();
+        List<List<FileProblem>> problems = new ArrayList<>();
         Known known = known(caller, rows);
         for (FileRow row : rows) {
-            FileProblem problem = row.id() == null ? byStart(row, known, ids) : byId(row, row.id(), known, ids);
-            if (problem != null) {
-                problems.add(problem);
+            List<FileProblem> wrong = row.id() == null ? byStart(row, known, ids) : byId(row, row.id(), known, ids);
+            if (!wrong.isEmpty()) {
+                problems.add(wrong);
             }
         }
         Map<String, Long> seen = streams.lastPlaces(
@@ -126,26 +125,29 @@ class FileTargets {
     }
 
     /** What stands beside the id must fit it: a sheet of which one column was sorted alone would change the wrong rows. */
-    private static @Nullable FileProblem byId(
+    private static List<FileProblem> byId(
             FileRow row, AuthorizationId id, Known known, Map<FileRow, AuthorizationId> ids) {
+        List<FileProblem> wrong = new ArrayList<>();
         ExistingWindow window = known.byId().get(id);
         if (window != null && row.client() != null && !window.client().equals(row.client())) {
-            return new FileProblem(
+            wrong.add(new FileProblem(
                     row.line(),
                     "clientId",
-                    "is not the client of authorization " + id + "; correct one of them, or leave clientId empty");
+                    "is not the client of authorization " + id + "; correct one of them, or leave clientId empty"));
         }
         if (window != null && row.code() != null && !window.code().equals(row.code())) {
-            return new FileProblem(
+            wrong.add(new FileProblem(
                     row.line(),
                     "billingCode",
-                    "is not the code of authorization " + id + "; correct one of them, or leave billingCode empty");
+                    "is not the code of authorization " + id + "; correct one of them, or leave billingCode empty"));
         }
-        ids.put(row, id);
-        return null;
+        if (wrong.isEmpty()) {
+            ids.put(row, id);
+        }
+        return wrong;
     }
 
-    private static @Nullable FileProblem byStart(FileRow row, Known known, Map<FileRow, AuthorizationId> ids) {
+    private static List<FileProblem> byStart(FileRow row, Known known, Map<FileRow, AuthorizationId> ids) {
         List<ExistingWindow> found = known.byClient().getOrDefault(row.client(), List.of()).stream()
                 .filter(window -> window.state() == WindowState.USABLE
                         && window.code().equals(row.code())
@@ -153,23 +155,25 @@ class FileTargets {
                 .toList();
         if (found.size() == 1) {
             ids.put(row, found.getFirst().id());
-            return null;
+            return List.of();
         }
         String name = "authorization of client " + row.client() + " with code " + row.code() + " from " + row.start();
-        return found.isEmpty()
-                ? new FileProblem(
-                        row.line(),
-                        "startDate",
-                        "there is no usable " + name + " that you may see; correct it, or give authorizationId")
-                : new FileProblem(
-                        row.line(),
-                        "authorizationId",
-                        "is needed, for there is more than one usable " + name + ": "
-                                + String.join(
-                                        ", ",
-                                        found.stream()
-                                                .limit(5)
-                                                .map(window -> window.id().toString())
-                                                .toList()));
+        return List.of(
+                found.isEmpty()
+                        ? new FileProblem(
+                                row.line(),
+                                "startDate",
+                                "there is no usable " + name + " that you may see; correct it, or give authorizationId")
+                        : new FileProblem(
+                                row.line(),
+                                "authorizationId",
+                                "is needed, for there is more than one usable " + name + ": "
+                                        + String.join(
+                                                ", ",
+                                                found.stream()
+                                                        .limit(5)
+                                                        .map(window ->
+                                                                window.id().toString())
+                                                        .toList())));
     }
 }

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
+import health.authz.bulk.application.FileRow;
 import health.authz.events.WrittenText;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
@@ -17,10 +18,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,8 +32,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A file of comma-separated values (RFC 4180), as spreadsheets write it: the first line names the columns, an empty cell
- * leaves its field as it is, {@code \clear} makes it blank.
+ * A file of values separated by commas (RFC 4180), semicolons or tabs, as spreadsheets write it: the first line names the columns, an empty
+ * cell leaves its field as it is, {@code \clear} makes it blank.
  */
 final class CsvFile implements FileBody {
     /** Makes a field blank; an empty cell leaves it as it is. */
@@ -52,7 +55,9 @@ final class CsvFile implements FileBody {
     @Override
     public void readInto(Lines lines) throws IOException {
         long last = 0;
+        CsvText text = CsvText.of(bytes);
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .fieldSeparator(text.separator())
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .maxBufferSize(LINE_LENGTH_MAX)
@@ -60,7 +65,7 @@ final class CsvFile implements FileBody {
                         CsvRecordHandler.of(limits -> limits.maxFields(COLUMNS_MAX)
                                 .maxFieldSize(CELL_LENGTH_MAX)
                                 .maxRecordSize(LINE_LENGTH_MAX)),
-                        FileText.of(bytes))) {
+                        text.text())) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
                 throw CsvHeader.unreadable(
@@ -68,12 +73,13 @@ final class CsvFile implements FileBody {
                         List.of());
             }
             CsvRecord first = records.next();
-            last = first.getStartingLineNumber();
+            last = text.linesBefore() + first.getStartingLineNumber();
             CsvHeader header = CsvHeader.read(last, first.getFields(), kind);
+            lines.ignored(header.ignored());
             while (records.hasNext()) {
                 CsvRecord record = records.next();
-                last = record.getStartingLineNumber();
-                read(header, record, lines);
+                last = text.linesBefore() + record.getStartingLineNumber();
+                read(header, last, record.getFields(), lines);
             }
         } catch (CsvParseException malformed) {
             throw malformed(last, malformed);
@@ -93,9 +99,7 @@ final class CsvFile implements FileBody {
         return problem;
     }
 
-    private void read(CsvHeader header, CsvRecord record, Lines lines) {
-        List<String> cells = record.getFields();
-        long line = record.getStartingLineNumber();
+    private void read(CsvHeader header, long line, List<String> cells, Lines lines) {
         if (cells.stream().allMatch(WrittenText::isBlank)) {
             return;
         }
@@ -105,24 +109,24 @@ final class CsvFile implements FileBody {
             return;
         }
         List<FileProblem> problems = new ArrayList<>();
+        Set<String> wrong = new HashSet<>();
         ObjectNode json = NODES.objectNode();
         for (int column = 0; column < cells.size(); column++) {
-            if (column >= header.columns() || header.name(column).isEmpty()) {
+            if (!header.isNamed(column)) {
                 outside(line, cells.get(column), problems);
-            } else if (!FileFields.PASSED_OVER.contains(header.name(column))) {
-                String name = header.name(column);
-                String detail =
-                        put(json, name, WrittenText.visible(CsvCells.original(WrittenText.visible(cells.get(column)))));
+                continue;
+            }
+            String field = header.field(column);
+            if (field != null) {
+                String cell = WrittenText.visible(CsvCells.original(WrittenText.visible(cells.get(column))));
+                String detail = put(json, field, cell);
                 if (detail != null) {
-                    problems.add(new FileProblem(line, name, detail));
+                    problems.add(FileFields.problem(line, field, detail, cell));
+                    wrong.add(field);
                 }
             }
         }
-        if (problems.isEmpty()) {
-            row(line, json, lines);
-        } else {
-            lines.bad(problems);
-        }
+        row(line, json, problems, wrong, lines);
     }
 
     private static void outside(long line, String cell, List<FileProblem> problems) {
@@ -135,15 +139,23 @@ final class CsvFile implements FileBody {
         }
     }
 
-    private void row(long line, ObjectNode json, Lines lines) {
+    /** The rest of a line is read whatever was wrong with some of its cells, so that it says all at once. */
+    private void row(long line, ObjectNode json, List<FileProblem> problems, Set<String> wrong, Lines lines) {
         try {
-            lines.row(FileFields.row(line, kind, json));
+            FileRow row = FileFields.row(line, kind, json, wrong);
+            if (problems.isEmpty()) {
+                lines.row(row);
+                return;
+            }
         } catch (ProblemException refused) {
             if (!refused.slug().equals("invalid-field")) {
                 throw refused;
             }
-            lines.bad(FileFields.problems(line, refused));
+            FileFields.problems(line, refused, json).stream()
+                    .filter(problem -> !wrong.contains(FileFields.topmost(problem.column())))
+                    .forEach(problems::add);
         }
+        lines.bad(problems);
     }
 
     /** Puts a cell as the field that it stands for. @return what is wrong with it */

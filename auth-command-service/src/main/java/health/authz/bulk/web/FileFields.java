@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of a line, whether they stand in columns or in an object: the same names, bounds and words as elsewhere. */
@@ -54,6 +55,7 @@ final class FileFields {
             "operationId");
 
     private static final Set<String> NAMES_A_ROW = Set.of("authorizationId", "clientId", "billingCode");
+    private static final Set<String> FINDS_A_ROW = Set.of("clientId", "billingCode", "startDate");
     private static final int ID_LENGTH_MAX = 100;
     private static final int CODE_LENGTH_MAX = 50;
 
@@ -75,6 +77,14 @@ final class FileFields {
 
     /** @throws ProblemException with everything that is wrong with the line */
     static FileRow row(long line, BulkKind kind, ObjectNode json) {
+        return row(line, kind, json, Set.of());
+    }
+
+    /**
+     * @param wrong fields that were given and could not be read, so that nothing more is said of them
+     * @throws ProblemException with everything else that is wrong with the line
+     */
+    static FileRow row(long line, BulkKind kind, ObjectNode json, Set<String> wrong) {
         json.remove(PASSED_OVER);
         NAMES_A_ROW.forEach(name -> {
             if (json.path(name).isNull()) {
@@ -82,17 +92,34 @@ final class FileFields {
             }
         });
         Fields fields = Fields.of(json);
-        FileRow row = kind == BulkKind.ADD ? toAdd(line, fields) : toChange(line, fields);
+        FileRow row = kind == BulkKind.ADD ? toAdd(line, fields) : toChange(line, fields, wrong);
         fields.done();
         return row;
     }
 
-    /** What is wrong with a line, each field once. */
-    static List<FileProblem> problems(long line, ProblemException refused) {
+    /** What is wrong with a line, each field once, with what stands there. */
+    static List<FileProblem> problems(long line, ProblemException refused, ObjectNode json) {
         return refused.errors().stream()
-                .map(error -> new FileProblem(line, error.field(), error.detail()))
+                .map(error -> problem(line, error.field(), error.detail(), text(json.path(topmost(error.field())))))
                 .distinct()
                 .toList();
+    }
+
+    static FileProblem problem(long line, String field, String detail, String value) {
+        String shown = ShownValue.of(topmost(field), value)
+                .map(text -> "; here it is \"" + text + "\"")
+                .orElse("");
+        return new FileProblem(line, field, detail + shown);
+    }
+
+    /** The field of a line in which a problem lies: {@code endDate} of {@code endDate.addDays}. */
+    static String topmost(String field) {
+        int end = field.indexOf('.');
+        return end < 0 ? field : field.substring(0, end);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().toPlainString() : value.isString() ? value.stringValue() : "";
     }
 
     private static FileRow toAdd(long line, Fields fields) {
@@ -108,7 +135,7 @@ final class FileFields {
         return new FileRow(line, client, code, null, null, values);
     }
 
-    private static FileRow toChange(long line, Fields fields) {
+    private static FileRow toChange(long line, Fields fields, Set<String> wrong) {
         Optional<AuthorizationId> id = id(fields);
         ClientId client = client(fields).orElse(null);
         BillingCode code = code(fields).orElse(null);
@@ -117,7 +144,8 @@ final class FileFields {
             return new FileRow(line, client, code, id.orElse(null), null, patch);
         }
         LocalDate start = patch.startDate().appliedTo(null);
-        if (client == null || code == null || start == null) {
+        if (patch.startDate().isMove()
+                || FINDS_A_ROW.stream().anyMatch(name -> !fields.has(name) && !wrong.contains(name))) {
             fields.wrong("authorizationId", "is needed, or clientId, billingCode and startDate together");
         }
         return new FileRow(line, client, code, null, start, withoutStart(patch));

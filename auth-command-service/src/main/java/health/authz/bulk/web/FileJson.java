@@ -27,6 +27,7 @@ final class FileJson {
                             .map(each -> of(each.problem()))
                             .toList());
             file.put("allProblems", "/api/v1/bulk-previews/" + preview.id() + "/file-problems");
+            json.set("ignoredColumns", Json.mapper().valueToTree(counts.ignoredColumns()));
             json.set("file", Json.mapper().valueToTree(file));
         });
         return json;

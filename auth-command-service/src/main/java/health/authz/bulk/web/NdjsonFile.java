@@ -2,6 +2,7 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
+import health.authz.bulk.application.FileRow;
 import health.authz.directory.BoundedLines;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
@@ -46,7 +47,7 @@ final class NdjsonFile implements FileBody {
         try {
             JsonNode json = Json.strict().readTree(line.text());
             if (json instanceof ObjectNode object) {
-                lines.row(FileFields.row(number, kind, object));
+                row(number, object, lines);
             } else {
                 lines.bad(List.of(new FileProblem(number, FileProblem.WHOLE_LINE, "is not one JSON object")));
             }
@@ -55,12 +56,21 @@ final class NdjsonFile implements FileBody {
                     number,
                     FileProblem.WHOLE_LINE,
                     "is not one JSON object, or has a key twice; each line is one, without line breaks inside")));
+        }
+    }
+
+    private void row(long number, ObjectNode object, Lines lines) {
+        FileRow row;
+        try {
+            row = FileFields.row(number, kind, object);
         } catch (ProblemException refused) {
             if (!refused.slug().equals("invalid-field")) {
                 throw refused;
             }
-            lines.bad(FileFields.problems(number, refused));
+            lines.bad(FileFields.problems(number, refused, object));
+            return;
         }
+        lines.row(row);
     }
 
     private static @Nullable String wrong(BoundedLines.Line line) {

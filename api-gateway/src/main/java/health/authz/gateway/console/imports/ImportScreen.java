@@ -99,13 +99,19 @@ class ImportScreen {
         }
         String preview = Facts.given(reply.orPage(), "id");
         long bad = Facts.count(reply.body().path("file"), "badLines");
-        if (bad == 0) {
+        List<String> ignored = reply.body()
+                .path("ignoredColumns")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        if (bad == 0 && ignored.isEmpty()) {
             return "redirect:/console/previews/" + Names.segment(preview);
         }
         model.addAttribute("preview", preview);
+        model.addAttribute("ignored", ignored);
         model.addAttribute("badLines", bad);
         model.addAttribute("goodLines", Facts.count(reply.body().path("file"), "lines") - bad);
-        model.addAttribute("bulkProblems", left(reply.body()));
+        model.addAttribute("bulkProblems", bad == 0 ? List.of() : left(reply.body()));
         return "console/imports/import";
     }
 
