@@ -1,2 +1,5 @@
 -- Columns of a file that say nothing here, by their names, as a JSON array.
 alter table bulk_file add column ignored_columns text not null default '[]';
+
+-- A word for what programs tell apart, such as ambiguous.
+alter table bulk_file_problem add column type varchar(50);

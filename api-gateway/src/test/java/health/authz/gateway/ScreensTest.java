@@ -480,6 +480,21 @@ class ScreensTest {
     }
 
     @Test
+    void dates_of_a_table_are_offered_as_the_organisation_writes_them_and_sent_along() throws Exception {
+        services.when("POST /bulk-previews\\?kind=ADD.*", 201, """
+                {"id": "p-1", "state": "READY", "ignoredColumns": ["Notes"], "file": {"lines": 1, "badLines": 0, "problems": []}}""");
+        assertThat(admin.open("/console/import").body()).contains("name=\"dateFormat\"", "value=\"MM/dd/yyyy\"");
+        String page = upload(
+                admin,
+                "/console/import/bulk",
+                "clientId\nc-1\n",
+                Map.of("kind", "ADD", "dateFormat", "dd.MM.yyyy", "skipLines", "2"));
+        assertThat(page).contains("value=\"dd.MM.yyyy\"", "value=\"2\"");
+        assertThat(services.asked("POST").getFirst().address())
+                .contains("dateFormat=dd.MM.yyyy", "skipLines=2");
+    }
+
+    @Test
     void columns_that_were_passed_over_are_shown_before_anything_goes_on() throws Exception {
         services.when("POST /bulk-previews\\?kind=ADD", 201, """
                 {"id": "p-1", "state": "READY", "ignoredColumns": ["Notes", "%s"],

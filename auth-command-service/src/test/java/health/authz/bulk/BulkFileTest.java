@@ -188,6 +188,61 @@ class BulkFileTest extends RunningBulk {
     }
 
     @Test
+    void rows_are_found_by_their_number_and_several_of_one_number_are_ambiguous() {
+        world(2, 2);
+        confirmed(preview(
+                "?kind=ADD&onOverlap=ALLOW",
+                HEADER
+                        + "c-00001,B1,2026-12-01,2027-05-31,12,PA-1\n"
+                        + "c-00001,B2,2026-12-01,2027-05-31,12,PA-1\n"
+                        + "c-00002,B1,2026-12-01,2027-02-28,12,PA-2\n"
+                        + "c-00002,B1,2027-03-01,2027-05-31,12,PA-2\n"
+                        + "c-00002,B1,2027-03-01,2027-06-30,12,PA-3\n"));
+
+        JsonNode preview = preview(
+                "?kind=UPDATE&dateFormat=MM/dd/yyyy",
+                "Client ID,Billing code,Authorization number,Start date,End date\n"
+                        + "c-00001,B1,pa 1,,06/30/2027\n"
+                        + "c-00002,B1,PA-2,,6/30/2027\n"
+                        + "c-00001,B2,PA-9,,06/30/2027\n"
+                        + "c-00002,B1,PA-3,3/1/2027,7/31/2027\n"
+                        + "c-00002,B1,PA-8,3/1/2027,7/31/2027\n");
+
+        assertThat(preview.path("file").path("problems"))
+                .extracting(problem -> problem.path("line").longValue() + " "
+                        + problem.path("column").stringValue() + " "
+                        + problem.path("type").asString("-"))
+                .containsExactly("3 authorizationId ambiguous", "4 authorizationNumber -", "6 authorizationId ambiguous");
+        assertThat(preview.path("outcomes").path("WOULD_CHANGE").longValue()).isEqualTo(2);
+        confirmed(preview);
+        assertThat(jdbc.queryForList(
+                        "select authorization_number || ' ' || billing_code || ' ' || end_date from authorization_window"
+                                + " where end_date > '2027-06-29' order by 1",
+                        String.class))
+                .containsExactly("PA-1 B1 2027-06-30", "PA-3 B1 2027-07-31");
+    }
+
+    @Test
+    void how_a_sheet_is_read_goes_into_the_query_and_is_refused_by_name() {
+        world(1, 1);
+        String defaults = "%7B%22endDate%22%3A%222027-05-31%22%2C%22allottedUnits%22%3A7%7D";
+
+        JsonNode preview = preview(
+                "?kind=ADD&skipLines=1&dateFormat=dd.MM.yyyy&defaults=" + defaults,
+                "Letter of the payer\nclientId;billingCode;startDate\nc-00001;B1;1.12.2026\n");
+
+        assertThat(confirmed(preview).path("progress").path("succeeded").longValue())
+                .isEqualTo(1);
+        assertThat(jdbc.queryForMap("select start_date::text as s, end_date::text as e from authorization_window"))
+                .containsEntry("s", "2026-12-01")
+                .containsEntry("e", "2027-05-31");
+        assertThat(file("?kind=ADD&dateFormat=dd.MM.yy", CSV, HEADER, 400).path("detail").stringValue())
+                .contains("dateFormat");
+        assertThat(file("?kind=ADD&dateFormat=dd.MM.yyyy", NDJSON, "{}", 400).path("detail").stringValue())
+                .contains("text/csv");
+    }
+
+    @Test
     void lines_for_two_payers_or_two_numbers_are_two_rows_and_equal_ones_are_one() {
         world(1, 1);
         jdbc.update("update directory_record set value = replace(value, '[\"bcbs\"]', '[\"bcbs\",\"aetna\"]'),"

@@ -73,14 +73,15 @@ class FileLines {
 
     void keep(UUID preview, List<Placed> problems) {
         jdbc.batchUpdate(
-                "insert into bulk_file_problem (preview_id, line, place, field, detail) values (?, ?, ?, ?, ?)",
+                "insert into bulk_file_problem (preview_id, line, place, field, detail, type) values (?, ?, ?, ?, ?, ?)",
                 problems.stream()
                         .map(each -> new Object[] {
                             preview,
                             each.problem().line(),
                             each.place(),
                             each.problem().column(),
-                            each.problem().detail()
+                            each.problem().detail(),
+                            each.problem().type()
                         })
                         .toList());
     }
@@ -125,10 +126,11 @@ class FileLines {
     List<Placed> problems(UUID preview, long line, int place, int most) {
         return jdbc.query(
                 """
-                select line, field, detail, place from bulk_file_problem
+                select line, field, detail, place, type from bulk_file_problem
                  where preview_id = ? and (line, place) > (?, ?) order by line, place limit ?""",
-                (row, number) ->
-                        new Placed(new FileProblem(row.getLong(1), row.getString(2), row.getString(3)), row.getInt(4)),
+                (row, number) -> new Placed(
+                        new FileProblem(row.getLong(1), row.getString(2), row.getString(3), row.getString(5)),
+                        row.getInt(4)),
                 preview,
                 line,
                 place,

@@ -11,6 +11,7 @@ import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.TenantId;
+import health.authz.events.WrittenText;
 import health.authz.platform.eventstore.Streams;
 import health.authz.platform.security.Caller;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
  * seen of it; what the sender may not see is left to the decision, which knows it as little as what does not exist.
  */
 class FileTargets {
+    private static final int NAMED_MAX = 5;
     private final AuthorizationWindows windows;
     private final Clients directory;
     private final Streams streams;
@@ -64,7 +67,7 @@ class FileTargets {
         List<List<FileProblem>> problems = new ArrayList<>();
         Known known = known(caller, rows);
         for (FileRow row : rows) {
-            List<FileProblem> wrong = row.id() == null ? byStart(row, known, ids) : byId(row, row.id(), known, ids);
+            List<FileProblem> wrong = row.id() == null ? byFacts(row, known, ids) : byId(row, row.id(), known, ids);
             if (!wrong.isEmpty()) {
                 problems.add(wrong);
             }
@@ -147,33 +150,50 @@ class FileTargets {
         return wrong;
     }
 
-    private static List<FileProblem> byStart(FileRow row, Known known, Map<FileRow, AuthorizationId> ids) {
+    /** By the start, and by the number where that leaves several, or where there is no start. */
+    private static List<FileProblem> byFacts(FileRow row, Known known, Map<FileRow, AuthorizationId> ids) {
         List<ExistingWindow> found = known.byClient().getOrDefault(row.client(), List.of()).stream()
                 .filter(window -> window.state() == WindowState.USABLE
                         && window.code().equals(row.code())
-                        && window.start().equals(row.start()))
+                        && (row.start() == null || window.start().equals(row.start()))
+                        && (row.number() == null || isNumbered(window, row.number())))
                 .toList();
+        String asked = row.values().authorizationNumber().appliedTo(null);
+        if (found.size() > 1 && asked != null) {
+            List<ExistingWindow> numbered =
+                    found.stream().filter(window -> isNumbered(window, asked)).toList();
+            found = numbered.isEmpty() ? found : numbered;
+        }
         if (found.size() == 1) {
             ids.put(row, found.getFirst().id());
             return List.of();
         }
-        String name = "authorization of client " + row.client() + " with code " + row.code() + " from " + row.start();
-        return List.of(
-                found.isEmpty()
-                        ? new FileProblem(
-                                row.line(),
-                                "startDate",
-                                "there is no usable " + name + " that you may see; correct it, or give authorizationId")
-                        : new FileProblem(
-                                row.line(),
-                                "authorizationId",
-                                "is needed, for there is more than one usable " + name + ": "
-                                        + String.join(
-                                                ", ",
-                                                found.stream()
-                                                        .limit(5)
-                                                        .map(window ->
-                                                                window.id().toString())
-                                                        .toList())));
+        String name = "authorization of client " + row.client() + " with code " + row.code()
+                + (row.start() == null ? " and this number" : " from " + row.start());
+        return List.of(found.isEmpty() ? none(row, name) : ambiguous(row, name, found));
+    }
+
+    private static boolean isNumbered(ExistingWindow window, String number) {
+        return window.number() != null
+                && WrittenText.comparable(window.number()).equals(WrittenText.comparable(number));
+    }
+
+    private static FileProblem none(FileRow row, String name) {
+        return new FileProblem(
+                row.line(),
+                row.start() == null ? "authorizationNumber" : "startDate",
+                "there is no usable " + name + " that you may see; correct it, or give authorizationId");
+    }
+
+    private static FileProblem ambiguous(FileRow row, String name, List<ExistingWindow> found) {
+        String ids = found.stream()
+                .limit(NAMED_MAX)
+                .map(window -> window.id().toString())
+                .collect(Collectors.joining(", "));
+        return new FileProblem(
+                row.line(),
+                "authorizationId",
+                "is needed, for there is more than one usable " + name + ": " + ids,
+                FileProblem.AMBIGUOUS);
     }
 }

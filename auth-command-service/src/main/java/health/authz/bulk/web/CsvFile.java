@@ -8,7 +8,6 @@ import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
 import health.authz.bulk.application.FileRow;
 import health.authz.events.WrittenText;
-import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.CsvCells;
 import health.authz.platform.web.FileText;
@@ -23,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +45,17 @@ final class CsvFile implements FileBody {
     private static final int LINE_LENGTH_MAX = 2 * CELL_LENGTH_MAX;
     private static final JsonNodeFactory NODES = Json.mapper().getNodeFactory();
     private final InputStream bytes;
-    private final BulkKind kind;
+    private final FileForm form;
 
-    CsvFile(InputStream bytes, BulkKind kind) {
+    CsvFile(InputStream bytes, FileForm form) {
         this.bytes = bytes;
-        this.kind = kind;
+        this.form = form;
     }
 
     @Override
     public void readInto(Lines lines) throws IOException {
         long last = 0;
-        CsvText text = CsvText.of(bytes);
+        CsvText text = CsvText.of(bytes, form.skipLines());
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(text.separator())
                 .allowExtraFields(true)
@@ -74,7 +74,7 @@ final class CsvFile implements FileBody {
             }
             CsvRecord first = records.next();
             last = text.linesBefore() + first.getStartingLineNumber();
-            CsvHeader header = CsvHeader.read(last, first.getFields(), kind);
+            CsvHeader header = CsvHeader.read(last, first.getFields(), form);
             lines.ignored(header.ignored());
             while (records.hasNext()) {
                 CsvRecord record = records.next();
@@ -109,7 +109,7 @@ final class CsvFile implements FileBody {
             return;
         }
         List<FileProblem> problems = new ArrayList<>();
-        Set<String> wrong = new HashSet<>();
+        Set<String> settled = new HashSet<>();
         ObjectNode json = NODES.objectNode();
         for (int column = 0; column < cells.size(); column++) {
             if (!header.isNamed(column)) {
@@ -119,14 +119,14 @@ final class CsvFile implements FileBody {
             String field = header.field(column);
             if (field != null) {
                 String cell = WrittenText.visible(CsvCells.original(WrittenText.visible(cells.get(column))));
-                String detail = put(json, field, cell);
+                String detail = put(json, field, cell, settled);
                 if (detail != null) {
                     problems.add(FileFields.problem(line, field, detail, cell));
-                    wrong.add(field);
+                    settled.add(field);
                 }
             }
         }
-        row(line, json, problems, wrong, lines);
+        row(line, json, problems, settled, lines);
     }
 
     private static void outside(long line, String cell, List<FileProblem> problems) {
@@ -140,9 +140,9 @@ final class CsvFile implements FileBody {
     }
 
     /** The rest of a line is read whatever was wrong with some of its cells, so that it says all at once. */
-    private void row(long line, ObjectNode json, List<FileProblem> problems, Set<String> wrong, Lines lines) {
+    private void row(long line, ObjectNode json, List<FileProblem> problems, Set<String> settled, Lines lines) {
         try {
-            FileRow row = FileFields.row(line, kind, json, wrong);
+            FileRow row = FileFields.row(line, form, json, settled);
             if (problems.isEmpty()) {
                 lines.row(row);
                 return;
@@ -152,14 +152,14 @@ final class CsvFile implements FileBody {
                 throw refused;
             }
             FileFields.problems(line, refused, json).stream()
-                    .filter(problem -> !wrong.contains(FileFields.topmost(problem.column())))
+                    .filter(problem -> !settled.contains(FileFields.topmost(problem.column())))
                     .forEach(problems::add);
         }
         lines.bad(problems);
     }
 
     /** Puts a cell as the field that it stands for. @return what is wrong with it */
-    private @Nullable String put(ObjectNode json, String name, String cell) {
+    private @Nullable String put(ObjectNode json, String name, String cell, Set<String> settled) {
         if (cell.isEmpty()) {
             return null;
         }
@@ -174,7 +174,10 @@ final class CsvFile implements FileBody {
             return FileFields.NOT_CLEARABLE.contains(name) ? "cannot be cleared; leave the cell empty" : null;
         }
         if (name.equals(FileFields.UNMANAGED)) {
-            return putFlag(json, cell);
+            return putFlag(json, cell, settled);
+        }
+        if (FileFields.DATES.contains(name) && !isRelative(name, cell)) {
+            return putDate(json, name, cell);
         }
         JsonNode value = isRelative(name, cell)
                 ? relative(cell)
@@ -209,19 +212,28 @@ final class CsvFile implements FileBody {
                 : NODES.numberNode(number);
     }
 
-    /** As spreadsheets write it: {@code TRUE}, {@code false}; {@code NA} asks for nothing. */
-    private static @Nullable String putFlag(ObjectNode json, String cell) {
-        return switch (cell.toUpperCase(Locale.ROOT)) {
-            case "NA" -> null;
-            case "TRUE" -> {
-                json.put(FileFields.UNMANAGED, true);
-                yield null;
-            }
-            case "FALSE" -> {
-                json.put(FileFields.UNMANAGED, false);
-                yield null;
-            }
-            default -> "is true, false or NA";
-        };
+    private @Nullable String putDate(ObjectNode json, String name, String cell) {
+        Optional<String> iso = form.dates().iso(cell);
+        iso.ifPresent(date -> json.put(name, date));
+        return iso.isPresent() ? null : form.dates().problem(cell);
+    }
+
+    /** As spreadsheets and people write it; {@code NA} asks for nothing, not even for what is said of blank ones. */
+    private static @Nullable String putFlag(ObjectNode json, String cell, Set<String> settled) {
+        Boolean flag =
+                switch (cell.toUpperCase(Locale.ROOT)) {
+                    case "TRUE", "YES", "Y", "1" -> true;
+                    case "FALSE", "NO", "N", "0" -> false;
+                    default -> null;
+                };
+        if (flag != null) {
+            json.put(FileFields.UNMANAGED, flag);
+            return null;
+        }
+        if (cell.equalsIgnoreCase("NA") || cell.equalsIgnoreCase("N/A")) {
+            settled.add(FileFields.UNMANAGED);
+            return null;
+        }
+        return "is true, false or NA, or Yes, No or N/A, or 1 or 0";
     }
 }

@@ -8,6 +8,7 @@ import health.authz.platform.web.ProblemException.FieldError;
 import health.authz.platform.web.Problems;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class CsvHeader {
     }
 
     /** @throws ProblemException 422 with every column that stands twice or is missing */
-    static CsvHeader read(long line, List<String> cells, BulkKind kind) {
+    static CsvHeader read(long line, List<String> cells, FileForm form) {
         List<String> names = cells.stream().map(WrittenText::visible).toList();
         if (names.stream().anyMatch(FileText::isUnreadable)) {
             throw unreadable("The first line " + FileText.NOT_UTF_8 + ".", List.of());
@@ -46,11 +47,11 @@ final class CsvHeader {
                     List.of());
         }
         CsvHeader header = new CsvHeader(names, fields);
-        header.check(line, kind);
+        header.check(line, form);
         return header;
     }
 
-    private void check(long line, BulkKind kind) {
+    private void check(long line, FileForm form) {
         List<FieldError> wrong = new ArrayList<>();
         Map<String, String> seen = new LinkedHashMap<>();
         for (int column = 0; column < names.size(); column++) {
@@ -79,8 +80,10 @@ final class CsvHeader {
                                         .limit(10)
                                         .map(CsvHeader::shown)
                                         .toList());
-        missing(seen.keySet(), kind).forEach(name -> wrong.add(error(line, name, WAY_OUT + unknown)));
-        if (kind == BulkKind.UPDATE && wrong.isEmpty() && isAskingNothing(seen.keySet())) {
+        Set<String> given = new HashSet<>(seen.keySet());
+        given.addAll(form.defaults().propertyNames());
+        missing(given, form.kind()).forEach(name -> wrong.add(error(line, name, WAY_OUT + unknown)));
+        if (form.kind() == BulkKind.UPDATE && wrong.isEmpty() && isAskingNothing(given)) {
             throw unreadable(
                     "The file changes nothing; give it a column of what is to be changed: "
                             + String.join(", ", FileFields.asking()) + unknown + ".",
@@ -91,21 +94,24 @@ final class CsvHeader {
         }
     }
 
-    private static List<String> missing(Set<String> seen, BulkKind kind) {
+    private static List<String> missing(Set<String> given, BulkKind kind) {
         List<String> needed = kind == BulkKind.ADD
                 ? List.of("clientId", "billingCode", "startDate")
-                : seen.containsAll(List.of("clientId", "billingCode", "startDate"))
-                        ? List.of()
-                        : List.of("authorizationId");
-        return needed.stream().filter(name -> !seen.contains(name)).toList();
+                : isFoundWithoutId(given) ? List.of() : List.of("authorizationId");
+        return needed.stream().filter(name -> !given.contains(name)).toList();
     }
 
-    private static boolean isAskingNothing(Set<String> seen) {
+    private static boolean isFoundWithoutId(Set<String> given) {
+        return given.containsAll(List.of("clientId", "billingCode"))
+                && (given.contains("startDate") || given.contains("authorizationNumber"));
+    }
+
+    private static boolean isAskingNothing(Set<String> given) {
         Set<String> asking = FileFields.asking();
-        if (!seen.contains("authorizationId")) {
-            asking.remove("startDate");
+        if (!given.contains("authorizationId")) {
+            asking.remove(given.contains("startDate") ? "startDate" : "authorizationNumber");
         }
-        return Collections.disjoint(asking, seen);
+        return Collections.disjoint(asking, given);
     }
 
     private static FieldError error(long line, String name, String detail) {

@@ -19,18 +19,35 @@ record CsvText(Reader text, char separator, long linesBefore) {
     private static final Pattern SAID = Pattern.compile("(?i)\\s*\"?sep=([,;|\t]?)\"?\\s*");
     private static final int LOOKED_AT = 256 * 1024;
 
-    static CsvText of(InputStream bytes) throws IOException {
+    /** @param skipped lines that are no part of the table */
+    static CsvText of(InputStream bytes, int skipped) throws IOException {
         BufferedReader text = new BufferedReader(FileText.of(bytes));
+        for (int line = 0; line < skipped; line++) {
+            skipLine(text);
+        }
         String first = firstLine(text);
         Matcher said = SAID.matcher(first);
         if (!said.matches()) {
-            return new CsvText(text, commonest(first), 0);
+            return new CsvText(text, commonest(first), skipped);
         }
         long lines = 1;
         while (text.readLine().isBlank()) {
             lines++;
         }
-        return new CsvText(text, said.group(1).isEmpty() ? '\t' : said.group(1).charAt(0), lines);
+        return new CsvText(text, said.group(1).isEmpty() ? '\t' : said.group(1).charAt(0), skipped + lines);
+    }
+
+    private static void skipLine(BufferedReader text) throws IOException {
+        int each = text.read();
+        while (each >= 0 && each != '\n' && each != '\r') {
+            each = text.read();
+        }
+        if (each == '\r') {
+            text.mark(1);
+            if (text.read() != '\n') {
+                text.reset();
+            }
+        }
     }
 
     /** Of which something can be seen; the text is where it was. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,6 @@ final class FileFields {
             "operationId");
 
     private static final Set<String> NAMES_A_ROW = Set.of("authorizationId", "clientId", "billingCode");
-    private static final Set<String> FINDS_A_ROW = Set.of("clientId", "billingCode", "startDate");
     private static final int ID_LENGTH_MAX = 100;
     private static final int CODE_LENGTH_MAX = 50;
 
@@ -75,24 +75,22 @@ final class FileFields {
         return asking;
     }
 
-    /** @throws ProblemException with everything that is wrong with the line */
-    static FileRow row(long line, BulkKind kind, ObjectNode json) {
-        return row(line, kind, json, Set.of());
-    }
-
     /**
-     * @param wrong fields that were given and could not be read, so that nothing more is said of them
+     * @param settled fields that were given and are not to be read, so that nothing more is said of them
      * @throws ProblemException with everything else that is wrong with the line
      */
-    static FileRow row(long line, BulkKind kind, ObjectNode json, Set<String> wrong) {
+    static FileRow row(long line, FileForm form, ObjectNode json, Set<String> settled) {
         json.remove(PASSED_OVER);
         NAMES_A_ROW.forEach(name -> {
             if (json.path(name).isNull()) {
                 json.remove(name);
             }
         });
+        form.defaults().properties().stream()
+                .filter(field -> !json.has(field.getKey()) && !settled.contains(field.getKey()))
+                .forEach(field -> json.set(field.getKey(), field.getValue()));
         Fields fields = Fields.of(json);
-        FileRow row = kind == BulkKind.ADD ? toAdd(line, fields) : toChange(line, fields, wrong);
+        FileRow row = form.kind() == BulkKind.ADD ? toAdd(line, fields) : toChange(line, fields, settled);
         fields.done();
         return row;
     }
@@ -132,23 +130,35 @@ final class FileFields {
         if (!values.startDate().isSet()) {
             fields.missing("startDate", LocalDate.EPOCH);
         }
-        return new FileRow(line, client, code, null, null, values);
+        return new FileRow(line, client, code, null, null, null, values);
     }
 
-    private static FileRow toChange(long line, Fields fields, Set<String> wrong) {
+    private static FileRow toChange(long line, Fields fields, Set<String> settled) {
         Optional<AuthorizationId> id = id(fields);
         ClientId client = client(fields).orElse(null);
         BillingCode code = code(fields).orElse(null);
         RequestedValues patch = RequestedValuesJson.patchOfMany(fields);
-        if (id.isPresent() || fields.has("authorizationId")) {
-            return new FileRow(line, client, code, id.orElse(null), null, patch);
+        if (id.isPresent() || fields.has("authorizationId") || settled.contains("authorizationId")) {
+            return new FileRow(line, client, code, id.orElse(null), null, null, patch);
+        }
+        Predicate<String> isThere = name -> fields.has(name) || settled.contains(name);
+        boolean isFound = isThere.test("clientId")
+                && isThere.test("billingCode")
+                && (isThere.test("startDate") ? !patch.startDate().isMove() : hasNumber(patch, isThere));
+        if (!isFound) {
+            fields.wrong(
+                    "authorizationId",
+                    "is needed, or clientId and billingCode together with startDate or authorizationNumber");
         }
         LocalDate start = patch.startDate().appliedTo(null);
-        if (patch.startDate().isMove()
-                || FINDS_A_ROW.stream().anyMatch(name -> !fields.has(name) && !wrong.contains(name))) {
-            fields.wrong("authorizationId", "is needed, or clientId, billingCode and startDate together");
-        }
-        return new FileRow(line, client, code, null, start, withoutStart(patch));
+        return start == null
+                ? new FileRow(
+                        line, client, code, null, null, patch.authorizationNumber().appliedTo(null), withoutNumber(patch))
+                : new FileRow(line, client, code, null, start, null, withoutStart(patch));
+    }
+
+    private static boolean hasNumber(RequestedValues patch, Predicate<String> isThere) {
+        return isThere.test("authorizationNumber") && !patch.authorizationNumber().isClear();
     }
 
     private static Optional<ClientId> client(Fields fields) {
@@ -184,6 +194,21 @@ final class FileFields {
                 patch.payerReference(),
                 patch.payerId(),
                 Change.keep(),
+                patch.endDate(),
+                patch.allottedUnits(),
+                patch.remainingUnits(),
+                patch.unitAlertLevel(),
+                patch.expirationAlertDays(),
+                patch.unmanaged());
+    }
+
+    /** The number by which a row is found is not asked of it. */
+    private static RequestedValues withoutNumber(RequestedValues patch) {
+        return new RequestedValues(
+                Change.keep(),
+                patch.payerReference(),
+                patch.payerId(),
+                patch.startDate(),
                 patch.endDate(),
                 patch.allottedUnits(),
                 patch.remainingUnits(),

@@ -38,6 +38,9 @@ final class FileJson {
         json.put("line", problem.line());
         json.put("column", problem.column());
         json.put("detail", problem.detail());
+        if (problem.type() != null) {
+            json.put("type", problem.type());
+        }
         return json;
     }
 }

@@ -4,13 +4,13 @@ import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
 import health.authz.bulk.application.FileRow;
 import health.authz.directory.BoundedLines;
-import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,11 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** A file of JSON objects, one a line: an absent field stays as it is, {@code null} makes it blank. */
 final class NdjsonFile implements FileBody {
     private final InputStream bytes;
-    private final BulkKind kind;
+    private final FileForm form;
 
-    NdjsonFile(InputStream bytes, BulkKind kind) {
+    NdjsonFile(InputStream bytes, FileForm form) {
         this.bytes = bytes;
-        this.kind = kind;
+        this.form = form;
     }
 
     @Override
@@ -62,7 +62,7 @@ final class NdjsonFile implements FileBody {
     private void row(long number, ObjectNode object, Lines lines) {
         FileRow row;
         try {
-            row = FileFields.row(number, kind, object);
+            row = FileFields.row(number, form, object, Set.of());
         } catch (ProblemException refused) {
             if (!refused.slug().equals("invalid-field")) {
                 throw refused;

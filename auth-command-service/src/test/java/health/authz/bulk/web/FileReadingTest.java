@@ -17,12 +17,14 @@ import health.authz.events.PayerId;
 import health.authz.events.Units;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.QueryParameters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,16 @@ class FileReadingTest {
     }
 
     private static Read csv(BulkKind kind, byte[] bytes) {
-        return read(new CsvFile(new ByteArrayInputStream(bytes), kind));
+        return read(new CsvFile(new ByteArrayInputStream(bytes), FileForm.of(kind)));
+    }
+
+    private static FileForm form(BulkKind kind, Map<String, String> query) {
+        return FileForm.of(kind, QueryParameters.of(query, FileForm.PARAMETERS), true);
+    }
+
+    private static Read csv(BulkKind kind, Map<String, String> query, String... lines) {
+        return read(new CsvFile(
+                new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), form(kind, query)));
     }
 
     private static Read add(String... lines) {
@@ -83,7 +94,7 @@ class FileReadingTest {
 
     private static Read ndjson(BulkKind kind, String... lines) {
         return read(
-                new NdjsonFile(new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), kind));
+                new NdjsonFile(new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), FileForm.of(kind)));
     }
 
     private static Read read(FileBody file) {
@@ -410,6 +421,169 @@ class FileReadingTest {
 
         assertThat(row.client()).isEqualTo(new ClientId("cl-1"));
         assertThat(row.values().allottedUnits()).isEqualTo(Change.set(Units.units("12")));
+    }
+
+    @Test
+    void dates_are_read_as_the_clinic_writes_them_and_a_short_year_is_a_problem() {
+        String[] sheet = {
+            "clientId,billingCode,startDate,endDate,allottedUnits,payerId",
+            "cl-1,H2014,3/1/2027,5/31/2027,12,bcbs",
+            "cl-2,H2014,12/1/2026,12/1/26,12,bcbs",
+            "cl-3,H2014,2026-12-01,05/31/2027 0:00,12,bcbs"
+        };
+        Read read = csv(BulkKind.ADD, Map.of("dateFormat", "M/d/yyyy"), sheet);
+
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(2L, 4L);
+        assertThat(read.rows().getFirst().values().startDate()).isEqualTo(Change.set(LocalDate.of(2027, 3, 1)));
+        assertThat(read.rows().getLast().values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
+        assertThat(read.places()).containsExactly("3 endDate");
+        assertThat(read.problems().getFirst().detail()).contains("four digits").endsWith("here it is \"12/1/26\"");
+        assertThat(add(sheet).problems().getFirst().detail()).contains("?dateFormat=");
+        assertThat(add(sheet).places()).containsExactly("2 startDate", "2 endDate", "3 startDate", "3 endDate", "4 endDate");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MM/dd/yyyy,1/31/2027",
+        "dd.MM.yyyy,31.1.2027",
+        "d.M.yyyy,31.01.2027",
+        "yyyy/MM/dd,2027/01/31",
+        "d-MMM-yyyy,31-Jan-2027",
+        "'MMM d, yyyy','Jan 31, 2027'",
+        "dd/MM/yyyy,31/01/2027 00:00:00"
+    })
+    void patterns_of_dates_name_each_part_once(String pattern, String cell) {
+        Read read = csv(
+                BulkKind.UPDATE,
+                Map.of("dateFormat", pattern),
+                "authorizationId,endDate",
+                ID + ",\"" + cell + "\"",
+                ID + ",2027-01-31");
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.rows())
+                .allSatisfy(row -> assertThat(row.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 1, 31))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MM/dd/yy", "yyyy-dd-MM", "MM/yyyy", "MM/MM/yyyy", "dd'x'MM.yyyy", "MMddyyyy", "yyyy"})
+    void other_patterns_are_refused_by_name(String pattern) {
+        assertThatThrownBy(() -> form(BulkKind.ADD, Map.of("dateFormat", pattern)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, problem -> assertThat(problem.errors().getFirst().field())
+                                .isEqualTo("dateFormat"));
+    }
+
+    @Test
+    void unmanaged_is_said_in_the_words_of_people_and_spreadsheets() {
+        Read read = add(
+                "clientId,billingCode,startDate,unmanaged",
+                "cl-1,H2014,2026-12-01,N/A",
+                "cl-2,NOSHOW,2026-12-01,Yes",
+                "cl-3,H2014,2026-12-01,no",
+                "cl-4,H2014,2026-12-01,1",
+                "cl-5,H2014,2026-12-01,0",
+                "cl-6,H2014,2026-12-01,2");
+
+        assertThat(read.rows())
+                .extracting(row -> row.values().unmanaged())
+                .containsExactly(
+                        Change.keep(), Change.set(true), Change.set(false), Change.set(true), Change.set(false));
+        assertThat(read.places()).containsExactly("7 unmanaged");
+    }
+
+    @Test
+    void lines_above_the_names_are_skipped_and_counted() {
+        Read read = csv(
+                BulkKind.ADD,
+                Map.of("skipLines", "2"),
+                "Letter of \"3 December",
+                "",
+                "sep=;",
+                "clientId;billingCode;startDate",
+                "c-1;H0031;2026-12-01",
+                "c-2;H0031;soon");
+
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(5L);
+        assertThat(read.places()).containsExactly("6 startDate");
+        for (String wrong : List.of("-1", "1001", "two")) {
+            assertThatThrownBy(() -> form(BulkKind.ADD, Map.of("skipLines", wrong)))
+                    .hasMessageContaining("skipLines");
+        }
+    }
+
+    @Test
+    void defaults_stand_where_a_line_leaves_its_field_blank() {
+        String defaults = "{\"startDate\":\"2026-12-01\",\"endDate\":\"2027-05-31\",\"allottedUnits\":12,\"payerId\":\"bcbs\","
+                + "\"unitAlertLevel\":4,\"unmanaged\":false}";
+        Read read = csv(
+                BulkKind.ADD,
+                Map.of("defaults", defaults),
+                "clientId,billingCode,endDate,allottedUnits,payerId,unmanaged",
+                "c-1,H0031,,,,",
+                "c-2,H0031,2027-06-30,7,\\clear,N/A",
+                "c-3,H0031,soon,,,");
+
+        assertThat(read.places()).containsExactly("4 endDate");
+        assertThat(read.rows()).satisfiesExactly(
+                blank -> {
+                    assertThat(blank.values().startDate()).isEqualTo(Change.set(LocalDate.of(2026, 12, 1)));
+                    assertThat(blank.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
+                    assertThat(blank.values().allottedUnits()).isEqualTo(Change.set(Units.units("12")));
+                    assertThat(blank.values().payerId()).isEqualTo(Change.set(new PayerId("bcbs")));
+                    assertThat(blank.values().unmanaged()).isEqualTo(Change.set(false));
+                },
+                full -> {
+                    assertThat(full.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 6, 30)));
+                    assertThat(full.values().payerId()).isEqualTo(Change.clear());
+                    assertThat(full.values().unitAlertLevel()).isEqualTo(Change.set(Units.units("4")));
+                    assertThat(full.values().unmanaged()).isEqualTo(Change.keep());
+                });
+        assertThat(csv(
+                                BulkKind.UPDATE,
+                                Map.of("defaults", "{\"endDate\":{\"addDays\":30}}"),
+                                "authorizationId",
+                                ID)
+                        .only()
+                        .values()
+                        .endDate())
+                .isEqualTo(Change.move(new Step.Days(30)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"endDate\":\"soon\"}|defaults.endDate",
+                "{\"clientId\":\"c-1\"}|defaults.clientId",
+                "{\"authorizationNumber\":\"PA-1\"}|defaults.authorizationNumber",
+                "{\"colour\":\"red\"}|defaults.colour",
+                "{\"payerId\":null}|defaults.payerId",
+                "[1]|defaults",
+                "{|defaults"
+            })
+    void defaults_that_cannot_be_used_are_refused_by_name(String defaults, String field) {
+        assertThatThrownBy(() -> form(BulkKind.ADD, Map.of("defaults", defaults)))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.errors())
+                        .anySatisfy(error -> assertThat(error.field()).isEqualTo(field)));
+    }
+
+    @Test
+    void without_an_id_and_a_start_the_number_finds_the_row_and_is_not_asked_of_it() {
+        FileRow row = update("Client ID,Billing code,Authorization number,End date", "c-1,H0031,PA-1,2027-06-30")
+                .only();
+
+        assertThat(row.number()).isEqualTo("PA-1");
+        assertThat(row.start()).isNull();
+        assertThat(row.values().authorizationNumber()).isEqualTo(Change.keep());
+        FileRow byStart = update(
+                        "clientId,billingCode,authorizationNumber,startDate", "c-1,H0031,PA-2,2026-12-01")
+                .only();
+        assertThat(byStart.number()).isNull();
+        assertThat(byStart.values().authorizationNumber()).isEqualTo(Change.set("PA-2"));
+        assertThat(update("clientId,billingCode,authorizationNumber,startDate,endDate", "c-1,H0031,,,2027-06-30")
+                        .places())
+                .containsExactly("2 authorizationId");
     }
 
     @Test
