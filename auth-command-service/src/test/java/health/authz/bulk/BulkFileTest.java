@@ -243,6 +243,79 @@ class BulkFileTest extends RunningBulk {
     }
 
     @Test
+    void a_line_that_names_somebody_else_is_a_warning_and_the_name_is_kept_nowhere() {
+        addOneEach(3);
+
+        JsonNode preview = preview(
+                "?kind=UPDATE",
+                "authorizationId,clientName,endDate\n"
+                        + added("c-00001") + ",\"F, G\",2027-06-30\n"
+                        + added("c-00002") + ",\"Reed, Ann\",2027-06-30\n"
+                        + added("c-00003") + ",g f,2027-06-30\n");
+        JsonNode add = preview(
+                "?kind=ADD",
+                "clientId,billingCode,startDate,endDate,allottedUnits,clientName\n"
+                        + "c-00001,B1,2028-12-01,2029-05-31,12,Ann Reed\n");
+
+        for (JsonNode each : List.of(preview, add)) {
+            assertThat(each.path("warnings")).anySatisfy(warning -> {
+                assertThat(warning.path("type").stringValue()).isEqualTo("NAME_DIFFERS");
+                assertThat(warning.path("count").longValue()).isEqualTo(1);
+            });
+        }
+        assertThat(items("/bulk-previews/" + preview.path("id").stringValue() + "/items?warning=NAME_DIFFERS"))
+                .extracting(item -> item.path("fileLine").longValue())
+                .containsExactly(3L);
+        confirmed(preview);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from bulk_preview_chunk where targets like '%Reed%' or items like '%Reed%'",
+                        Long.class))
+                .isZero();
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from domain_event_entry where convert_from(payload, 'UTF8') like '%Reed%'",
+                        Long.class))
+                .isZero();
+    }
+
+    @Test
+    void names_of_clients_out_of_sight_are_not_compared() {
+        addOneEach(1);
+        String token = neighbours.token("abc", "kid", List.of("children"), BILLER);
+
+        JsonNode preview = json(file(
+                "?kind=UPDATE",
+                CSV,
+                "authorizationId,clientName,endDate\n" + added("c-00001") + ",\"Reed, Ann\",2027-06-30\n",
+                token));
+
+        assertThat(preview.path("warnings")).isEmpty();
+        assertThat(preview.path("outcomes").path("REJECTED").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void an_operation_says_how_many_lines_of_its_file_were_left_out_and_so_does_what_failed() {
+        world(2, 1);
+        JsonNode preview = preview(
+                "?kind=ADD",
+                HEADER + "c-00001,B1,2026-12-01,2027-05-31,12,PA-1\nc-00002,B1,soon,2027-05-31,12,PA-2\n");
+
+        JsonNode operation = confirmed(preview);
+        String failed = failures(operation);
+
+        assertThat(operation.path("linesLeftOut").longValue()).isEqualTo(1);
+        assertThat(failed.lines()).hasSize(2);
+        assertThat(failed).contains("LEFT_OUT").contains("1 line of the file could not be used");
+        assertThat(file("?kind=ADD", CSV, failed, 422).path("type").stringValue()).endsWith("/no-usable-line");
+        assertThat(file("?kind=ADD", CSV, failed, 422).path("detail").stringValue()).contains("no lines besides");
+        JsonNode whole = confirmed(preview("?kind=UPDATE", "authorizationId,endDate\n" + added("c-00001") + ",2027-06-30\n"));
+        assertThat(whole.path("linesLeftOut").longValue()).isZero();
+        assertThat(failures(whole).lines()).hasSize(1);
+        assertThat(confirmed(post("/bulk-previews", update(Map.of("payerReference", "call")), 201))
+                        .has("linesLeftOut"))
+                .isFalse();
+    }
+
+    @Test
     void lines_for_two_payers_or_two_numbers_are_two_rows_and_equal_ones_are_one() {
         world(1, 1);
         jdbc.update("update directory_record set value = replace(value, '[\"bcbs\"]', '[\"bcbs\",\"aetna\"]'),"

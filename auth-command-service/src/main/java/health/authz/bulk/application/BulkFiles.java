@@ -167,7 +167,7 @@ public class BulkFiles {
 
         private void stage() {
             FileTargets.Found found =
-                    plan instanceof BulkPlan.Add ? targets.toAdd(open) : targets.toChange(caller, open);
+                    plan instanceof BulkPlan.Add ? targets.toAdd(caller, open) : targets.toChange(caller, open);
             lines.stage(preview, found.lines(), clock.instant());
             good += found.lines().size();
             open.clear();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param line in the file, from 1
  * @param start by which a row to change is found; {@code null} where it names its authorization, or its number finds it
  * @param number by which a row to change is found; {@code null} where anything else finds it
+ * @param named whom the line says that it is about; {@code null} = it names nobody
  * @param values what is asked of the row
  */
 public record FileRow(
@@ -23,4 +24,5 @@ public record FileRow(
         @Nullable AuthorizationId id,
         @Nullable LocalDate start,
         @Nullable String number,
+        @Nullable WrittenName named,
         RequestedValues values) {}

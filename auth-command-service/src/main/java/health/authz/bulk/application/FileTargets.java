@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns lines of a file into targets. An authorization to change is looked up as it is now, and that is what its sender has
@@ -44,7 +45,13 @@ class FileTargets {
     /** What became of some lines. @param problems of each line that has any */
     record Found(List<Staged> lines, List<List<FileProblem>> problems) {}
 
-    Found toAdd(List<FileRow> rows) {
+    Found toAdd(Caller caller, List<FileRow> rows) {
+        Names names = new Names(caller);
+        names.read(rows.stream()
+                .filter(row -> row.named() != null)
+                .map(FileRow::client)
+                .filter(Objects::nonNull)
+                .toList());
         return new Found(
                 rows.stream()
                         .map(row -> new Staged(
@@ -56,9 +63,35 @@ class FileTargets {
                                         Target.UNSEEN,
                                         row.code(),
                                         row.values(),
-                                        row.line())))
+                                        row.line(),
+                                        names.differs(row, row.client()))))
                         .toList(),
                 List.of());
+    }
+
+    /** Names of clients whom the caller may see; of others nothing is said, not even that theirs is another. */
+    private final class Names {
+        private final Caller caller;
+        private final Map<ClientId, String> known = new HashMap<>();
+
+        Names(Caller caller) {
+            this.caller = caller;
+        }
+
+        void read(Collection<ClientId> clients) {
+            if (!clients.isEmpty()) {
+                directory.clients(caller.tenant(), Set.copyOf(clients)).forEach((id, client) -> {
+                    if (caller.maySee(client.divisionIds(), client.assignedUserIds())) {
+                        known.put(id, client.name());
+                    }
+                });
+            }
+        }
+
+        boolean differs(FileRow row, @Nullable ClientId client) {
+            String name = client == null ? null : known.get(client);
+            return name != null && row.named() != null && !row.named().isOf(name);
+        }
     }
 
     /** In a few queries for all. */
@@ -72,6 +105,12 @@ class FileTargets {
                 problems.add(wrong);
             }
         }
+        Names names = new Names(caller);
+        names.read(rows.stream()
+                .filter(row -> row.named() != null)
+                .map(row -> client(row, known))
+                .filter(Objects::nonNull)
+                .toList());
         Map<String, Long> seen = streams.lastPlaces(
                 ids.values().stream().map(AuthorizationId::toString).toList());
         List<Staged> lines = new ArrayList<>(ids.size());
@@ -82,10 +121,22 @@ class FileTargets {
                 lines.add(new Staged(
                         key,
                         row.line(),
-                        new Target(key, seen.getOrDefault(key, Target.UNSEEN), null, row.values(), row.line())));
+                        new Target(
+                                key,
+                                seen.getOrDefault(key, Target.UNSEEN),
+                                null,
+                                row.values(),
+                                row.line(),
+                                names.differs(row, client(row, known)))));
             }
         }
         return new Found(lines, problems);
+    }
+
+    /** Whose authorization a line is about. */
+    private static @Nullable ClientId client(FileRow row, Known known) {
+        ExistingWindow window = row.id() == null ? null : known.byId().get(row.id());
+        return window == null ? row.client() : window.client();
     }
 
     /** What the sender may see of what the lines name. */

@@ -100,7 +100,7 @@ final class CsvFile implements FileBody {
     }
 
     private void read(CsvHeader header, long line, List<String> cells, Lines lines) {
-        if (cells.stream().allMatch(WrittenText::isBlank)) {
+        if (cells.stream().allMatch(WrittenText::isBlank) || header.isLeftOut(cells)) {
             return;
         }
         if (header.isRepeatedBy(cells)) {
@@ -117,7 +117,9 @@ final class CsvFile implements FileBody {
                 continue;
             }
             String field = header.field(column);
-            if (field != null) {
+            if (header.isClientName(column)) {
+                json.put(FileFields.CLIENT_NAME, CsvCells.original(WrittenText.visible(cells.get(column))));
+            } else if (field != null) {
                 String cell = WrittenText.visible(CsvCells.original(WrittenText.visible(cells.get(column))));
                 String detail = put(json, field, cell, settled);
                 if (detail != null) {

@@ -158,6 +158,18 @@ final class CsvHeader {
         return field == null || FileFields.PASSED_OVER.contains(field) ? null : field;
     }
 
+    boolean isClientName(int column) {
+        return FileFields.CLIENT_NAME.equals(fields.get(column));
+    }
+
+    /** Whether a line asks for nothing, and says only how many there were besides. */
+    boolean isLeftOut(List<String> cells) {
+        int outcome = fields.indexOf(FileFields.OUTCOME);
+        return outcome >= 0
+                && outcome < cells.size()
+                && WrittenText.visible(cells.get(outcome)).equals(FileFields.LEFT_OUT);
+    }
+
     boolean isRepeatedBy(List<String> cells) {
         return cells.stream().map(WrittenText::visible).toList().equals(names);
     }

@@ -5,9 +5,11 @@ import health.authz.authorization.domain.RequestedValues;
 import health.authz.authorization.web.RequestedValuesJson;
 import health.authz.bulk.application.FileProblem;
 import health.authz.bulk.application.FileRow;
+import health.authz.bulk.application.WrittenName;
 import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
+import health.authz.events.WrittenText;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.ProblemException;
@@ -33,6 +35,14 @@ final class FileFields {
             Set.of("allottedUnits", "remainingUnits", "unitAlertLevel", "expirationAlertDays");
     static final String UNMANAGED = "unmanaged";
 
+    /** Passed over, and compared with who is known by the id. */
+    static final String CLIENT_NAME = "clientName";
+
+    static final String OUTCOME = "outcome";
+
+    /** Outcome of a line that only says what else there was. */
+    static final String LEFT_OUT = "LEFT_OUT";
+
     /** Never blank once they are there, so they cannot be cleared. */
     static final Set<String> NOT_CLEARABLE =
             Set.of("startDate", "allottedUnits", "remainingUnits", UNMANAGED, "clientId", "billingCode");
@@ -41,13 +51,13 @@ final class FileFields {
     static final Set<String> PASSED_OVER = Set.of(
             "line",
             "fileLine",
-            "outcome",
+            OUTCOME,
             "seq",
             "problem",
             "detail",
             "ended",
             "systemAuthNo",
-            "clientName",
+            CLIENT_NAME,
             "divisionIds",
             "pendingUnits",
             "consumedUnits",
@@ -80,6 +90,7 @@ final class FileFields {
      * @throws ProblemException with everything else that is wrong with the line
      */
     static FileRow row(long line, FileForm form, ObjectNode json, Set<String> settled) {
+        WrittenName named = named(json.path(CLIENT_NAME));
         json.remove(PASSED_OVER);
         NAMES_A_ROW.forEach(name -> {
             if (json.path(name).isNull()) {
@@ -90,7 +101,9 @@ final class FileFields {
                 .filter(field -> !json.has(field.getKey()) && !settled.contains(field.getKey()))
                 .forEach(field -> json.set(field.getKey(), field.getValue()));
         Fields fields = Fields.of(json);
-        FileRow row = form.kind() == BulkKind.ADD ? toAdd(line, fields) : toChange(line, fields, settled);
+        FileRow row = form.kind() == BulkKind.ADD
+                ? toAdd(line, named, fields)
+                : toChange(line, named, fields, settled);
         fields.done();
         return row;
     }
@@ -120,7 +133,11 @@ final class FileFields {
         return value.isNumber() ? value.decimalValue().toPlainString() : value.isString() ? value.stringValue() : "";
     }
 
-    private static FileRow toAdd(long line, Fields fields) {
+    private static @Nullable WrittenName named(JsonNode name) {
+        return name.isString() && !WrittenText.isBlank(name.stringValue()) ? new WrittenName(name.stringValue()) : null;
+    }
+
+    private static FileRow toAdd(long line, @Nullable WrittenName named, Fields fields) {
         if (fields.has("authorizationId")) {
             fields.wrong("authorizationId", "is given to a new authorization by the system; leave it empty");
         }
@@ -130,16 +147,17 @@ final class FileFields {
         if (!values.startDate().isSet()) {
             fields.missing("startDate", LocalDate.EPOCH);
         }
-        return new FileRow(line, client, code, null, null, null, values);
+        return new FileRow(line, client, code, null, null, null, named, values);
     }
 
-    private static FileRow toChange(long line, Fields fields, Set<String> settled) {
+    private static FileRow toChange(
+            long line, @Nullable WrittenName named, Fields fields, Set<String> settled) {
         Optional<AuthorizationId> id = id(fields);
         ClientId client = client(fields).orElse(null);
         BillingCode code = code(fields).orElse(null);
         RequestedValues patch = RequestedValuesJson.patchOfMany(fields);
         if (id.isPresent() || fields.has("authorizationId") || settled.contains("authorizationId")) {
-            return new FileRow(line, client, code, id.orElse(null), null, null, patch);
+            return new FileRow(line, client, code, id.orElse(null), null, null, named, patch);
         }
         Predicate<String> isThere = name -> fields.has(name) || settled.contains(name);
         boolean isFound = isThere.test("clientId")
@@ -153,8 +171,15 @@ final class FileFields {
         LocalDate start = patch.startDate().appliedTo(null);
         return start == null
                 ? new FileRow(
-                        line, client, code, null, null, patch.authorizationNumber().appliedTo(null), withoutNumber(patch))
-                : new FileRow(line, client, code, null, start, null, withoutStart(patch));
+                        line,
+                        client,
+                        code,
+                        null,
+                        null,
+                        patch.authorizationNumber().appliedTo(null),
+                        named,
+                        withoutNumber(patch))
+                : new FileRow(line, client, code, null, start, null, named, withoutStart(patch));
     }
 
     private static boolean hasNumber(RequestedValues patch, Predicate<String> isThere) {
