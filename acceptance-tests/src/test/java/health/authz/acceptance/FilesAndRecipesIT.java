@@ -158,7 +158,6 @@ class FilesAndRecipesIT {
                 "c-1,F1," + start + "\n",
                 HEADER.replace("endDate", "clientId") + line("c-1", ""),
                 HEADER.replace("billingCode", "code") + line("c-1", ""),
-                HEADER.replace(",", ";") + line("c-1", ""),
                 thousand + "\n1\n",
                 HEADER + "c-1,F1," + start + ",,,\"PA\"x\n")) {
             assertThat(biller.post("/bulk-previews?kind=ADD", file.isEmpty() ? "\n" : file, "Content-Type", "text/csv")

@@ -480,6 +480,36 @@ class ScreensTest {
     }
 
     @Test
+    void dates_of_a_table_are_offered_as_the_organisation_writes_them_and_sent_along() throws Exception {
+        services.when("POST /bulk-previews\\?kind=ADD.*", 201, """
+                {"id": "p-1", "state": "READY", "ignoredColumns": ["Notes"], "file": {"lines": 1, "badLines": 0, "problems": []}}""");
+        assertThat(admin.open("/console/import").body()).contains("name=\"dateFormat\"", "value=\"MM/dd/yyyy\"");
+        String page = upload(
+                admin,
+                "/console/import/bulk",
+                "clientId\nc-1\n",
+                Map.of("kind", "ADD", "dateFormat", "dd.MM.yyyy", "skipLines", "2"));
+        assertThat(page).contains("value=\"dd.MM.yyyy\"", "value=\"2\"");
+        assertThat(services.asked("POST").getFirst().address())
+                .contains("dateFormat=dd.MM.yyyy", "skipLines=2");
+    }
+
+    @Test
+    void columns_that_were_passed_over_are_shown_before_anything_goes_on() throws Exception {
+        services.when("POST /bulk-previews\\?kind=ADD", 201, """
+                {"id": "p-1", "state": "READY", "ignoredColumns": ["Notes", "%s"],
+                 "file": {"lines": 3, "badLines": 0, "problems": []}}""".formatted(SCRIPT));
+        assertThat(upload(admin, "/console/import/bulk", "clientId,Notes\nc-1,x\n", Map.of("kind", "ADD")))
+                .contains(
+                        "Columns were passed over",
+                        "<code>Notes</code>",
+                        "<code>&lt;script&gt;",
+                        "Go on without these columns",
+                        "/console/previews/p-1")
+                .doesNotContain("left out");
+    }
+
+    @Test
     void a_file_that_is_too_large_is_said_at_its_field_and_nothing_of_it_is_passed_on() throws Exception {
         String large = "x".repeat(66 * 1024 * 1024);
         for (String form : List.of("bulk", "directory")) {

@@ -164,6 +164,158 @@ class BulkFileTest extends RunningBulk {
     }
 
     @Test
+    void a_sheet_in_other_words_is_read_and_the_preview_lists_what_it_passed_over() {
+        world(2, 1);
+
+        JsonNode preview = preview(
+                "?kind=ADD",
+                "Client ID;Billing Code;Start Date;End Date;Units;Notes\r\n"
+                        + "c-00001;B1;2026-12-01;2027-05-31;12;call back\r\n"
+                        + "c-00002;B1;2026-12-01;31/05/2027;1,5;\r\n");
+
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(1);
+        assertThat(preview.path("ignoredColumns").toString()).isEqualTo("[\"Notes\"]");
+        assertThat(preview.path("file").path("badLines").longValue()).isEqualTo(1);
+        assertThat(preview.path("file").path("problems"))
+                .extracting(problem -> problem.path("detail").stringValue())
+                .anySatisfy(detail -> assertThat(detail).endsWith("\"31/05/2027\""))
+                .anySatisfy(detail -> assertThat(detail).endsWith("\"1,5\""));
+        assertThat(preview("?kind=ADD", oneEach(1)).path("ignoredColumns").toString())
+                .isEqualTo("[]");
+        assertThat(post("/bulk-previews", update(Map.of("payerReference", "x")), 201, 202, 422)
+                        .has("ignoredColumns"))
+                .isFalse();
+    }
+
+    @Test
+    void rows_are_found_by_their_number_and_several_of_one_number_are_ambiguous() {
+        world(2, 2);
+        confirmed(preview(
+                "?kind=ADD&onOverlap=ALLOW",
+                HEADER
+                        + "c-00001,B1,2026-12-01,2027-05-31,12,PA-1\n"
+                        + "c-00001,B2,2026-12-01,2027-05-31,12,PA-1\n"
+                        + "c-00002,B1,2026-12-01,2027-02-28,12,PA-2\n"
+                        + "c-00002,B1,2027-03-01,2027-05-31,12,PA-2\n"
+                        + "c-00002,B1,2027-03-01,2027-06-30,12,PA-3\n"));
+
+        JsonNode preview = preview(
+                "?kind=UPDATE&dateFormat=MM/dd/yyyy",
+                "Client ID,Billing code,Authorization number,Start date,End date\n"
+                        + "c-00001,B1,pa 1,,06/30/2027\n"
+                        + "c-00002,B1,PA-2,,6/30/2027\n"
+                        + "c-00001,B2,PA-9,,06/30/2027\n"
+                        + "c-00002,B1,PA-3,3/1/2027,7/31/2027\n"
+                        + "c-00002,B1,PA-8,3/1/2027,7/31/2027\n");
+
+        assertThat(preview.path("file").path("problems"))
+                .extracting(problem -> problem.path("line").longValue() + " "
+                        + problem.path("column").stringValue() + " "
+                        + problem.path("type").asString("-"))
+                .containsExactly("3 authorizationId ambiguous", "4 authorizationNumber -", "6 authorizationId ambiguous");
+        assertThat(preview.path("outcomes").path("WOULD_CHANGE").longValue()).isEqualTo(2);
+        confirmed(preview);
+        assertThat(jdbc.queryForList(
+                        "select authorization_number || ' ' || billing_code || ' ' || end_date from authorization_window"
+                                + " where end_date > '2027-06-29' order by 1",
+                        String.class))
+                .containsExactly("PA-1 B1 2027-06-30", "PA-3 B1 2027-07-31");
+    }
+
+    @Test
+    void how_a_sheet_is_read_goes_into_the_query_and_is_refused_by_name() {
+        world(1, 1);
+        String defaults = "%7B%22endDate%22%3A%222027-05-31%22%2C%22allottedUnits%22%3A7%7D";
+
+        JsonNode preview = preview(
+                "?kind=ADD&skipLines=1&dateFormat=dd.MM.yyyy&defaults=" + defaults,
+                "Letter of the payer\nclientId;billingCode;startDate\nc-00001;B1;1.12.2026\n");
+
+        assertThat(confirmed(preview).path("progress").path("succeeded").longValue())
+                .isEqualTo(1);
+        assertThat(jdbc.queryForMap("select start_date::text as s, end_date::text as e from authorization_window"))
+                .containsEntry("s", "2026-12-01")
+                .containsEntry("e", "2027-05-31");
+        assertThat(file("?kind=ADD&dateFormat=dd.MM.yy", CSV, HEADER, 400).path("detail").stringValue())
+                .contains("dateFormat");
+        assertThat(file("?kind=ADD&dateFormat=dd.MM.yyyy", NDJSON, "{}", 400).path("detail").stringValue())
+                .contains("text/csv");
+    }
+
+    @Test
+    void a_line_that_names_somebody_else_is_a_warning_and_the_name_is_kept_nowhere() {
+        addOneEach(3);
+
+        JsonNode preview = preview(
+                "?kind=UPDATE",
+                "authorizationId,clientName,endDate\n"
+                        + added("c-00001") + ",\"F, G\",2027-06-30\n"
+                        + added("c-00002") + ",\"Reed, Ann\",2027-06-30\n"
+                        + added("c-00003") + ",g f,2027-06-30\n");
+        JsonNode add = preview(
+                "?kind=ADD",
+                "clientId,billingCode,startDate,endDate,allottedUnits,clientName\n"
+                        + "c-00001,B1,2028-12-01,2029-05-31,12,Ann Reed\n");
+
+        for (JsonNode each : List.of(preview, add)) {
+            assertThat(each.path("warnings")).anySatisfy(warning -> {
+                assertThat(warning.path("type").stringValue()).isEqualTo("NAME_DIFFERS");
+                assertThat(warning.path("count").longValue()).isEqualTo(1);
+            });
+        }
+        assertThat(items("/bulk-previews/" + preview.path("id").stringValue() + "/items?warning=NAME_DIFFERS"))
+                .extracting(item -> item.path("fileLine").longValue())
+                .containsExactly(3L);
+        confirmed(preview);
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from bulk_preview_chunk where targets like '%Reed%' or items like '%Reed%'",
+                        Long.class))
+                .isZero();
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from domain_event_entry where convert_from(payload, 'UTF8') like '%Reed%'",
+                        Long.class))
+                .isZero();
+    }
+
+    @Test
+    void names_of_clients_out_of_sight_are_not_compared() {
+        addOneEach(1);
+        String token = neighbours.token("abc", "kid", List.of("children"), BILLER);
+
+        JsonNode preview = json(file(
+                "?kind=UPDATE",
+                CSV,
+                "authorizationId,clientName,endDate\n" + added("c-00001") + ",\"Reed, Ann\",2027-06-30\n",
+                token));
+
+        assertThat(preview.path("warnings")).isEmpty();
+        assertThat(preview.path("outcomes").path("REJECTED").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void an_operation_says_how_many_lines_of_its_file_were_left_out_and_so_does_what_failed() {
+        world(2, 1);
+        JsonNode preview = preview(
+                "?kind=ADD",
+                HEADER + "c-00001,B1,2026-12-01,2027-05-31,12,PA-1\nc-00002,B1,soon,2027-05-31,12,PA-2\n");
+
+        JsonNode operation = confirmed(preview);
+        String failed = failures(operation);
+
+        assertThat(operation.path("linesLeftOut").longValue()).isEqualTo(1);
+        assertThat(failed.lines()).hasSize(2);
+        assertThat(failed).contains("LEFT_OUT").contains("1 line of the file could not be used");
+        assertThat(file("?kind=ADD", CSV, failed, 422).path("type").stringValue()).endsWith("/no-usable-line");
+        assertThat(file("?kind=ADD", CSV, failed, 422).path("detail").stringValue()).contains("no lines besides");
+        JsonNode whole = confirmed(preview("?kind=UPDATE", "authorizationId,endDate\n" + added("c-00001") + ",2027-06-30\n"));
+        assertThat(whole.path("linesLeftOut").longValue()).isZero();
+        assertThat(failures(whole).lines()).hasSize(1);
+        assertThat(confirmed(post("/bulk-previews", update(Map.of("payerReference", "call")), 201))
+                        .has("linesLeftOut"))
+                .isFalse();
+    }
+
+    @Test
     void lines_for_two_payers_or_two_numbers_are_two_rows_and_equal_ones_are_one() {
         world(1, 1);
         jdbc.update("update directory_record set value = replace(value, '[\"bcbs\"]', '[\"bcbs\",\"aetna\"]'),"

@@ -24,14 +24,21 @@ public final class Formats {
     private static final DateTimeFormatter DATED = DateTimeFormatter.ofPattern("MMM d, yyyy", Locale.ENGLISH);
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("MMM d, yyyy, HH:mm z", Locale.ENGLISH);
     private final Locale locale;
+    private final String datePattern;
     private final DateTimeFormatter date;
     private final ZoneId zone;
 
     /** @param zone that moments are told in; each says which it is */
     public Formats(Locale locale, String datePattern, ZoneId zone) {
         this.locale = locale;
+        this.datePattern = datePattern;
         this.date = DateTimeFormatter.ofPattern(datePattern, locale);
         this.zone = zone;
+    }
+
+    /** How the organisation writes a date, such as {@code MM/dd/yyyy}. */
+    public String datePattern() {
+        return datePattern;
     }
 
     /** The formats that every page of the console has in its model. */

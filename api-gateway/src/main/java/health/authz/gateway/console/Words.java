@@ -51,6 +51,9 @@ public final class Words {
                 "NUMBER_LOOKS_DAMAGED",
                 "get a number or reference that looks like the old one after a spreadsheet had it: without its leading zeros, with"
                         + " .0 behind it, or with digits lost");
+        warning(
+                "NAME_DIFFERS",
+                "are of somebody else than the file names on their line; ids may have slipped or lost their leading zeros");
         warning("OVERLAPS_EXISTING", "overlap with another usable authorization");
         warning("ENDS_PREVIOUS", "end the authorization before them");
         warning("LOW_UNITS_AT_ONCE", "are at their unit alert level at once");

@@ -17,6 +17,7 @@ public record Warning(String type) {
     public static final Warning ALLOTTED_BELOW_USED = new Warning("ALLOTTED_BELOW_USED");
     public static final Warning NUMBER_REPLACED_AFTER_USE = new Warning("NUMBER_REPLACED_AFTER_USE");
     public static final Warning NUMBER_LOOKS_DAMAGED = new Warning("NUMBER_LOOKS_DAMAGED");
+    public static final Warning NAME_DIFFERS = new Warning("NAME_DIFFERS");
     public static final Warning OVERLAPS_EXISTING = new Warning("OVERLAPS_EXISTING");
     public static final Warning ENDS_PREVIOUS = new Warning("ENDS_PREVIOUS");
     public static final Warning LOW_UNITS_AT_ONCE = new Warning("LOW_UNITS_AT_ONCE");
@@ -37,6 +38,7 @@ public record Warning(String type) {
             ALLOTTED_BELOW_USED,
             NUMBER_REPLACED_AFTER_USE,
             NUMBER_LOOKS_DAMAGED,
+            NAME_DIFFERS,
             OVERLAPS_EXISTING,
             ENDS_PREVIOUS,
             LOW_UNITS_AT_ONCE,

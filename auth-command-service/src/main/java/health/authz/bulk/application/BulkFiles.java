@@ -57,8 +57,9 @@ public class BulkFiles {
      * What a file came to.
      *
      * @param problems how many are listed, 10,000 at most
+     * @param ignoredColumns names of the columns that were passed over, as the file has them
      */
-    public record Counts(long lines, long badLines, long problems) {}
+    public record Counts(long lines, long badLines, long problems, List<String> ignoredColumns) {}
 
     /** A problem and its place in the list. */
     public record Listed(FileProblem problem, int place) {}
@@ -107,6 +108,7 @@ public class BulkFiles {
         private final List<FileRow> open = new ArrayList<>(LINES_AT_ONCE);
         private final List<Placed> problems = new ArrayList<>();
         private final List<FieldError> named = new ArrayList<>();
+        private List<String> ignored = List.of();
         private boolean isOverridingUnits;
         private long good;
         private long bad;
@@ -135,6 +137,11 @@ public class BulkFiles {
             remember(ofLine);
         }
 
+        @Override
+        public void ignored(List<String> columns) {
+            ignored = columns;
+        }
+
         private void within() {
             if (good + open.size() + bad >= LINES_MAX) {
                 throw Problems.refused(
@@ -160,11 +167,11 @@ public class BulkFiles {
 
         private void stage() {
             FileTargets.Found found =
-                    plan instanceof BulkPlan.Add ? targets.toAdd(open) : targets.toChange(caller, open);
+                    plan instanceof BulkPlan.Add ? targets.toAdd(caller, open) : targets.toChange(caller, open);
             lines.stage(preview, found.lines(), clock.instant());
             good += found.lines().size();
             open.clear();
-            found.problems().forEach(problem -> remember(List.of(problem)));
+            found.problems().forEach(this::remember);
         }
 
         private void keepProblems() {
@@ -186,6 +193,7 @@ public class BulkFiles {
                 throw noneUsable();
             }
             lines.count(preview, good + bad, bad);
+            lines.ignored(preview, ignored);
         }
 
         private ProblemException noneUsable() {
@@ -263,7 +271,7 @@ public class BulkFiles {
 
     private static FileProblem shortened(FileProblem problem) {
         return new FileProblem(
-                problem.line(), cut(problem.column(), COLUMN_LENGTH_MAX), cut(problem.detail(), DETAIL_LENGTH_MAX));
+                problem.line(), cut(problem.column(), COLUMN_LENGTH_MAX), cut(problem.detail(), DETAIL_LENGTH_MAX), problem.type());
     }
 
     private static String cut(String text, int most) {

@@ -18,6 +18,7 @@ import health.authz.authorization.domain.EndPrevious;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.PatchAuthorization;
 import health.authz.authorization.domain.Rejection;
+import health.authz.authorization.domain.Warning;
 import health.authz.authorization.domain.RequestedValues;
 import health.authz.bulk.domain.Audience;
 import health.authz.bulk.domain.BulkPlan;
@@ -162,7 +163,7 @@ class ChunkDecider {
             List<DecidedRow> rows = new ArrayList<>(asked.size());
             long line = run == null ? 1 : run.firstLine();
             for (Asked each : asked) {
-                DecidedRow row = row(each, line++);
+                DecidedRow row = warned(row(each, line++), each.nameDiffers());
                 rows.add(row);
                 if (plan.byRows() && row.addedAfter() != null) {
                     standsNow(row.addedAfter());
@@ -286,17 +287,28 @@ class ChunkDecider {
     }
 
     /** One row to add. @param forCode values for this code alone, which go before those for all */
-    private record Asked(ClientId client, BillingCode code, RequestedValues forCode, RequestedValues ofMember) {}
+    private record Asked(
+            ClientId client,
+            BillingCode code,
+            RequestedValues forCode,
+            RequestedValues ofMember,
+            boolean nameDiffers) {}
+
+    private static DecidedRow warned(DecidedRow row, boolean nameDiffers) {
+        return nameDiffers ? row.warned(Warning.NAME_DIFFERS) : row;
+    }
 
     /** A target's rows: as many as the plan has codes, or the one that it is itself. */
     private static Stream<Asked> asked(BulkPlan.Add plan, Target target) {
         ClientId client = new ClientId(target.id());
         if (!plan.byRows()) {
             return plan.members().stream()
-                    .map(member -> new Asked(client, member.code(), plan.forCode(member.code()), member.values()));
+                    .map(member -> new Asked(
+                            client, member.code(), plan.forCode(member.code()), member.values(), false));
         }
         BillingCode code = Objects.requireNonNull(target.code(), "a row to add names its code");
-        return Stream.of(new Asked(client, code, target.values().over(plan.forCode(code)), plan.ofMember(code)));
+        return Stream.of(new Asked(
+                client, code, target.values().over(plan.forCode(code)), plan.ofMember(code), target.nameDiffers()));
     }
 
     private List<DecidedRow> update(BulkPlan.Update plan, List<Target> targets, @Nullable Run run) {
@@ -311,7 +323,8 @@ class ChunkDecider {
         Today today = new Today(clock.instant());
         List<DecidedRow> rows = new ArrayList<>(targets.size());
         for (int i = 0; i < targets.size(); i++) {
-            rows.add(changed(plan, targets.get(i), states.get(i), clients, today, run));
+            Target target = targets.get(i);
+            rows.add(warned(changed(plan, target, states.get(i), clients, today, run), target.nameDiffers()));
         }
         return rows;
     }

@@ -18,5 +18,8 @@ public interface FileBody {
 
         /** @param problems of one line, at least one */
         void bad(List<FileProblem> problems);
+
+        /** Told before the first line. @param columns that are passed over because nothing is known by their names */
+        default void ignored(List<String> columns) {}
     }
 }

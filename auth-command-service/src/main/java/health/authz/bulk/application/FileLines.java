@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.bulk.domain.Target;
+import health.authz.platform.json.Json;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** Lines of files on their way into previews, and what is wrong with some of them, in PostgreSQL. */
 class FileLines {
@@ -71,14 +73,15 @@ class FileLines {
 
     void keep(UUID preview, List<Placed> problems) {
         jdbc.batchUpdate(
-                "insert into bulk_file_problem (preview_id, line, place, field, detail) values (?, ?, ?, ?, ?)",
+                "insert into bulk_file_problem (preview_id, line, place, field, detail, type) values (?, ?, ?, ?, ?, ?)",
                 problems.stream()
                         .map(each -> new Object[] {
                             preview,
                             each.problem().line(),
                             each.place(),
                             each.problem().column(),
-                            each.problem().detail()
+                            each.problem().detail(),
+                            each.problem().type()
                         })
                         .toList());
     }
@@ -89,14 +92,31 @@ class FileLines {
                 on conflict (preview_id) do update set line_count = excluded.line_count, bad_lines = excluded.bad_lines""", preview, lines, badLines);
     }
 
+    /** Once the file is counted. @param columns that were passed over */
+    void ignored(UUID preview, List<String> columns) {
+        jdbc.update(
+                "update bulk_file set ignored_columns = ? where preview_id = ?",
+                Json.mapper().writeValueAsString(columns),
+                preview);
+    }
+
+    private static List<String> texts(String array) {
+        return Json.mapper()
+                .readTree(array)
+                .valueStream()
+                .map(JsonNode::stringValue)
+                .toList();
+    }
+
     Optional<BulkFiles.Counts> counts(UUID preview) {
         return jdbc
                 .query(
                         """
                         select line_count, bad_lines,
-                               (select count(*) from bulk_file_problem p where p.preview_id = f.preview_id)
+                               (select count(*) from bulk_file_problem p where p.preview_id = f.preview_id), ignored_columns
                           from bulk_file f where preview_id = ?""",
-                        (row, number) -> new BulkFiles.Counts(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        (row, number) -> new BulkFiles.Counts(
+                                row.getLong(1), row.getLong(2), row.getLong(3), texts(row.getString(4))),
                         preview)
                 .stream()
                 .findFirst();
@@ -106,10 +126,11 @@ class FileLines {
     List<Placed> problems(UUID preview, long line, int place, int most) {
         return jdbc.query(
                 """
-                select line, field, detail, place from bulk_file_problem
+                select line, field, detail, place, type from bulk_file_problem
                  where preview_id = ? and (line, place) > (?, ?) order by line, place limit ?""",
-                (row, number) ->
-                        new Placed(new FileProblem(row.getLong(1), row.getString(2), row.getString(3)), row.getInt(4)),
+                (row, number) -> new Placed(
+                        new FileProblem(row.getLong(1), row.getString(2), row.getString(3), row.getString(5)),
+                        row.getInt(4)),
                 preview,
                 line,
                 place,

@@ -8,11 +8,13 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a file as it was read. A row to add names client and code; one to change names its authorization, or client,
- * code and start, which then find it.
+ * One line of a file as it was read. A row to add names client and code; one to change names its authorization, or client
+ * and code with the start or the payer's number, which then find it.
  *
  * @param line in the file, from 1
- * @param start by which a row to change is found; {@code null} where it names its authorization
+ * @param start by which a row to change is found; {@code null} where it names its authorization, or its number finds it
+ * @param number by which a row to change is found; {@code null} where anything else finds it
+ * @param named whom the line says that it is about; {@code null} = it names nobody
  * @param values what is asked of the row
  */
 public record FileRow(
@@ -21,4 +23,6 @@ public record FileRow(
         @Nullable BillingCode code,
         @Nullable AuthorizationId id,
         @Nullable LocalDate start,
+        @Nullable String number,
+        @Nullable WrittenName named,
         RequestedValues values) {}

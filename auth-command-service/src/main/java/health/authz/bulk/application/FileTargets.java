@@ -11,6 +11,7 @@ import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.TenantId;
+import health.authz.events.WrittenText;
 import health.authz.platform.eventstore.Streams;
 import health.authz.platform.security.Caller;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * seen of it; what the sender may not see is left to the decision, which knows it as little as what does not exist.
  */
 class FileTargets {
+    private static final int NAMED_MAX = 5;
     private final AuthorizationWindows windows;
     private final Clients directory;
     private final Streams streams;
@@ -39,10 +42,16 @@ class FileTargets {
         this.streams = streams;
     }
 
-    /** What became of some lines. */
-    record Found(List<Staged> lines, List<FileProblem> problems) {}
+    /** What became of some lines. @param problems of each line that has any */
+    record Found(List<Staged> lines, List<List<FileProblem>> problems) {}
 
-    Found toAdd(List<FileRow> rows) {
+    Found toAdd(Caller caller, List<FileRow> rows) {
+        Names names = new Names(caller);
+        names.read(rows.stream()
+                .filter(row -> row.named() != null)
+                .map(FileRow::client)
+                .filter(Objects::nonNull)
+                .toList());
         return new Found(
                 rows.stream()
                         .map(row -> new Staged(
@@ -54,22 +63,54 @@ class FileTargets {
                                         Target.UNSEEN,
                                         row.code(),
                                         row.values(),
-                                        row.line())))
+                                        row.line(),
+                                        names.differs(row, row.client()))))
                         .toList(),
                 List.of());
+    }
+
+    /** Names of clients whom the caller may see; of others nothing is said, not even that theirs is another. */
+    private final class Names {
+        private final Caller caller;
+        private final Map<ClientId, String> known = new HashMap<>();
+
+        Names(Caller caller) {
+            this.caller = caller;
+        }
+
+        void read(Collection<ClientId> clients) {
+            if (!clients.isEmpty()) {
+                directory.clients(caller.tenant(), Set.copyOf(clients)).forEach((id, client) -> {
+                    if (caller.maySee(client.divisionIds(), client.assignedUserIds())) {
+                        known.put(id, client.name());
+                    }
+                });
+            }
+        }
+
+        boolean differs(FileRow row, @Nullable ClientId client) {
+            String name = client == null ? null : known.get(client);
+            return name != null && row.named() != null && !row.named().isOf(name);
+        }
     }
 
     /** In a few queries for all. */
     Found toChange(Caller caller, List<FileRow> rows) {
         Map<FileRow, AuthorizationId> ids = new HashMap<>();
-        List<FileProblem> problems = new ArrayList<>();
+        List<List<FileProblem>> problems = new ArrayList<>();
         Known known = known(caller, rows);
         for (FileRow row : rows) {
-            FileProblem problem = row.id() == null ? byStart(row, known, ids) : byId(row, row.id(), known, ids);
-            if (problem != null) {
-                problems.add(problem);
+            List<FileProblem> wrong = row.id() == null ? byFacts(row, known, ids) : byId(row, row.id(), known, ids);
+            if (!wrong.isEmpty()) {
+                problems.add(wrong);
             }
         }
+        Names names = new Names(caller);
+        names.read(rows.stream()
+                .filter(row -> row.named() != null)
+                .map(row -> client(row, known))
+                .filter(Objects::nonNull)
+                .toList());
         Map<String, Long> seen = streams.lastPlaces(
                 ids.values().stream().map(AuthorizationId::toString).toList());
         List<Staged> lines = new ArrayList<>(ids.size());
@@ -80,10 +121,22 @@ class FileTargets {
                 lines.add(new Staged(
                         key,
                         row.line(),
-                        new Target(key, seen.getOrDefault(key, Target.UNSEEN), null, row.values(), row.line())));
+                        new Target(
+                                key,
+                                seen.getOrDefault(key, Target.UNSEEN),
+                                null,
+                                row.values(),
+                                row.line(),
+                                names.differs(row, client(row, known)))));
             }
         }
         return new Found(lines, problems);
+    }
+
+    /** Whose authorization a line is about. */
+    private static @Nullable ClientId client(FileRow row, Known known) {
+        ExistingWindow window = row.id() == null ? null : known.byId().get(row.id());
+        return window == null ? row.client() : window.client();
     }
 
     /** What the sender may see of what the lines name. */
@@ -126,50 +179,72 @@ class FileTargets {
     }
 
     /** What stands beside the id must fit it: a sheet of which one column was sorted alone would change the wrong rows. */
-    private static @Nullable FileProblem byId(
+    private static List<FileProblem> byId(
             FileRow row, AuthorizationId id, Known known, Map<FileRow, AuthorizationId> ids) {
+        List<FileProblem> wrong = new ArrayList<>();
         ExistingWindow window = known.byId().get(id);
         if (window != null && row.client() != null && !window.client().equals(row.client())) {
-            return new FileProblem(
+            wrong.add(new FileProblem(
                     row.line(),
                     "clientId",
-                    "is not the client of authorization " + id + "; correct one of them, or leave clientId empty");
+                    "is not the client of authorization " + id + "; correct one of them, or leave clientId empty"));
         }
         if (window != null && row.code() != null && !window.code().equals(row.code())) {
-            return new FileProblem(
+            wrong.add(new FileProblem(
                     row.line(),
                     "billingCode",
-                    "is not the code of authorization " + id + "; correct one of them, or leave billingCode empty");
+                    "is not the code of authorization " + id + "; correct one of them, or leave billingCode empty"));
         }
-        ids.put(row, id);
-        return null;
+        if (wrong.isEmpty()) {
+            ids.put(row, id);
+        }
+        return wrong;
     }
 
-    private static @Nullable FileProblem byStart(FileRow row, Known known, Map<FileRow, AuthorizationId> ids) {
+    /** By the start, and by the number where that leaves several, or where there is no start. */
+    private static List<FileProblem> byFacts(FileRow row, Known known, Map<FileRow, AuthorizationId> ids) {
         List<ExistingWindow> found = known.byClient().getOrDefault(row.client(), List.of()).stream()
                 .filter(window -> window.state() == WindowState.USABLE
                         && window.code().equals(row.code())
-                        && window.start().equals(row.start()))
+                        && (row.start() == null || window.start().equals(row.start()))
+                        && (row.number() == null || isNumbered(window, row.number())))
                 .toList();
+        String asked = row.values().authorizationNumber().appliedTo(null);
+        if (found.size() > 1 && asked != null) {
+            List<ExistingWindow> numbered =
+                    found.stream().filter(window -> isNumbered(window, asked)).toList();
+            found = numbered.isEmpty() ? found : numbered;
+        }
         if (found.size() == 1) {
             ids.put(row, found.getFirst().id());
-            return null;
+            return List.of();
         }
-        String name = "authorization of client " + row.client() + " with code " + row.code() + " from " + row.start();
-        return found.isEmpty()
-                ? new FileProblem(
-                        row.line(),
-                        "startDate",
-                        "there is no usable " + name + " that you may see; correct it, or give authorizationId")
-                : new FileProblem(
-                        row.line(),
-                        "authorizationId",
-                        "is needed, for there is more than one usable " + name + ": "
-                                + String.join(
-                                        ", ",
-                                        found.stream()
-                                                .limit(5)
-                                                .map(window -> window.id().toString())
-                                                .toList()));
+        String name = "authorization of client " + row.client() + " with code " + row.code()
+                + (row.start() == null ? " and this number" : " from " + row.start());
+        return List.of(found.isEmpty() ? none(row, name) : ambiguous(row, name, found));
+    }
+
+    private static boolean isNumbered(ExistingWindow window, String number) {
+        return window.number() != null
+                && WrittenText.comparable(window.number()).equals(WrittenText.comparable(number));
+    }
+
+    private static FileProblem none(FileRow row, String name) {
+        return new FileProblem(
+                row.line(),
+                row.start() == null ? "authorizationNumber" : "startDate",
+                "there is no usable " + name + " that you may see; correct it, or give authorizationId");
+    }
+
+    private static FileProblem ambiguous(FileRow row, String name, List<ExistingWindow> found) {
+        String ids = found.stream()
+                .limit(NAMED_MAX)
+                .map(window -> window.id().toString())
+                .collect(Collectors.joining(", "));
+        return new FileProblem(
+                row.line(),
+                "authorizationId",
+                "is needed, for there is more than one usable " + name + ": " + ids,
+                FileProblem.AMBIGUOUS);
     }
 }

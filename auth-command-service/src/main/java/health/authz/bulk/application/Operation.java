@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryOf the operation whose failed rows it takes up
  * @param retriedBy the operation that took up its failed rows
  * @param scope what its submitter saw
+ * @param linesLeftOut of the file that it came from; {@code null} = it came from none, or not all of its rows are in view
  * @param partial somebody sees only some of its rows, and it counts these
  */
 public record Operation(
@@ -45,6 +46,7 @@ public record Operation(
         @Nullable UUID reverts,
         @Nullable UUID revertedBy,
         Scope scope,
+        @Nullable Long linesLeftOut,
         boolean partial) {
     /**
      * What a second person was asked.
@@ -84,6 +86,7 @@ public record Operation(
                 reverts,
                 revertedBy,
                 scope,
+                null,
                 true);
     }
 

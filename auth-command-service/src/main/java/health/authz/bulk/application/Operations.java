@@ -165,8 +165,10 @@ class Operations implements OpenOperations, SubmittedOperations {
         jdbc.update(
                 """
                 insert into bulk_operation (id, tenant, preview_id, kind, state, reason, submitted_by, submitted_at,
-                                            correlation_id, trace_parent, plan, total, scope_divisions, scope_assigned)
-                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?, cast(? as text[]), ?)""",
+                                            correlation_id, trace_parent, plan, total, scope_divisions, scope_assigned,
+                                            file_lines_left_out)
+                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?, cast(? as text[]), ?,
+                        (select bad_lines from bulk_file where preview_id = ?))""",
                 id,
                 operation.tenant().value(),
                 preview.id(),
@@ -179,7 +181,8 @@ class Operations implements OpenOperations, SubmittedOperations {
                 PlanJson.write(operation.plan()),
                 preview.rows(),
                 scope.allDivisions() ? null : scope.divisions().toArray(String[]::new),
-                scope.assignedOnly());
+                scope.assignedOnly(),
+                preview.id());
         jdbc.update("""
                 insert into bulk_operation_chunk
                     (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
@@ -484,6 +487,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 row.getObject("reverts", UUID.class),
                 row.getObject("reverted_by", UUID.class),
                 scope(row),
+                row.getObject("file_lines_left_out", Long.class),
                 false);
     }
 

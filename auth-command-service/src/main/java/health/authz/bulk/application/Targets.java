@@ -10,12 +10,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Frozen targets of a chunk as text: {@code [["id",3],["id",4]]}. One that is a row of its own says more, as far as there is
- * more: {@code ["c-1",-1,"H0031",{"allottedUnits":4},17]}, its code, its values, its line in the file.
+ * more: {@code ["c-1",-1,"H0031",{"allottedUnits":4},17]}, its code, its values, its line in the file, and {@code true} behind
+ * it where that line names somebody else.
  */
 final class Targets {
     private static final int CODE = 2;
     private static final int VALUES = 3;
     private static final int LINE = 4;
+    private static final int NAME_DIFFERS = 5;
 
     private Targets() {}
 
@@ -45,7 +47,7 @@ final class Targets {
     }
 
     private static List<@Nullable Object> parts(Target target) {
-        List<@Nullable Object> parts = new ArrayList<>(LINE + 1);
+        List<@Nullable Object> parts = new ArrayList<>(NAME_DIFFERS + 1);
         parts.add(target.id());
         parts.add(target.seq());
         if (!isPlain(target)) {
@@ -55,6 +57,9 @@ final class Targets {
             }
             if (target.sourceLine() > 0) {
                 parts.add(target.sourceLine());
+                if (target.nameDiffers()) {
+                    parts.add(true);
+                }
             }
         }
         return parts;
@@ -72,6 +77,7 @@ final class Targets {
                 seq,
                 code.isNull() ? null : new BillingCode(code.stringValue()),
                 PlanJson.read(parts.path(VALUES)),
-                parts.path(LINE).asLong(0));
+                parts.path(LINE).asLong(0),
+                parts.path(NAME_DIFFERS).asBoolean(false));
     }
 }

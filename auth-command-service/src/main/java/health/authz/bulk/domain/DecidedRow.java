@@ -4,11 +4,13 @@ import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
 import health.authz.authorization.domain.Decision;
 import health.authz.authorization.domain.EndPrevious;
+import health.authz.authorization.domain.Warning;
 import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import health.authz.events.authorization.AuthorizationEvent;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +71,26 @@ public record DecidedRow(
     /** The same, in view of these. */
     public DecidedRow to(Audience those) {
         return new DecidedRow(client, code, id, before, after, decision, outcome, today, ended, those);
+    }
+
+    /** The same, with something that a person should know besides, if it is accepted. */
+    public DecidedRow warned(Warning warning) {
+        if (!(decision instanceof Decision.Accepted accepted)) {
+            return this;
+        }
+        List<Warning> warnings = new ArrayList<>(accepted.warnings());
+        warnings.add(warning);
+        return new DecidedRow(
+                client,
+                code,
+                id,
+                before,
+                after,
+                new Decision.Accepted(accepted.events(), warnings, accepted.ends()),
+                outcome,
+                today,
+                ended,
+                audience);
     }
 
     /** The same with the older authorizations that end for it. */

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param code of a row to add in a plan that goes by rows; {@code null} otherwise
  * @param values asked for this row alone; they go before those of the plan
  * @param sourceLine line of the file it came from; 0 = it came from none
+ * @param nameDiffers the line names somebody else than the client whom it finds
  */
-public record Target(String id, long seq, @Nullable BillingCode code, RequestedValues values, long sourceLine) {
+public record Target(
+        String id, long seq, @Nullable BillingCode code, RequestedValues values, long sourceLine, boolean nameDiffers) {
     public static final long UNSEEN = -1;
+
+    public Target(String id, long seq, @Nullable BillingCode code, RequestedValues values, long sourceLine) {
+        this(id, seq, code, values, sourceLine, false);
+    }
 
     public Target(String id, long seq) {
         this(id, seq, null, RequestedValues.NOTHING, 0);
@@ -23,7 +29,7 @@ public record Target(String id, long seq, @Nullable BillingCode code, RequestedV
 
     /** The same, as somebody saw it at another time. */
     public Target seenAt(long other) {
-        return new Target(id, other, code, values, sourceLine);
+        return new Target(id, other, code, values, sourceLine, nameDiffers);
     }
 
     /** One code for one client, with the values of the plan. */

@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -49,7 +51,10 @@ class BulkFileController {
     private static final int READ_AT_ONCE = 16_384;
     private static final long READ_AFTER_REFUSAL_MAX = 256L * 1024 * 1024;
     private static final Set<String> POLICIES = Set.of("onDuplicate", "onOverlap");
-    private static final Set<String> PARAMETERS = Set.of("kind", "onDuplicate", "onOverlap", "allOrNothing");
+    private static final Set<String> PARAMETERS = Stream.of(
+                    Set.of("kind", "allOrNothing"), POLICIES, FileForm.PARAMETERS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
     private final BulkFiles files;
     private final BulkPreviewer previewer;
     private final PreviewAnswers answers;
@@ -70,8 +75,9 @@ class BulkFileController {
         BulkKind kind = kind(query);
         BulkPlan plan = plan(BulkOperations.scope(caller), kind, query);
         InputStream bytes = StreamUtils.nonClosing(http.getInputStream());
-        FileBody body =
-                type.isCompatibleWith(MediaType.valueOf(CSV)) ? new CsvFile(bytes, kind) : new NdjsonFile(bytes, kind);
+        boolean isSheet = type.isCompatibleWith(MediaType.valueOf(CSV));
+        FileForm form = FileForm.of(kind, query, isSheet);
+        FileBody body = isSheet ? new CsvFile(bytes, form) : new NdjsonFile(bytes, form);
         Preview preview = preview(caller, plan, body, bytes);
         return answers.made(preview);
     }

@@ -6,8 +6,8 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
+import health.authz.bulk.application.FileRow;
 import health.authz.events.WrittenText;
-import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.CsvCells;
 import health.authz.platform.web.FileText;
@@ -17,10 +17,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -29,8 +32,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A file of comma-separated values (RFC 4180), as spreadsheets write it: the first line names the columns, an empty cell
- * leaves its field as it is, {@code \clear} makes it blank.
+ * A file of values separated by commas (RFC 4180), semicolons or tabs, as spreadsheets write it: the first line names the columns, an empty
+ * cell leaves its field as it is, {@code \clear} makes it blank.
  */
 final class CsvFile implements FileBody {
     /** Makes a field blank; an empty cell leaves it as it is. */
@@ -42,17 +45,19 @@ final class CsvFile implements FileBody {
     private static final int LINE_LENGTH_MAX = 2 * CELL_LENGTH_MAX;
     private static final JsonNodeFactory NODES = Json.mapper().getNodeFactory();
     private final InputStream bytes;
-    private final BulkKind kind;
+    private final FileForm form;
 
-    CsvFile(InputStream bytes, BulkKind kind) {
+    CsvFile(InputStream bytes, FileForm form) {
         this.bytes = bytes;
-        this.kind = kind;
+        this.form = form;
     }
 
     @Override
     public void readInto(Lines lines) throws IOException {
         long last = 0;
+        CsvText text = CsvText.of(bytes, form.skipLines());
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
+                .fieldSeparator(text.separator())
                 .allowExtraFields(true)
                 .allowMissingFields(true)
                 .maxBufferSize(LINE_LENGTH_MAX)
@@ -60,7 +65,7 @@ final class CsvFile implements FileBody {
                         CsvRecordHandler.of(limits -> limits.maxFields(COLUMNS_MAX)
                                 .maxFieldSize(CELL_LENGTH_MAX)
                                 .maxRecordSize(LINE_LENGTH_MAX)),
-                        FileText.of(bytes))) {
+                        text.text())) {
             Iterator<CsvRecord> records = reader.iterator();
             if (!records.hasNext()) {
                 throw CsvHeader.unreadable(
@@ -68,12 +73,13 @@ final class CsvFile implements FileBody {
                         List.of());
             }
             CsvRecord first = records.next();
-            last = first.getStartingLineNumber();
-            CsvHeader header = CsvHeader.read(last, first.getFields(), kind);
+            last = text.linesBefore() + first.getStartingLineNumber();
+            CsvHeader header = CsvHeader.read(last, first.getFields(), form);
+            lines.ignored(header.ignored());
             while (records.hasNext()) {
                 CsvRecord record = records.next();
-                last = record.getStartingLineNumber();
-                read(header, record, lines);
+                last = text.linesBefore() + record.getStartingLineNumber();
+                read(header, last, record.getFields(), lines);
             }
         } catch (CsvParseException malformed) {
             throw malformed(last, malformed);
@@ -93,10 +99,8 @@ final class CsvFile implements FileBody {
         return problem;
     }
 
-    private void read(CsvHeader header, CsvRecord record, Lines lines) {
-        List<String> cells = record.getFields();
-        long line = record.getStartingLineNumber();
-        if (cells.stream().allMatch(WrittenText::isBlank)) {
+    private void read(CsvHeader header, long line, List<String> cells, Lines lines) {
+        if (cells.stream().allMatch(WrittenText::isBlank) || header.isLeftOut(cells)) {
             return;
         }
         if (header.isRepeatedBy(cells)) {
@@ -105,24 +109,26 @@ final class CsvFile implements FileBody {
             return;
         }
         List<FileProblem> problems = new ArrayList<>();
+        Set<String> settled = new HashSet<>();
         ObjectNode json = NODES.objectNode();
         for (int column = 0; column < cells.size(); column++) {
-            if (column >= header.columns() || header.name(column).isEmpty()) {
+            if (!header.isNamed(column)) {
                 outside(line, cells.get(column), problems);
-            } else if (!FileFields.PASSED_OVER.contains(header.name(column))) {
-                String name = header.name(column);
-                String detail =
-                        put(json, name, WrittenText.visible(CsvCells.original(WrittenText.visible(cells.get(column)))));
+                continue;
+            }
+            String field = header.field(column);
+            if (header.isClientName(column)) {
+                json.put(FileFields.CLIENT_NAME, CsvCells.original(WrittenText.visible(cells.get(column))));
+            } else if (field != null) {
+                String cell = WrittenText.visible(CsvCells.original(WrittenText.visible(cells.get(column))));
+                String detail = put(json, field, cell, settled);
                 if (detail != null) {
-                    problems.add(new FileProblem(line, name, detail));
+                    problems.add(FileFields.problem(line, field, detail, cell));
+                    settled.add(field);
                 }
             }
         }
-        if (problems.isEmpty()) {
-            row(line, json, lines);
-        } else {
-            lines.bad(problems);
-        }
+        row(line, json, problems, settled, lines);
     }
 
     private static void outside(long line, String cell, List<FileProblem> problems) {
@@ -135,19 +141,27 @@ final class CsvFile implements FileBody {
         }
     }
 
-    private void row(long line, ObjectNode json, Lines lines) {
+    /** The rest of a line is read whatever was wrong with some of its cells, so that it says all at once. */
+    private void row(long line, ObjectNode json, List<FileProblem> problems, Set<String> settled, Lines lines) {
         try {
-            lines.row(FileFields.row(line, kind, json));
+            FileRow row = FileFields.row(line, form, json, settled);
+            if (problems.isEmpty()) {
+                lines.row(row);
+                return;
+            }
         } catch (ProblemException refused) {
             if (!refused.slug().equals("invalid-field")) {
                 throw refused;
             }
-            lines.bad(FileFields.problems(line, refused));
+            FileFields.problems(line, refused, json).stream()
+                    .filter(problem -> !settled.contains(FileFields.topmost(problem.column())))
+                    .forEach(problems::add);
         }
+        lines.bad(problems);
     }
 
     /** Puts a cell as the field that it stands for. @return what is wrong with it */
-    private @Nullable String put(ObjectNode json, String name, String cell) {
+    private @Nullable String put(ObjectNode json, String name, String cell, Set<String> settled) {
         if (cell.isEmpty()) {
             return null;
         }
@@ -162,7 +176,10 @@ final class CsvFile implements FileBody {
             return FileFields.NOT_CLEARABLE.contains(name) ? "cannot be cleared; leave the cell empty" : null;
         }
         if (name.equals(FileFields.UNMANAGED)) {
-            return putFlag(json, cell);
+            return putFlag(json, cell, settled);
+        }
+        if (FileFields.DATES.contains(name) && !isRelative(name, cell)) {
+            return putDate(json, name, cell);
         }
         JsonNode value = isRelative(name, cell)
                 ? relative(cell)
@@ -197,19 +214,28 @@ final class CsvFile implements FileBody {
                 : NODES.numberNode(number);
     }
 
-    /** As spreadsheets write it: {@code TRUE}, {@code false}; {@code NA} asks for nothing. */
-    private static @Nullable String putFlag(ObjectNode json, String cell) {
-        return switch (cell.toUpperCase(Locale.ROOT)) {
-            case "NA" -> null;
-            case "TRUE" -> {
-                json.put(FileFields.UNMANAGED, true);
-                yield null;
-            }
-            case "FALSE" -> {
-                json.put(FileFields.UNMANAGED, false);
-                yield null;
-            }
-            default -> "is true, false or NA";
-        };
+    private @Nullable String putDate(ObjectNode json, String name, String cell) {
+        Optional<String> iso = form.dates().iso(cell);
+        iso.ifPresent(date -> json.put(name, date));
+        return iso.isPresent() ? null : form.dates().problem(cell);
+    }
+
+    /** As spreadsheets and people write it; {@code NA} asks for nothing, not even for what is said of blank ones. */
+    private static @Nullable String putFlag(ObjectNode json, String cell, Set<String> settled) {
+        Boolean flag =
+                switch (cell.toUpperCase(Locale.ROOT)) {
+                    case "TRUE", "YES", "Y", "1" -> true;
+                    case "FALSE", "NO", "N", "0" -> false;
+                    default -> null;
+                };
+        if (flag != null) {
+            json.put(FileFields.UNMANAGED, flag);
+            return null;
+        }
+        if (cell.equalsIgnoreCase("NA") || cell.equalsIgnoreCase("N/A")) {
+            settled.add(FileFields.UNMANAGED);
+            return null;
+        }
+        return "is true, false or NA, or Yes, No or N/A, or 1 or 0";
     }
 }

@@ -5,9 +5,11 @@ import health.authz.authorization.domain.RequestedValues;
 import health.authz.authorization.web.RequestedValuesJson;
 import health.authz.bulk.application.FileProblem;
 import health.authz.bulk.application.FileRow;
+import health.authz.bulk.application.WrittenName;
 import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
+import health.authz.events.WrittenText;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.ProblemException;
@@ -17,9 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fields of a line, whether they stand in columns or in an object: the same names, bounds and words as elsewhere. */
@@ -31,6 +35,14 @@ final class FileFields {
             Set.of("allottedUnits", "remainingUnits", "unitAlertLevel", "expirationAlertDays");
     static final String UNMANAGED = "unmanaged";
 
+    /** Passed over, and compared with who is known by the id. */
+    static final String CLIENT_NAME = "clientName";
+
+    static final String OUTCOME = "outcome";
+
+    /** Outcome of a line that only says what else there was. */
+    static final String LEFT_OUT = "LEFT_OUT";
+
     /** Never blank once they are there, so they cannot be cleared. */
     static final Set<String> NOT_CLEARABLE =
             Set.of("startDate", "allottedUnits", "remainingUnits", UNMANAGED, "clientId", "billingCode");
@@ -39,13 +51,13 @@ final class FileFields {
     static final Set<String> PASSED_OVER = Set.of(
             "line",
             "fileLine",
-            "outcome",
+            OUTCOME,
             "seq",
             "problem",
             "detail",
             "ended",
             "systemAuthNo",
-            "clientName",
+            CLIENT_NAME,
             "divisionIds",
             "pendingUnits",
             "consumedUnits",
@@ -73,29 +85,59 @@ final class FileFields {
         return asking;
     }
 
-    /** @throws ProblemException with everything that is wrong with the line */
-    static FileRow row(long line, BulkKind kind, ObjectNode json) {
+    /**
+     * @param settled fields that were given and are not to be read, so that nothing more is said of them
+     * @throws ProblemException with everything else that is wrong with the line
+     */
+    static FileRow row(long line, FileForm form, ObjectNode json, Set<String> settled) {
+        WrittenName named = named(json.path(CLIENT_NAME));
         json.remove(PASSED_OVER);
         NAMES_A_ROW.forEach(name -> {
             if (json.path(name).isNull()) {
                 json.remove(name);
             }
         });
+        form.defaults().properties().stream()
+                .filter(field -> !json.has(field.getKey()) && !settled.contains(field.getKey()))
+                .forEach(field -> json.set(field.getKey(), field.getValue()));
         Fields fields = Fields.of(json);
-        FileRow row = kind == BulkKind.ADD ? toAdd(line, fields) : toChange(line, fields);
+        FileRow row = form.kind() == BulkKind.ADD
+                ? toAdd(line, named, fields)
+                : toChange(line, named, fields, settled);
         fields.done();
         return row;
     }
 
-    /** What is wrong with a line, each field once. */
-    static List<FileProblem> problems(long line, ProblemException refused) {
+    /** What is wrong with a line, each field once, with what stands there. */
+    static List<FileProblem> problems(long line, ProblemException refused, ObjectNode json) {
         return refused.errors().stream()
-                .map(error -> new FileProblem(line, error.field(), error.detail()))
+                .map(error -> problem(line, error.field(), error.detail(), text(json.path(topmost(error.field())))))
                 .distinct()
                 .toList();
     }
 
-    private static FileRow toAdd(long line, Fields fields) {
+    static FileProblem problem(long line, String field, String detail, String value) {
+        String shown = ShownValue.of(topmost(field), value)
+                .map(text -> "; here it is \"" + text + "\"")
+                .orElse("");
+        return new FileProblem(line, field, detail + shown);
+    }
+
+    /** The field of a line in which a problem lies: {@code endDate} of {@code endDate.addDays}. */
+    static String topmost(String field) {
+        int end = field.indexOf('.');
+        return end < 0 ? field : field.substring(0, end);
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().toPlainString() : value.isString() ? value.stringValue() : "";
+    }
+
+    private static @Nullable WrittenName named(JsonNode name) {
+        return name.isString() && !WrittenText.isBlank(name.stringValue()) ? new WrittenName(name.stringValue()) : null;
+    }
+
+    private static FileRow toAdd(long line, @Nullable WrittenName named, Fields fields) {
         if (fields.has("authorizationId")) {
             fields.wrong("authorizationId", "is given to a new authorization by the system; leave it empty");
         }
@@ -105,22 +147,43 @@ final class FileFields {
         if (!values.startDate().isSet()) {
             fields.missing("startDate", LocalDate.EPOCH);
         }
-        return new FileRow(line, client, code, null, null, values);
+        return new FileRow(line, client, code, null, null, null, named, values);
     }
 
-    private static FileRow toChange(long line, Fields fields) {
+    private static FileRow toChange(
+            long line, @Nullable WrittenName named, Fields fields, Set<String> settled) {
         Optional<AuthorizationId> id = id(fields);
         ClientId client = client(fields).orElse(null);
         BillingCode code = code(fields).orElse(null);
         RequestedValues patch = RequestedValuesJson.patchOfMany(fields);
-        if (id.isPresent() || fields.has("authorizationId")) {
-            return new FileRow(line, client, code, id.orElse(null), null, patch);
+        if (id.isPresent() || fields.has("authorizationId") || settled.contains("authorizationId")) {
+            return new FileRow(line, client, code, id.orElse(null), null, null, named, patch);
+        }
+        Predicate<String> isThere = name -> fields.has(name) || settled.contains(name);
+        boolean isFound = isThere.test("clientId")
+                && isThere.test("billingCode")
+                && (isThere.test("startDate") ? !patch.startDate().isMove() : hasNumber(patch, isThere));
+        if (!isFound) {
+            fields.wrong(
+                    "authorizationId",
+                    "is needed, or clientId and billingCode together with startDate or authorizationNumber");
         }
         LocalDate start = patch.startDate().appliedTo(null);
-        if (client == null || code == null || start == null) {
-            fields.wrong("authorizationId", "is needed, or clientId, billingCode and startDate together");
-        }
-        return new FileRow(line, client, code, null, start, withoutStart(patch));
+        return start == null
+                ? new FileRow(
+                        line,
+                        client,
+                        code,
+                        null,
+                        null,
+                        patch.authorizationNumber().appliedTo(null),
+                        named,
+                        withoutNumber(patch))
+                : new FileRow(line, client, code, null, start, null, named, withoutStart(patch));
+    }
+
+    private static boolean hasNumber(RequestedValues patch, Predicate<String> isThere) {
+        return isThere.test("authorizationNumber") && !patch.authorizationNumber().isClear();
     }
 
     private static Optional<ClientId> client(Fields fields) {
@@ -156,6 +219,21 @@ final class FileFields {
                 patch.payerReference(),
                 patch.payerId(),
                 Change.keep(),
+                patch.endDate(),
+                patch.allottedUnits(),
+                patch.remainingUnits(),
+                patch.unitAlertLevel(),
+                patch.expirationAlertDays(),
+                patch.unmanaged());
+    }
+
+    /** The number by which a row is found is not asked of it. */
+    private static RequestedValues withoutNumber(RequestedValues patch) {
+        return new RequestedValues(
+                Change.keep(),
+                patch.payerReference(),
+                patch.payerId(),
+                patch.startDate(),
                 patch.endDate(),
                 patch.allottedUnits(),
                 patch.remainingUnits(),

@@ -27,6 +27,7 @@ final class FileJson {
                             .map(each -> of(each.problem()))
                             .toList());
             file.put("allProblems", "/api/v1/bulk-previews/" + preview.id() + "/file-problems");
+            json.set("ignoredColumns", Json.mapper().valueToTree(counts.ignoredColumns()));
             json.set("file", Json.mapper().valueToTree(file));
         });
         return json;
@@ -37,6 +38,9 @@ final class FileJson {
         json.put("line", problem.line());
         json.put("column", problem.column());
         json.put("detail", problem.detail());
+        if (problem.type() != null) {
+            json.put("type", problem.type());
+        }
         return json;
     }
 }

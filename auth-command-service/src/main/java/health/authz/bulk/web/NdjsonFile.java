@@ -2,14 +2,15 @@ package health.authz.bulk.web;
 
 import health.authz.bulk.application.FileBody;
 import health.authz.bulk.application.FileProblem;
+import health.authz.bulk.application.FileRow;
 import health.authz.directory.BoundedLines;
-import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.json.Json;
 import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,11 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** A file of JSON objects, one a line: an absent field stays as it is, {@code null} makes it blank. */
 final class NdjsonFile implements FileBody {
     private final InputStream bytes;
-    private final BulkKind kind;
+    private final FileForm form;
 
-    NdjsonFile(InputStream bytes, BulkKind kind) {
+    NdjsonFile(InputStream bytes, FileForm form) {
         this.bytes = bytes;
-        this.kind = kind;
+        this.form = form;
     }
 
     @Override
@@ -46,7 +47,7 @@ final class NdjsonFile implements FileBody {
         try {
             JsonNode json = Json.strict().readTree(line.text());
             if (json instanceof ObjectNode object) {
-                lines.row(FileFields.row(number, kind, object));
+                row(number, object, lines);
             } else {
                 lines.bad(List.of(new FileProblem(number, FileProblem.WHOLE_LINE, "is not one JSON object")));
             }
@@ -55,12 +56,21 @@ final class NdjsonFile implements FileBody {
                     number,
                     FileProblem.WHOLE_LINE,
                     "is not one JSON object, or has a key twice; each line is one, without line breaks inside")));
+        }
+    }
+
+    private void row(long number, ObjectNode object, Lines lines) {
+        FileRow row;
+        try {
+            row = FileFields.row(number, form, object, Set.of());
         } catch (ProblemException refused) {
             if (!refused.slug().equals("invalid-field")) {
                 throw refused;
             }
-            lines.bad(FileFields.problems(number, refused));
+            lines.bad(FileFields.problems(number, refused, object));
+            return;
         }
+        lines.row(row);
     }
 
     private static @Nullable String wrong(BoundedLines.Line line) {

@@ -44,6 +44,9 @@ final class OperationJson {
         json.put("submittedBy", operation.submittedBy());
         json.put("submittedAt", operation.submittedAt());
         json.put("endedAt", operation.endedAt());
+        if (operation.linesLeftOut() != null) {
+            json.put("linesLeftOut", operation.linesLeftOut());
+        }
         json.put("progress", progress(operation));
         if (operation.approval() != null) {
             json.put("approval", approval(operation.approval(), operation.partial()));

@@ -114,6 +114,26 @@ final class ResultLines {
                     cells.add(of.map(each -> cell(each.values().get(column))).orElse(null)));
             write(out, CsvCells.line(cells));
         });
+        leftOut(operation, outcomes, out);
+    }
+
+    /** Lines that never were rows stand nowhere else among results; sent again, this one asks for nothing. */
+    private static void leftOut(Operation operation, Set<RowOutcome> outcomes, OutputStream out) {
+        Long lines = operation.linesLeftOut();
+        if (lines == null || lines == 0 || !outcomes.isEmpty() && !outcomes.contains(RowOutcome.REJECTED)) {
+            return;
+        }
+        List<@Nullable Object> cells = new ArrayList<>();
+        COLUMNS.forEach(column -> cells.add(
+                switch (column) {
+                    case FileFields.OUTCOME -> FileFields.LEFT_OUT;
+                    case "detail" ->
+                        lines + (lines == 1 ? " line of the file" : " lines of the file")
+                                + " could not be used and never became rows of this operation";
+                    default -> null;
+                }));
+        ASKED.forEach(column -> cells.add(null));
+        write(out, CsvCells.line(cells));
     }
 
     /** A row to add that was not done with has no authorization yet, whatever a preview found beside it. */

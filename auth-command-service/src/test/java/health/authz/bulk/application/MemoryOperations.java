@@ -525,6 +525,7 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
                         .orElse(null),
                 null,
                 open.plan().scope(),
+                null,
                 false);
     }
 

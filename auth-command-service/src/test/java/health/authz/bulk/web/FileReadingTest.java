@@ -17,12 +17,14 @@ import health.authz.events.PayerId;
 import health.authz.events.Units;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
 import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.QueryParameters;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class FileReadingTest {
     private static final String ID = "01a20000-0000-8000-8000-000000000001";
 
     /** What came of a file. */
-    private record Read(List<FileRow> rows, List<FileProblem> problems) {
+    private record Read(List<FileRow> rows, List<FileProblem> problems, List<String> ignored) {
         List<String> places() {
             return problems.stream()
                     .map(problem -> problem.line() + " " + problem.column())
@@ -51,7 +53,7 @@ class FileReadingTest {
     }
 
     private static final class Collected implements FileBody.Lines {
-        private final Read read = new Read(new ArrayList<>(), new ArrayList<>());
+        private final Read read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
         @Override
         public void row(FileRow row) {
@@ -62,10 +64,24 @@ class FileReadingTest {
         public void bad(List<FileProblem> problems) {
             read.problems().addAll(problems);
         }
+
+        @Override
+        public void ignored(List<String> columns) {
+            read.ignored().addAll(columns);
+        }
     }
 
     private static Read csv(BulkKind kind, byte[] bytes) {
-        return read(new CsvFile(new ByteArrayInputStream(bytes), kind));
+        return read(new CsvFile(new ByteArrayInputStream(bytes), FileForm.of(kind)));
+    }
+
+    private static FileForm form(BulkKind kind, Map<String, String> query) {
+        return FileForm.of(kind, QueryParameters.of(query, FileForm.PARAMETERS), true);
+    }
+
+    private static Read csv(BulkKind kind, Map<String, String> query, String... lines) {
+        return read(new CsvFile(
+                new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), form(kind, query)));
     }
 
     private static Read add(String... lines) {
@@ -78,7 +94,7 @@ class FileReadingTest {
 
     private static Read ndjson(BulkKind kind, String... lines) {
         return read(
-                new NdjsonFile(new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), kind));
+                new NdjsonFile(new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), FileForm.of(kind)));
     }
 
     private static Read read(FileBody file) {
@@ -318,37 +334,314 @@ class FileReadingTest {
         String header = IntStream.range(0, 1_000).mapToObj(i -> "column" + i).collect(Collectors.joining(","));
         ProblemException refused = refused(BulkKind.ADD, "clientId," + header, "1");
 
-        assertThat(refused.errors()).hasSize(100);
+        assertThat(refused.errors()).hasSize(2);
         assertThat(refused.detail())
                 .contains("column0")
                 .contains("more, see errors")
                 .hasSizeLessThan(600);
+        assertThat(add("clientId,billingCode,startDate," + header, "c-1,H0031,2026-12-01")
+                        .ignored())
+                .hasSize(100);
     }
 
     @Test
-    void a_header_that_is_missing_unknown_or_twice_refuses_the_file_and_names_what_is_known() {
+    void a_header_that_is_missing_or_twice_refuses_the_file_and_names_what_is_known() {
         assertThat(refused(BulkKind.ADD, "").detail()).contains("empty");
         assertThat(refused(BulkKind.ADD, "c-1,H0031,2026-12-01").detail())
                 .contains("names none of the columns: allottedUnits, authorizationId")
                 .doesNotContain("c-1");
-        assertThat(refused(BulkKind.ADD, "clientId,code,startDate").detail())
-                .contains("code is no column")
-                .contains("Known: ");
+        assertThat(refused(BulkKind.ADD, "clientId,Service Code,startDate").detail())
+                .contains("billingCode is missing")
+                .contains("Not known, and passed over: Service Code");
         assertThat(refused(BulkKind.ADD, HEADER + ",clientId", "x").errors())
                 .anySatisfy(error -> assertThat(error.detail()).contains("stands twice"));
+        assertThat(refused(BulkKind.ADD, HEADER + ",Client_ID,\"Units\"", "x").errors())
+                .satisfiesExactly(
+                        error -> assertThat(error.detail()).contains("clientId means the same"),
+                        error -> assertThat(error.field() + error.detail())
+                                .contains("Units", "allottedUnits means the same"));
         assertThat(refused(BulkKind.ADD, "clientId,startDate", "c-1,2026-12-01").errors())
                 .anySatisfy(error -> assertThat(error.field()).isEqualTo("line 1, billingCode"));
-        assertThat(refused(BulkKind.ADD, "clientId;billingCode;startDate", "x").detail())
-                .contains("separated by commas");
-        assertThat(refused(BulkKind.UPDATE, "authorizationId,clientId", ID + ",c-1")
+        assertThat(refused(BulkKind.UPDATE, "authorizationId,clientId,end", ID + ",c-1")
                         .detail())
-                .contains("changes nothing");
+                .contains("changes nothing", "passed over: end");
         assertThat(refused(BulkKind.UPDATE, "clientId,billingCode,startDate", "c-1,H0031,2026-12-01")
                         .detail())
                 .contains("changes nothing");
         assertThat(refused(BulkKind.UPDATE, "clientId,endDate", "c-1,2027-05-31")
                         .detail())
                 .contains("authorizationId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Client ID,BILLING CODE,start_date,End Date,Allotted units,Authorization #",
+                "client-id,Billing Code,Start Date,endDate,Units,AUTHORIZATION_NUMBER",
+                " ClientId ,billingcode,START DATE,end date,allotted_units,Authorization number"
+            })
+    void columns_are_known_by_words_whatever_their_case_spaces_and_signs(String header) {
+        FileRow row = add(header, "c-1,H0031,2026-12-01,2027-05-31,12,PA-1").only();
+
+        assertThat(row.client()).isEqualTo(new ClientId("c-1"));
+        assertThat(row.code()).isEqualTo(new BillingCode("H0031"));
+        assertThat(row.values().startDate()).isEqualTo(Change.set(LocalDate.of(2026, 12, 1)));
+        assertThat(row.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
+        assertThat(row.values().allottedUnits()).isEqualTo(Change.set(Units.units("12")));
+        assertThat(row.values().authorizationNumber()).isEqualTo(Change.set("PA-1"));
+    }
+
+    @Test
+    void unknown_columns_of_a_sheet_are_passed_over_and_listed_and_unknown_fields_of_an_object_are_refused() {
+        Read read = add(
+                "clientId,billingCode,startDate,Notes,clientName,Phone #,",
+                "c-1,H0031,2026-12-01,call back,\"F, G\",555,",
+                "c-2,H0031,2026-12-01,\"two\nlines\",,,");
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.rows()).hasSize(2);
+        assertThat(read.ignored()).containsExactly("Notes", "Phone #");
+        assertThat(ndjson(
+                                BulkKind.ADD,
+                                "{\"clientId\":\"c-1\",\"billingCode\":\"H0031\",\"startDate\":\"2026-12-01\",\"Notes\":\"x\"}")
+                        .places())
+                .containsExactly("1 Notes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "clientId;billingCode;startDate;endDate;allottedUnits\r\ncl-1;H2014;2026-12-01;2027-05-31;12\r\n",
+                "clientId\tbillingCode\tstartDate\tendDate\tallottedUnits\ncl-1\tH2014\t2026-12-01\t2027-05-31\t12",
+                "\uFEFFclientId;billingCode;startDate;endDate;allottedUnits;\"a, b, c, d, e, f, g\"\n\ncl-1;H2014;2026-12-01;2027-05-31;12",
+                "clientId,billingCode,startDate,endDate,allottedUnits,a;b\n\"cl-1\",H2014,2026-12-01,2027-05-31,12,;;;;;;"
+            })
+    void cells_are_separated_by_what_stands_most_often_in_the_first_line(String text) {
+        FileRow row = csv(BulkKind.ADD, text.getBytes(UTF_8)).only();
+
+        assertThat(row.client()).isEqualTo(new ClientId("cl-1"));
+        assertThat(row.values().allottedUnits()).isEqualTo(Change.set(Units.units("12")));
+    }
+
+    @Test
+    void dates_are_read_as_the_clinic_writes_them_and_a_short_year_is_a_problem() {
+        String[] sheet = {
+            "clientId,billingCode,startDate,endDate,allottedUnits,payerId",
+            "cl-1,H2014,3/1/2027,5/31/2027,12,bcbs",
+            "cl-2,H2014,12/1/2026,12/1/26,12,bcbs",
+            "cl-3,H2014,2026-12-01,05/31/2027 0:00,12,bcbs"
+        };
+        Read read = csv(BulkKind.ADD, Map.of("dateFormat", "M/d/yyyy"), sheet);
+
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(2L, 4L);
+        assertThat(read.rows().getFirst().values().startDate()).isEqualTo(Change.set(LocalDate.of(2027, 3, 1)));
+        assertThat(read.rows().getLast().values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
+        assertThat(read.places()).containsExactly("3 endDate");
+        assertThat(read.problems().getFirst().detail()).contains("four digits").endsWith("here it is \"12/1/26\"");
+        assertThat(add(sheet).problems().getFirst().detail()).contains("?dateFormat=");
+        assertThat(add(sheet).places()).containsExactly("2 startDate", "2 endDate", "3 startDate", "3 endDate", "4 endDate");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MM/dd/yyyy,1/31/2027",
+        "dd.MM.yyyy,31.1.2027",
+        "d.M.yyyy,31.01.2027",
+        "yyyy/MM/dd,2027/01/31",
+        "d-MMM-yyyy,31-Jan-2027",
+        "'MMM d, yyyy','Jan 31, 2027'",
+        "dd/MM/yyyy,31/01/2027 00:00:00"
+    })
+    void patterns_of_dates_name_each_part_once(String pattern, String cell) {
+        Read read = csv(
+                BulkKind.UPDATE,
+                Map.of("dateFormat", pattern),
+                "authorizationId,endDate",
+                ID + ",\"" + cell + "\"",
+                ID + ",2027-01-31");
+
+        assertThat(read.problems()).isEmpty();
+        assertThat(read.rows())
+                .allSatisfy(row -> assertThat(row.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 1, 31))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MM/dd/yy", "yyyy-dd-MM", "MM/yyyy", "MM/MM/yyyy", "dd'x'MM.yyyy", "MMddyyyy", "yyyy"})
+    void other_patterns_are_refused_by_name(String pattern) {
+        assertThatThrownBy(() -> form(BulkKind.ADD, Map.of("dateFormat", pattern)))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, problem -> assertThat(problem.errors().getFirst().field())
+                                .isEqualTo("dateFormat"));
+    }
+
+    @Test
+    void unmanaged_is_said_in_the_words_of_people_and_spreadsheets() {
+        Read read = add(
+                "clientId,billingCode,startDate,unmanaged",
+                "cl-1,H2014,2026-12-01,N/A",
+                "cl-2,NOSHOW,2026-12-01,Yes",
+                "cl-3,H2014,2026-12-01,no",
+                "cl-4,H2014,2026-12-01,1",
+                "cl-5,H2014,2026-12-01,0",
+                "cl-6,H2014,2026-12-01,2");
+
+        assertThat(read.rows())
+                .extracting(row -> row.values().unmanaged())
+                .containsExactly(
+                        Change.keep(), Change.set(true), Change.set(false), Change.set(true), Change.set(false));
+        assertThat(read.places()).containsExactly("7 unmanaged");
+    }
+
+    @Test
+    void lines_above_the_names_are_skipped_and_counted() {
+        Read read = csv(
+                BulkKind.ADD,
+                Map.of("skipLines", "2"),
+                "Letter of \"3 December",
+                "",
+                "sep=;",
+                "clientId;billingCode;startDate",
+                "c-1;H0031;2026-12-01",
+                "c-2;H0031;soon");
+
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(5L);
+        assertThat(read.places()).containsExactly("6 startDate");
+        for (String wrong : List.of("-1", "1001", "two")) {
+            assertThatThrownBy(() -> form(BulkKind.ADD, Map.of("skipLines", wrong)))
+                    .hasMessageContaining("skipLines");
+        }
+    }
+
+    @Test
+    void defaults_stand_where_a_line_leaves_its_field_blank() {
+        String defaults = "{\"startDate\":\"2026-12-01\",\"endDate\":\"2027-05-31\",\"allottedUnits\":12,\"payerId\":\"bcbs\","
+                + "\"unitAlertLevel\":4,\"unmanaged\":false}";
+        Read read = csv(
+                BulkKind.ADD,
+                Map.of("defaults", defaults),
+                "clientId,billingCode,endDate,allottedUnits,payerId,unmanaged",
+                "c-1,H0031,,,,",
+                "c-2,H0031,2027-06-30,7,\\clear,N/A",
+                "c-3,H0031,soon,,,");
+
+        assertThat(read.places()).containsExactly("4 endDate");
+        assertThat(read.rows()).satisfiesExactly(
+                blank -> {
+                    assertThat(blank.values().startDate()).isEqualTo(Change.set(LocalDate.of(2026, 12, 1)));
+                    assertThat(blank.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
+                    assertThat(blank.values().allottedUnits()).isEqualTo(Change.set(Units.units("12")));
+                    assertThat(blank.values().payerId()).isEqualTo(Change.set(new PayerId("bcbs")));
+                    assertThat(blank.values().unmanaged()).isEqualTo(Change.set(false));
+                },
+                full -> {
+                    assertThat(full.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 6, 30)));
+                    assertThat(full.values().payerId()).isEqualTo(Change.clear());
+                    assertThat(full.values().unitAlertLevel()).isEqualTo(Change.set(Units.units("4")));
+                    assertThat(full.values().unmanaged()).isEqualTo(Change.keep());
+                });
+        assertThat(csv(
+                                BulkKind.UPDATE,
+                                Map.of("defaults", "{\"endDate\":{\"addDays\":30}}"),
+                                "authorizationId",
+                                ID)
+                        .only()
+                        .values()
+                        .endDate())
+                .isEqualTo(Change.move(new Step.Days(30)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"endDate\":\"soon\"}|defaults.endDate",
+                "{\"clientId\":\"c-1\"}|defaults.clientId",
+                "{\"authorizationNumber\":\"PA-1\"}|defaults.authorizationNumber",
+                "{\"colour\":\"red\"}|defaults.colour",
+                "{\"payerId\":null}|defaults.payerId",
+                "[1]|defaults",
+                "{|defaults"
+            })
+    void defaults_that_cannot_be_used_are_refused_by_name(String defaults, String field) {
+        assertThatThrownBy(() -> form(BulkKind.ADD, Map.of("defaults", defaults)))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.errors())
+                        .anySatisfy(error -> assertThat(error.field()).isEqualTo(field)));
+    }
+
+    @Test
+    void without_an_id_and_a_start_the_number_finds_the_row_and_is_not_asked_of_it() {
+        FileRow row = update("Client ID,Billing code,Authorization number,End date", "c-1,H0031,PA-1,2027-06-30")
+                .only();
+
+        assertThat(row.number()).isEqualTo("PA-1");
+        assertThat(row.start()).isNull();
+        assertThat(row.values().authorizationNumber()).isEqualTo(Change.keep());
+        FileRow byStart = update(
+                        "clientId,billingCode,authorizationNumber,startDate", "c-1,H0031,PA-2,2026-12-01")
+                .only();
+        assertThat(byStart.number()).isNull();
+        assertThat(byStart.values().authorizationNumber()).isEqualTo(Change.set("PA-2"));
+        assertThat(update("clientId,billingCode,authorizationNumber,startDate,endDate", "c-1,H0031,,,2027-06-30")
+                        .places())
+                .containsExactly("2 authorizationId");
+    }
+
+    @Test
+    void a_line_that_names_the_separator_is_no_header_and_counts_as_a_line() {
+        Read read = add("sep=;", "clientId;billingCode;startDate", "c-1;H0031;2026-12-01", "c-2;H0031;1/2/2027");
+
+        assertThat(read.rows()).extracting(FileRow::line).containsExactly(3L);
+        assertThat(read.places()).containsExactly("4 startDate");
+    }
+
+    @Test
+    void both_problems_of_a_line_are_told_at_once_each_with_its_value() {
+        Read read = add(
+                "clientId,billingCode,startDate,endDate,allottedUnits",
+                "cl-1,H2014,31/12/2026,2027-05-31,\"1,200\"",
+                "cl-2,H2014,2026-12-01,2027-05-31,12");
+
+        assertThat(read.rows()).hasSize(1);
+        assertThat(read.places()).containsExactlyInAnyOrder("2 startDate", "2 allottedUnits");
+        assertThat(read.problems())
+                .anySatisfy(problem -> assertThat(problem.detail()).endsWith("; here it is \"31/12/2026\""))
+                .anySatisfy(problem -> assertThat(problem.detail()).endsWith("; here it is \"1,200\""));
+        assertThat(update("clientId,billingCode,startDate,allottedUnits", "c-1,H0031,2027-1-1,\"1,200\"")
+                        .places())
+                .containsExactlyInAnyOrder("2 startDate", "2 allottedUnits");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "startDate,12-Mar-2027,true",
+        "startDate,12/1/26,true",
+        "startDate,Ann Reed,false",
+        "startDate,03/04/1985,false",
+        "startDate,1985-13-04,false",
+        "startDate,3/4/85,false",
+        "allottedUnits,12 units,true",
+        "allottedUnits,12 Smith,false",
+        "allottedUnits,-4,true",
+        "unmanaged,2,true",
+        "unmanaged,Reed,false",
+        "clientId,1,false"
+    })
+    void a_wrong_value_is_shown_unless_it_may_be_a_name_or_a_day_of_birth(String column, String cell, boolean isShown) {
+        String detail = column.equals("clientId")
+                ? add("clientId,billingCode,startDate", "\"" + "1".repeat(101) + "\",H0031,2026-12-01")
+                        .problems()
+                        .getFirst()
+                        .detail()
+                : update("authorizationId," + column, ID + ",\"" + cell + "\"")
+                        .problems()
+                        .getFirst()
+                        .detail();
+
+        if (isShown) {
+            assertThat(detail).endsWith("; here it is \"" + cell + "\"");
+        } else {
+            assertThat(detail).doesNotContain("here it is").doesNotContain(cell.equals("1") ? "111" : cell);
+        }
     }
 
     @Test

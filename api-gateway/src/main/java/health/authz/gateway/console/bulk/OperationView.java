@@ -96,6 +96,11 @@ public final class OperationView {
         return done() ? Math.max(0, total() - processed()) : 0;
     }
 
+    /** Lines of the file that never became rows. */
+    public long linesLeftOut() {
+        return json.path("linesLeftOut").asLong(0);
+    }
+
     public int percent() {
         return operation.path("progress").path("percent").asInt(0);
     }

@@ -1,5 +1,7 @@
 package health.authz.gateway.console.imports;
 
+import health.authz.gateway.console.Formats;
+import health.authz.gateway.console.Query;
 import health.authz.gateway.console.words.Backend;
 import health.authz.gateway.console.words.Facts;
 import health.authz.gateway.console.words.Names;
@@ -36,7 +38,9 @@ class ImportScreen {
             @RequestParam(name = "kind", defaultValue = "UPDATE") String kind,
             @RequestParam(name = "tooLarge", defaultValue = "") String tooLarge,
             Model model) {
-        Typed form = Typed.empty().put("kind", kind.equals("ADD") ? "ADD" : "UPDATE");
+        Typed form = Typed.empty()
+                .put("kind", kind.equals("ADD") ? "ADD" : "UPDATE")
+                .put("dateFormat", Formats.in(model).datePattern());
         if (tooLarge.equals("bulk")) {
             form.wrong("bulk", TOO_LARGE + ", each with the line that names the columns.");
         } else if (tooLarge.equals("directory")) {
@@ -49,7 +53,9 @@ class ImportScreen {
     @PostMapping(PATH + "/directory")
     String directory(@RequestParam(name = "file", required = false) @Nullable MultipartFile file, Model model)
             throws IOException {
-        Typed form = Typed.empty().put("kind", "UPDATE");
+        Typed form = Typed.empty()
+                .put("kind", "UPDATE")
+                .put("dateFormat", Formats.in(model).datePattern());
         model.addAttribute("form", form);
         if (file == null || file.isEmpty()) {
             form.wrong("directory", "Choose a file first. It has one JSON object on each line.");
@@ -75,11 +81,16 @@ class ImportScreen {
     @PostMapping(PATH + "/bulk")
     String bulk(
             @RequestParam(name = "kind", defaultValue = "UPDATE") String kind,
+            @RequestParam(name = "dateFormat", defaultValue = "") String dateFormat,
+            @RequestParam(name = "skipLines", defaultValue = "") String skipLines,
             @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
             Model model)
             throws IOException {
         String known = kind.equals("ADD") ? "ADD" : "UPDATE";
-        Typed form = Typed.empty().put("kind", known);
+        Typed form = Typed.empty()
+                .put("kind", known)
+                .put("dateFormat", dateFormat)
+                .put("skipLines", skipLines);
         model.addAttribute("form", form);
         if (file == null || file.isEmpty()) {
             form.wrong("bulk", "Choose a file first. Its first line names the columns.");
@@ -87,7 +98,11 @@ class ImportScreen {
         }
         Reply reply;
         try (InputStream lines = file.getInputStream()) {
-            reply = api.upload("/bulk-previews?kind=" + known, "text/csv", lines);
+            reply = api.upload(
+                    Query.of("kind", known, "dateFormat", dateFormat.strip(), "skipLines", skipLines.strip())
+                            .on("/bulk-previews"),
+                    "text/csv",
+                    lines);
         }
         model.addAttribute("fileName", file.getOriginalFilename());
         if (reply.refusal()) {
@@ -99,13 +114,19 @@ class ImportScreen {
         }
         String preview = Facts.given(reply.orPage(), "id");
         long bad = Facts.count(reply.body().path("file"), "badLines");
-        if (bad == 0) {
+        List<String> ignored = reply.body()
+                .path("ignoredColumns")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        if (bad == 0 && ignored.isEmpty()) {
             return "redirect:/console/previews/" + Names.segment(preview);
         }
         model.addAttribute("preview", preview);
+        model.addAttribute("ignored", ignored);
         model.addAttribute("badLines", bad);
         model.addAttribute("goodLines", Facts.count(reply.body().path("file"), "lines") - bad);
-        model.addAttribute("bulkProblems", left(reply.body()));
+        model.addAttribute("bulkProblems", bad == 0 ? List.of() : left(reply.body()));
         return "console/imports/import";
     }
 
