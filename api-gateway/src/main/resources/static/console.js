@@ -2,12 +2,14 @@
    fields out of addresses, and keeps a second click from doing a thing twice. Everything works without it. */
 (function () {
   'use strict';
+  document.documentElement.classList.add('scripts');
   var busy = 0;
   function begin() { busy += 1; document.documentElement.classList.add('is-busy'); }
   function end() { busy = Math.max(0, busy - 1); if (!busy) { document.documentElement.classList.remove('is-busy'); } }
   document.addEventListener('htmx:beforeRequest', begin);
   document.addEventListener('htmx:afterRequest', end);
-  window.addEventListener('pageshow', function () {
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted && document.getElementById('leave')) { window.location.reload(); return; }
     busy = 0;
     document.documentElement.classList.remove('is-busy');
     document.querySelectorAll('[data-sent]').forEach(function (form) { release(form); });
@@ -24,6 +26,11 @@
     var form = event.target;
     var submitter = event.submitter;
     if (form.hasAttribute('data-sent')) { event.preventDefault(); return; }
+    if (unkept && form.id === 'rows') {
+      event.preventDefault();
+      kept.then(function () { form.requestSubmit(submitter); });
+      return;
+    }
     var enterOnly = form.hasAttribute('data-no-enter') && !(submitter && submitter.matches('[type=submit]'));
     if (enterOnly) { event.preventDefault(); return; }
     if ((submitter && submitter.hasAttribute('formtarget')) || form.hasAttribute('data-download')) { return; }
@@ -35,9 +42,38 @@
     }
   });
 
+  /* A tick is kept at once, one after another; what leads on from the list waits until it is. One that was not kept is taken back. */
+  var kept = Promise.resolve();
+  var unkept = 0;
+  function keep(box) {
+    var form = document.getElementById('leave');
+    var tick = new URLSearchParams(new FormData(form));
+    tick.set(box.checked ? 'leaveOut' : 'takeIn', box.value);
+    unkept += 1;
+    begin();
+    kept = kept.then(function () {
+      return fetch(form.action, { method: 'POST', body: tick, headers: { 'X-Tick': 'true' }, keepalive: true });
+    }).then(function (answer) {
+      if (!answer.ok) { throw new Error(String(answer.status)); }
+      return answer.json();
+    }).then(function (now) { leftOut(now.leftOut); }, function () {
+      box.checked = !box.checked;
+      say('This tick could not be kept, so it was taken back. Try it again.');
+    }).then(function () { unkept -= 1; end(); });
+  }
+  function leftOut(number) {
+    document.querySelectorAll('[data-left-out]').forEach(function (place) { place.textContent = number ? count(number) + ' left out' : ''; });
+    document.querySelectorAll('.take-in').forEach(function (link) { link.hidden = !number; });
+  }
+  document.addEventListener('htmx:confirm', function (event) {
+    if (!unkept) { return; }
+    event.preventDefault();
+    kept.then(function () { event.detail.issueRequest(true); });
+  });
+
   /* A blank filter says nothing, so the address does not either. */
   function dropBlank(form) {
-    var blanks = Array.prototype.filter.call(form.elements, function (field) { return field.name && field.value === '' && !field.disabled; });
+    var blanks = Array.prototype.filter.call(form.elements, function (field) { return field.name && (field.value === '' || field.name === 'except') && !field.disabled; });
     blanks.forEach(function (field) { field.disabled = true; });
     setTimeout(function () { blanks.forEach(function (field) { field.disabled = false; }); }, 0);
   }
@@ -60,6 +96,7 @@
   document.addEventListener('change', function (event) {
     var field = event.target;
     if (field.form && field.form.hasAttribute('data-auto') && field.type !== 'search' && field.type !== 'date') { field.form.requestSubmit(); return; }
+    if (field.classList.contains('leave-box')) { keep(field); return; }
     if (field.hasAttribute('data-fills')) { fill(field); }
     if (field.hasAttribute('data-bytes-max')) { weigh(field); }
     reflect();
@@ -125,10 +162,6 @@
   /* What depends on what is ticked or chosen. */
   function reflect() {
     document.querySelectorAll('[data-live]').forEach(function (field) { field.value = 'true'; });
-    document.querySelectorAll('[data-left-out]').forEach(function (place) {
-      var ticked = document.querySelectorAll('input[name=except]:checked').length;
-      place.textContent = ticked ? count(ticked) + ' left out' : '';
-    });
     document.querySelectorAll('[data-clears]').forEach(function (box) {
       var field = document.getElementById(box.getAttribute('data-clears'));
       if (field) { field.disabled = box.checked; }
@@ -156,12 +189,15 @@
 
   /* No answer: it is said, and whoever asks every second goes on asking. */
   function away() {
-    var place = document.getElementById('said');
-    if (place.querySelector('[data-away]')) { return; }
+    if (!document.querySelector('#said [data-away]')) {
+      say('The service does not answer just now. Nothing is lost; it is asked again.').setAttribute('data-away', '');
+    }
+  }
+  function say(text) {
     var words = document.createElement('span');
-    words.setAttribute('data-away', '');
-    words.textContent = 'The service does not answer just now. Nothing is lost; it is asked again.';
-    place.replaceChildren(words);
+    words.textContent = text;
+    document.getElementById('said').replaceChildren(words);
+    return words;
   }
   document.addEventListener('htmx:sendError', away);
   document.addEventListener('htmx:responseError', function (event) {

@@ -82,6 +82,10 @@ class TwoOrganisationsIT {
                 "alert",
                 text(admin.get("/alerts").items().getFirst(), "id")));
         ids.put("recipe", "ours");
+        String draft = UUID.randomUUID().toString();
+        admin.post("/bulk-drafts/" + draft, object("list", "CLIENTS", "leaveOut", List.of("c-1")))
+                .is(200);
+        ids.put("draft", draft);
     }
 
     @ParameterizedTest

@@ -52,6 +52,7 @@ final class Routes {
             "/bulk-recipes",
             "/bulk-recipes/{name}",
             "/bulk-recipes/{name}/previews",
+            "/bulk-drafts/{id}",
             "/bulk-operations",
             "/bulk-operations/{id}",
             "/bulk-operations/{id}/events",

@@ -98,6 +98,8 @@ class ApiGatewayTest {
         "GET,/bulk-previews/1/items?outcome=STALE,command",
         "POST,/bulk-previews?kind=ADD,command",
         "GET,/bulk-previews/1/file-problems?limit=2,command",
+        "GET,/bulk-drafts/0199d2c4-5a00-7a11-9c3e-2f6b1d7a4e01,command",
+        "POST,/bulk-drafts/0199d2c4-5a00-7a11-9c3e-2f6b1d7a4e01,command",
         "GET,/bulk-recipes?limit=2,command",
         "PUT,/bulk-recipes/half-year,command",
         "GET,/bulk-recipes/half-year,command",

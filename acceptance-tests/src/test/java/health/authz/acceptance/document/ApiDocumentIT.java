@@ -66,6 +66,8 @@ class ApiDocumentIT {
             "DivisionPage.rebuild",
             "FieldChange.rest",
             "HistoryPage.rebuild",
+            "LeftOut.count",
+            "LeftOut.first",
             "NamedGroupPage.rebuild",
             "OperationLinks.retriedBy",
             "OperationLinks.revert",
@@ -78,6 +80,11 @@ class ApiDocumentIT {
             "RowProblem.changedAt",
             "RowProblem.changedBy",
             "RowProblem.field",
+            "SelectedRows.all",
+            "SelectedRows.clientsLeftOut",
+            "SelectedRows.filter",
+            "SelectedRows.ids",
+            "SelectedRows.leftOut",
             "UserPage.rebuild");
 
     private static final Document DOCUMENT = Document.servedBy(Stack.running().gateway());

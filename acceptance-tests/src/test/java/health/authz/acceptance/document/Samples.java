@@ -188,6 +188,7 @@ final class Samples {
             case "approveBulkOperation", "declineBulkOperation", "cancelBulkOperation", "retryFailedRows" ->
                 ids.put(OPERATION, Objects.requireNonNull(waiting.get(operationId)));
             case "revertBulkOperation" -> ids.put(OPERATION, changed());
+            case "getBulkDraft" -> asDescribed("changeBulkDraft");
             case "listBulkRecipes", "getBulkRecipe", "deleteBulkRecipe", "runBulkRecipe" ->
                 ids.put("half-year", recipe());
             case "eraseClient" -> ids.put(CLIENT, client());

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Wires what makes previews of more than a filled-in form: files and recipes. */
+/** Wires what makes previews of more than a filled-in form: files, recipes and drafts. */
 @Configuration(proxyBeanMethods = false)
 class BulkFormsConfiguration {
     @Bean
@@ -27,6 +27,11 @@ class BulkFormsConfiguration {
     @Bean
     AskedRows askedRows(JdbcTemplate jdbc, Codes codes) {
         return new AskedRows(jdbc, codes);
+    }
+
+    @Bean
+    SelectionDrafts selectionDrafts(JdbcTemplate jdbc, TransactionTemplate transaction, Clock clock) {
+        return new SelectionDrafts(jdbc, transaction, clock);
     }
 
     @Bean

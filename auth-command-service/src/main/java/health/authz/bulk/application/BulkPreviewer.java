@@ -106,7 +106,13 @@ public class BulkPreviewer {
      */
     public Preview create(Caller caller, BulkPlan plan, String selection, @Nullable String consistentWith) {
         UUID id = ids.get();
-        return answered(id, plan, begin(id, caller, plan, selection, consistentWith));
+        CompletableFuture<Boolean> done = begin(id, caller, plan, selection, consistentWith);
+        previews.selects(id, SelectedRows.of(what(plan), selection));
+        return answered(id, plan, done);
+    }
+
+    private static String what(BulkPlan plan) {
+        return plan instanceof BulkPlan.Add ? "clients" : "authorizations";
     }
 
     /**
@@ -174,8 +180,7 @@ public class BulkPreviewer {
     /** Freezes and begins. @return done once the preview is answered */
     CompletableFuture<Boolean> begin(
             UUID id, Caller caller, BulkPlan plan, String selection, @Nullable String consistentWith) {
-        String what = plan instanceof BulkPlan.Add ? "clients" : "authorizations";
-        SelectionLines.Asked asked = new SelectionLines.Asked(id, caller, what, selection, consistentWith);
+        SelectionLines.Asked asked = new SelectionLines.Asked(id, caller, what(plan), selection, consistentWith);
         return begin(id, caller, plan, (atLeast, each) -> selections.read(asked, atLeast, each));
     }
 

@@ -14,7 +14,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
- * Removes previews that nobody confirmed, with their rows, and old idempotency keys. A confirmed preview stays: its rows
+ * Removes previews that nobody confirmed, with their rows, old idempotency keys and drafts. A confirmed preview stays: its rows
  * are the targets of its operation.
  *
  * <p>Runs in every instance. Each statement is a transaction of its own and passes over what another instance holds, so
@@ -38,6 +38,9 @@ class BulkRetention implements SmartLifecycle {
     private static final String KEYS = """
             delete from bulk_idempotency where (tenant, user_id, key) in (
                 select tenant, user_id, key from bulk_idempotency where sent_at < ? limit ? for update skip locked)""";
+    private static final String DRAFTS = """
+            delete from bulk_draft where (tenant, user_id, id) in (
+                select tenant, user_id, id from bulk_draft where changed_at < ? limit ? for update skip locked)""";
     private final JdbcTemplate jdbc;
     private final BulkRetentionProperties properties;
     private final MeterRegistry meters;
@@ -58,6 +61,7 @@ class BulkRetention implements SmartLifecycle {
         remove("preview-chunks", PREVIEW_CHUNKS, previewsBefore);
         remove("previews", PREVIEWS, previewsBefore);
         remove("idempotency-keys", KEYS, now.minus(properties.keysFor()));
+        remove("drafts", DRAFTS, now.minus(properties.draftsFor()));
     }
 
     private void remove(String what, String sql, Instant before) {
@@ -72,7 +76,7 @@ class BulkRetention implements SmartLifecycle {
         try {
             remove();
         } catch (RuntimeException failed) {
-            log.warn("old previews and keys could not be removed, tried again later: {}", failed.toString());
+            log.warn("old previews, keys and drafts could not be removed, tried again later: {}", failed.toString());
         }
     }
 

@@ -21,6 +21,9 @@ interface PreparingPreviews {
     /** What is asked, once it is known better than at the beginning. */
     void replan(UUID id, BulkPlan plan);
 
+    /** Keeps which rows were asked for. @param selected in short, as JSON */
+    void selects(UUID id, String selected);
+
     /** What is to be said of the list that it is made on; {@code null} = nothing. */
     void listIs(UUID id, @Nullable ListFreshness freshness);
 

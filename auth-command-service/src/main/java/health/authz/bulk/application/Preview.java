@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows frozen so far, all of them once {@code frozen}
  * @param problem why it failed, as JSON
  * @param list {@code null} where nothing is to be said of it
+ * @param selected which rows were asked for, in short, as JSON; {@code null} where nobody selected any
  * @param answer what it came to, as JSON, once it is ready
  * @param partial somebody sees only some of its rows, and it counts these
  */
@@ -32,6 +33,7 @@ public record Preview(
         @Nullable Instant expiresAt,
         @Nullable UUID operationId,
         @Nullable ListFreshness list,
+        @Nullable String selected,
         boolean partial) {
     /** Where a preview stands. */
     public enum State {
@@ -60,6 +62,7 @@ public record Preview(
                 expiresAt,
                 operationId,
                 list,
+                null,
                 true);
     }
 

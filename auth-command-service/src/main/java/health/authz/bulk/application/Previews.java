@@ -67,6 +67,11 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
     }
 
     @Override
+    public void selects(UUID id, String selected) {
+        jdbc.update("update bulk_preview set selected = ? where id = ?", selected, id);
+    }
+
+    @Override
     public void freeze(UUID id, int chunk, long firstLine, int rows, List<Target> targets, Instant now) {
         jdbc.update(
                 "insert into bulk_preview_chunk (preview_id, chunk, first_line, row_count, targets) values (?, ?, ?, ?, ?)",
@@ -299,6 +304,7 @@ class Previews implements PreparingPreviews, ConfirmablePreviews {
                 instant(row.getTimestamp("expires_at")),
                 row.getObject("operation_id", UUID.class),
                 row.getString("list") == null ? null : ListFreshness.valueOf(row.getString("list")),
+                row.getString("selected"),
                 false);
     }
 

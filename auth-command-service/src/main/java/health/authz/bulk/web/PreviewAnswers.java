@@ -67,6 +67,9 @@ final class PreviewAnswers {
         if (preview.partial()) {
             json.put("partial", true);
         }
+        if (preview.selected() != null) {
+            json.put("selected", Json.mapper().readTree(preview.selected()));
+        }
         if (preview.operationId() != null) {
             json.put("operationId", preview.operationId());
         }

@@ -126,7 +126,7 @@ record SelectionRequest(String json, @Nullable PayerId payer) {
         return !text.isBlank() && text.length() <= ID_LENGTH_MAX && text.strip().equals(text);
     }
 
-    private static boolean isUuid(String text) {
+    static boolean isUuid(String text) {
         try {
             return UUID.fromString(text).toString().equalsIgnoreCase(text);
         } catch (IllegalArgumentException no) {

@@ -87,6 +87,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                 expires,
                 operation,
                 was.list(),
+                null,
                 false);
     }
 
@@ -137,6 +138,7 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                                 null,
                                 null,
                                 null,
+                                null,
                                 false),
                         now)));
     }
@@ -161,7 +163,13 @@ class MemoryPreviews implements PreparingPreviews, ConfirmablePreviews {
                         was.expiresAt(),
                         was.operationId(),
                         freshness,
+                        was.selected(),
                         was.partial())));
+    }
+
+    @Override
+    public void selects(UUID id, String selected) {
+        throw new UnsupportedOperationException("the model's selections are no JSON");
     }
 
     @Override

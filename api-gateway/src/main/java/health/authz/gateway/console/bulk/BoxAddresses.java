@@ -23,6 +23,7 @@ public record BoxAddresses(BulkTarget target) {
         if (target.everyone()) {
             query = query.with("everyone", "true");
         }
+        query = query.with("draft", target.draft());
         String except = target.except().stream()
                 .map(each -> "&except=" + Query.encoded(each))
                 .collect(Collectors.joining());

@@ -5,6 +5,8 @@ import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.ConsoleApis;
 import health.authz.gateway.console.Names;
 import health.authz.gateway.console.SignedIn;
+import health.authz.gateway.console.list.Drafts;
+import health.authz.gateway.console.list.LeftOut;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.Map;
@@ -26,9 +28,11 @@ class BulkBoxController {
     private static final String BOX = "console/bulk/box";
     private static final int CHOICES_MAX = 500;
     private final ConsoleApis apis;
+    private final Drafts drafts;
 
-    BulkBoxController(ConsoleApis apis) {
+    BulkBoxController(ConsoleApis apis, Drafts drafts) {
         this.apis = apis;
+        this.drafts = drafts;
     }
 
     @GetMapping("/console/bulk")
@@ -71,7 +75,13 @@ class BulkBoxController {
             HttpServletResponse response,
             Model model,
             @ModelAttribute("names") Names names) {
-        BulkTarget target = BulkTarget.of(given);
+        ConsoleApi api = apis.as(person);
+        BulkTarget asked = BulkTarget.of(given);
+        LeftOut leftOut = drafts.ask(api, asked.draft()).get();
+        if (leftOut.dropped()) {
+            return "redirect:" + asked.back();
+        }
+        BulkTarget target = asked.leaving(leftOut);
         BulkForm form = new BulkForm(given);
         if (target.isUnsaid()) {
             response.setStatus(422);
@@ -87,7 +97,6 @@ class BulkBoxController {
             response.setStatus(422);
             return box(person, given, FieldProblems.at("billingCodeGroupId", "Choose a group first."), model, names);
         }
-        ConsoleApi api = apis.as(person);
         try {
             Map<String, Object> body =
                     adds ? form.add(target, group(api, form.value("billingCodeGroupId"))) : form.update(target);
@@ -107,7 +116,12 @@ class BulkBoxController {
     private String box(
             SignedIn person, MultiValueMap<String, String> given, FieldProblems problems, Model model, Names names) {
         ConsoleApi api = apis.as(person);
-        BulkTarget target = BulkTarget.of(given);
+        BulkTarget asked = BulkTarget.of(given);
+        LeftOut leftOut = drafts.ask(api, asked.draft()).get();
+        if (leftOut.dropped()) {
+            return "redirect:" + asked.back();
+        }
+        BulkTarget target = asked.leaving(leftOut);
         BulkForm form = new BulkForm(given);
         String half = form.value("do");
         model.addAttribute("target", target);
@@ -118,7 +132,9 @@ class BulkBoxController {
         model.addAttribute("half", half.equals("add") || half.equals("update") ? half : "");
         model.addAttribute("clients", target.clients(api));
         model.addAttribute("rows", target.ofClients() ? null : target.authorizations(api));
-        model.addAttribute("box", new BoxAddresses(target));
+        model.addAttribute("box", new BoxAddresses(asked));
+        model.addAttribute("leftOutRows", target.leftOut(api));
+        model.addAttribute("upTo", target.exact() ? "" : "up to ");
         if (half.equals("add")) {
             groups(api, form, problems, model);
             model.addAttribute(

@@ -3,6 +3,7 @@ package health.authz.gateway.console.bulk;
 import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.Names;
 import health.authz.gateway.console.Query;
+import health.authz.gateway.console.list.LeftOut;
 import health.authz.gateway.console.list.Listing;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,8 +21,10 @@ import org.springframework.util.MultiValueMap;
  *
  * @param of the list it came from
  * @param everyone said in words, where no filter narrows it
+ * @param draft under which the service keeps what was left out; empty where nothing was
+ * @param exact everything left out is of what the filter lists
  */
-public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyone) {
+public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyone, String draft, boolean exact) {
     /** The lists that the box opens from. */
     public enum Of {
         AUTHORIZATIONS,
@@ -76,7 +79,27 @@ public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyo
                 };
         List<String> except = given.getOrDefault("except", List.of());
         return new BulkTarget(
-                of, new Query(filter), new LinkedHashSet<>(except), "true".equals(given.getFirst("everyone")));
+                of,
+                new Query(filter),
+                new LinkedHashSet<>(except),
+                "true".equals(given.getFirst("everyone")),
+                given.getOrDefault("draft", List.of("")).getFirst(),
+                true);
+    }
+
+    /** Less what its draft holds. */
+    BulkTarget leaving(LeftOut leftOut) {
+        Set<String> all = new LinkedHashSet<>(leftOut.ids());
+        all.addAll(except);
+        boolean listed = leftOut.ids().isEmpty() || filter.equals(leftOut.filter());
+        return new BulkTarget(of, filter, all, everyone, draft, listed);
+    }
+
+    /** By name. */
+    LeftOutRows leftOut(ConsoleApi api) {
+        return ofClients()
+                ? LeftOutRows.clients(api, except, except.size())
+                : LeftOutRows.authorizations(api, except, except.size());
     }
 
     /** A list passes over what is blank, but a change refuses it, since it would be for everybody; so it is left out here. */
@@ -107,7 +130,7 @@ public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyo
     }
 
     public String back() {
-        return of == Of.CLIENT ? "/console/clients/" + Query.encoded(filter.value("clientId")) : filter.on(list());
+        return of == Of.CLIENT ? "/console/clients/" + Query.encoded(filter.value("clientId")) : filter.with("draft", draft).on(list());
     }
 
     public String name() {
@@ -136,7 +159,7 @@ public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyo
 
     private long less(ConsoleApi api, String path) {
         long listed = api.get(path, filter.with("limit", "1")).path("count").asLong(0);
-        return Math.max(0, listed - except.size());
+        return exact ? Math.max(0, listed - except.size()) : listed;
     }
 
     /** The {@code clients} of an add. */

@@ -151,6 +151,7 @@ class PreviewController {
         model.addAttribute("confirmation", confirmation);
         model.addAttribute("problem", problem);
         model.addAttribute("atField", problem == null ? Map.of() : atFields(problem));
+        model.addAttribute("leftOutRows", view.leftOut(api));
         model.addAttribute("columns", view.columns());
         model.addAttribute("sample", view.ready() ? view.sample(ClientNames.of(api, view.clientIds())) : List.of());
         model.addAttribute("codes", view.ready() && view.adds() ? codes(api, preview) : 0);

@@ -1,5 +1,6 @@
 package health.authz.gateway.console.bulk;
 
+import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
 import health.authz.gateway.console.Words;
@@ -134,6 +135,20 @@ public final class PreviewView {
 
     public boolean leavesUsed() {
         return preview.path("usedRows").asString("LEAVE").equals("LEAVE");
+    }
+
+    /** What was left out of the selection, by name. */
+    LeftOutRows leftOut(ConsoleApi api) {
+        JsonNode selected = preview.path("selected");
+        JsonNode leftOut = selected.path("leftOut");
+        List<String> first = leftOut.path("first")
+                .valueStream()
+                .map(id -> id.asString(""))
+                .toList();
+        long count = leftOut.path("count").asLong(0);
+        return selected.path("of").asString("").equals("CLIENTS")
+                ? LeftOutRows.clients(api, first, count)
+                : LeftOutRows.authorizations(api, first, count);
     }
 
     /** What the button does, in full. */

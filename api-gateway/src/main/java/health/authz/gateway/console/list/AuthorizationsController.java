@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 /** The master list. */
 @Controller
 class AuthorizationsController {
-    private static final String PATH = "/console/authorizations";
+    static final String PATH = "/console/authorizations";
     private static final List<String> STATUSES =
             List.of("ACTIVE", "PENDING_START", "EXHAUSTED", "EXPIRED", "INACTIVE", "VOIDED");
     private static final String EVERY_STATUS = String.join(",", STATUSES);
@@ -33,11 +33,13 @@ class AuthorizationsController {
     private final ConsoleApis apis;
     private final CsvFiles files;
     private final Clock clock;
+    private final Drafts drafts;
 
-    AuthorizationsController(ConsoleApis apis, CsvFiles files, Clock clock) {
+    AuthorizationsController(ConsoleApis apis, CsvFiles files, Clock clock, Drafts drafts) {
         this.apis = apis;
         this.files = files;
         this.clock = clock;
+        this.drafts = drafts;
     }
 
     /** The whole list as it is filtered and sorted, not only the page. */
@@ -60,13 +62,18 @@ class AuthorizationsController {
             @ModelAttribute("names") Names names,
             @ModelAttribute("f") Formats formats) {
         Listing listing = Listing.of(PATH, request);
+        if (person.may("auth:bulk") && !listing.hasDraft()) {
+            return "redirect:" + listing.under(drafts.begin());
+        }
         ConsoleApi api = apis.as(person);
+        Supplier<LeftOut> leftOut = drafts.ask(api, listing.draft());
         Supplier<JsonNode> rows = api.ask("/authorizations", listing.asked());
         Supplier<JsonNode> summary =
                 api.ask("/authorizations/summary", listing.filter().with("status", EVERY_STATUS));
         JsonNode page = rows.get();
         LocalDate today = formats.today(clock);
         model.addAttribute("listing", listing);
+        model.addAttribute("leftOut", leftOut.get());
         model.addAttribute("statusSaid", FilterWords.value("status", listing.value("status"), names));
         model.addAttribute("chips", listing.chips(names));
         model.addAttribute("page", Page.of(page, listing));

@@ -8,6 +8,7 @@ import health.authz.gateway.console.SignedIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Controller;
@@ -19,11 +20,13 @@ import tools.jackson.databind.JsonNode;
 /** Clients themselves, so that those without any authorization can be reached. */
 @Controller
 class ClientsController {
-    private static final String PATH = "/console/clients";
+    static final String PATH = "/console/clients";
     private final ConsoleApis apis;
+    private final Drafts drafts;
 
-    ClientsController(ConsoleApis apis) {
+    ClientsController(ConsoleApis apis, Drafts drafts) {
         this.apis = apis;
+        this.drafts = drafts;
     }
 
     /** A client as a line of the list. */
@@ -52,13 +55,18 @@ class ClientsController {
             @ModelAttribute("names") Names names,
             @ModelAttribute("f") Formats formats) {
         Listing listing = Listing.of(PATH, request);
+        if (person.may("auth:bulk") && !listing.hasDraft()) {
+            return "redirect:" + listing.under(drafts.begin());
+        }
         ConsoleApi api = apis.as(person);
+        Supplier<LeftOut> leftOut = drafts.ask(api, listing.draft());
         JsonNode page = api.get("/clients", listing.asked());
         List<ClientLine> rows = page.path("items")
                 .valueStream()
                 .map(client -> ClientLine.of(client, names, formats))
                 .toList();
         model.addAttribute("listing", listing);
+        model.addAttribute("leftOut", leftOut.get());
         model.addAttribute("chips", listing.chips(names));
         model.addAttribute("page", Page.of(page, listing));
         model.addAttribute("rows", rows);

@@ -12,13 +12,16 @@ import java.util.function.UnaryOperator;
 
 /** A list's address: its filters, its order, and which page of it. What the list does not know is left to the API to refuse. */
 public final class Listing {
-    private static final Set<String> NOT_FILTERS = Set.of("sort", "limit", "cursor", "back", "except");
+    private static final String DRAFT = "draft";
+    private static final Set<String> NOT_FILTERS = Set.of("sort", "limit", "cursor", "back", "except", DRAFT);
     private final String path;
     private final Query all;
+    private final String draft;
 
-    private Listing(String path, Query all) {
+    private Listing(String path, Query all, String draft) {
         this.path = path;
         this.all = all;
+        this.draft = draft;
     }
 
     public static Listing of(String path, HttpServletRequest request) {
@@ -28,7 +31,37 @@ public final class Listing {
                 given.put(name, String.join(",", values).strip());
             }
         });
-        return new Listing(path, new Query(given));
+        String draft = given.getOrDefault(DRAFT, "");
+        given.remove(DRAFT);
+        return new Listing(path, new Query(given), draft);
+    }
+
+    /** Under which the service keeps what is left out of this list; empty where nobody leaves anything out. */
+    public String draft() {
+        return draft;
+    }
+
+    boolean hasDraft() {
+        return Drafts.isId(draft);
+    }
+
+    /** The same page of the list under this draft. */
+    String under(String another) {
+        return all.with(DRAFT, another).on(path);
+    }
+
+    /** The same page of the list with nothing left out. */
+    public String withoutDraft() {
+        return all.on(path);
+    }
+
+    /** The query of this page's own address. */
+    public String here() {
+        return all.with(DRAFT, draft).toString();
+    }
+
+    private String address(Query query) {
+        return query.with(DRAFT, draft).on(path);
     }
 
     /** What the API is asked. */
@@ -47,15 +80,15 @@ public final class Listing {
 
     /** The same list with another value of this; a changed list begins at its first page. */
     public String with(String name, String value) {
-        return all.without("cursor").with(name, value).on(path);
+        return address(all.without("cursor").with(name, value));
     }
 
     public String without(String... names) {
-        return all.without("cursor").without(names).on(path);
+        return address(all.without("cursor").without(names));
     }
 
     public String cleared() {
-        return path;
+        return address(Query.NONE);
     }
 
     /** The whole list as a file. */
@@ -64,7 +97,7 @@ public final class Listing {
     }
 
     public String onPage(String cursor) {
-        return all.with("cursor", cursor).on(path);
+        return address(all.with("cursor", cursor));
     }
 
     /** Sorted by this field; asked for again it turns round. */
