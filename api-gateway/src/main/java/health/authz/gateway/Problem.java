@@ -38,7 +38,9 @@ public record Problem(HttpStatus status, String slug, String title, String detai
     public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(body(request.getRequestURI()));
+        byte[] body = body(request.getRequestURI());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
     private byte[] body(String path) {

@@ -2,6 +2,7 @@ package health.authz.platform.web;
 
 import health.authz.platform.json.Json;
 import java.util.List;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -17,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What every service's HTTP side shares. */
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration {
+    private static final int UNLIMITED = -1;
+
     @Bean
     @Primary
     JsonMapper webMapper() {
@@ -55,6 +58,19 @@ class WebConfiguration {
                 resolvers.addFirst(new BrokenAnswer());
             }
         };
+    }
+
+    /**
+     * What is still being sent after a refusal is read and thrown away: the gateway, which has checked the token, would otherwise write
+     * into a closed connection and never see the refusal.
+     */
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> refusalsAreHeard() {
+        return server -> server.addConnectorCustomizers(connector -> {
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
+                http.setMaxSwallowSize(UNLIMITED);
+            }
+        });
     }
 
     @Bean
