@@ -164,6 +164,44 @@ class ResourceServerTest {
         }
     }
 
+    @Test
+    void an_address_that_cannot_be_read_is_a_problem_too() throws Exception {
+        URI to = address("local.server.port", "/");
+        for (String query : List.of("a[]=1", "q=" + "x".repeat(40 * 1024))) {
+            try (Socket caller = new Socket(to.getHost(), to.getPort())) {
+                caller.getOutputStream()
+                        .write(("GET /tenant?" + query + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 400")
+                        .contains("application/problem+json", "/problems/bad-request");
+            }
+        }
+    }
+
+    @Test
+    void what_the_gateway_takes_with_its_own_headers_is_not_too_long_here() throws Exception {
+        String token = issuer.signed(issuer.good());
+        assertThat(get("local.server.port", "/tenant?q=" + "x".repeat(10 * 1024), "Authorization", "Bearer " + token)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_condition_that_nobody_reads_is_refused_and_nothing_done() throws Exception {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(address("local.server.port", "/api/v1/things/200"))
+                        .header("Authorization", "Bearer " + issuer.signed(issuer.good()))
+                        .header("If-None-Match", "*")
+                        .PUT(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        refused(answer, 400, "invalid-field");
+        assertThat(answer.body()).contains("If-None-Match");
+    }
+
     private static HttpResponse<String> republish(String method, String parameters, String token)
             throws IOException, InterruptedException {
         return HTTP.send(
