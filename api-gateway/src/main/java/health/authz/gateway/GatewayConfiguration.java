@@ -47,6 +47,13 @@ class GatewayConfiguration {
         return Routes.to(services);
     }
 
+    /** Before the routes, which look at the service and not at all that a path takes. */
+    @Bean
+    @Order(0)
+    RouterFunction<ServerResponse> otherMethods(PublicMethods methods) {
+        return methods.others();
+    }
+
     /** After the controllers and the files, which come after all other functions. */
     @Bean
     HandlerMapping nothingElse() {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -38,21 +39,23 @@ public record Problem(HttpStatus status, String slug, String title, String detai
     public void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(body(request.getRequestURI()));
+        byte[] body = body(request.getRequestURI());
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
     }
 
-    private byte[] body(String path) {
+    private byte[] body(@Nullable String path) {
         return JSON.writeValueAsBytes(document(path));
     }
 
-    /** The document's fields; {@code path} is what was asked for. */
-    public Map<String, Object> document(String path) {
+    /** The document's fields; {@code path} is what was asked for, null where that could not be read. */
+    public Map<String, Object> document(@Nullable String path) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("type", "/problems/" + slug);
         document.put("title", title);
         document.put("status", status.value());
         document.put("detail", detail);
-        document.put("instance", path);
+        document.put("instance", path == null ? "" : path);
         return document;
     }
 }

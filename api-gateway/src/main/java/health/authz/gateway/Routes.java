@@ -21,7 +21,7 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /** Which service answers which route. What is not named here does not exist, least of all the internal routes. */
 final class Routes {
-    private static final RequestPredicate READ = method(HttpMethod.GET);
+    private static final RequestPredicate READ = method(HttpMethod.GET).or(method(HttpMethod.HEAD));
     private static final RequestPredicate AS_OF =
             request -> request.param("asOf").isPresent();
     private static final RequestPredicate DIRECTORY =

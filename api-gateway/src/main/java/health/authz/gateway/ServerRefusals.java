@@ -48,10 +48,12 @@ final class ServerRefusals extends ErrorReportValve {
                 ours ? "Something failed on our side" : "This cannot be read",
                 ours
                         ? "Nothing more is known here. Try again in a moment."
-                        : "The address, a header or what was sent with it is too long or not well-formed. Nothing was done."
-                                + " Begin again with a shorter or unaltered address.");
+                        : "The address, a header or what was sent with it is too long (8 KB at most) or not well-formed. Nothing was"
+                                + " done. Characters such as [ ] { } | are sent percent-encoded; begin again with a shorter or"
+                                + " unaltered address.");
         try {
-            if (String.valueOf(request.getRequestURI()).startsWith("/api")) {
+            // an address that could not be read is nobody's page
+            if (request.getRequestURI() == null || request.getRequestURI().startsWith("/api")) {
                 head(response, SecurityHeaders.NOTHING, "no-referrer");
                 problem.write(request, response);
             } else {

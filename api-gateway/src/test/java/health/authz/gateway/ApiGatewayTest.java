@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import health.authz.stack.Ports;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,71 @@ class ApiGatewayTest {
         assertThat(answer.body())
                 .isEqualTo(
                         service + " " + method + " /api/v1" + path + " \"3\" Bearer " + (hasBody ? "{\"a\":1}" : ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/authorizations,query",
+        "/authorizations/summary,query",
+        "/clients/c-1,query",
+        "/bulk-operations/1,command",
+        "/billing-codes/H0031,billing",
+        "/settings,alert"
+    })
+    void a_head_is_asked_where_a_get_would_be(String path, String service) throws Exception {
+        HttpResponse<String> answer = send("HEAD", path, "", token);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("ETag")).hasValue("\"7\"");
+        assertThat(answer.headers().firstValue("Answered-By")).hasValue(service);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "DELETE | /authorizations            | GET, HEAD, POST",
+                "PUT    | /authorizations/1          | GET, HEAD, PATCH",
+                "PATCH  | /authorizations/summary    | GET, HEAD",
+                "POST   | /authorizations/summary    | GET, HEAD",
+                "GET    | /directory/import          | POST",
+                "HEAD   | /directory/import          | POST",
+                "GET    | /authorizations/1/renew    | POST",
+                "PATCH  | /clients/c-1               | DELETE, GET, HEAD, PUT",
+                "PUT    | /bulk-operations           | GET, HEAD, POST",
+                "OPTIONS| /settings/bulk.rows-max    | PUT"
+            })
+    void another_method_is_405_with_all_that_the_path_takes(String method, String path, String allowed)
+            throws Exception {
+        HttpResponse<String> answer = send(method, path, "", token);
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue(allowed);
+        if (!method.equals("HEAD")) {
+            assertProblem(answer);
+            assertThat(answer.body()).contains("/problems/method-not-allowed");
+        }
+    }
+
+    @Test
+    void an_address_that_cannot_be_read_is_a_problem_too() throws Exception {
+        for (String address :
+                List.of("/api/v1/authorizations?status[]=ACTIVE", "/api/v1/authorizations?q=" + "x".repeat(9 * 1024))) {
+            URI to = URI.create(base);
+            try (Socket caller = new Socket(to.getHost(), to.getPort())) {
+                caller.getOutputStream()
+                        .write(("GET " + address + " HTTP/1.1\r\nHost: " + to.getAuthority()
+                                        + "\r\nAccept: text/html\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 400")
+                        .contains("application/problem+json", "/problems/bad-request", "percent-encoded")
+                        .doesNotContain("<html");
+            }
+        }
     }
 
     @ParameterizedTest

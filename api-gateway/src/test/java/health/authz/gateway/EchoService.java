@@ -63,6 +63,12 @@ final class EchoService implements AutoCloseable {
                 body);
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("ETag", "\"7\"");
+        exchange.getResponseHeaders().set("Answered-By", name);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(202, -1);
+            exchange.close();
+            return;
+        }
         exchange.sendResponseHeaders(202, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

@@ -130,6 +130,20 @@ class RecipeTest extends RunningBulk {
     }
 
     @Test
+    void only_if_there_is_none_makes_and_never_changes() {
+        assertThat(put("p", PACKAGE, biller(), "If-None-Match", "*").statusCode())
+                .isEqualTo(201);
+        HttpResponse<String> again = put("p", PACKAGE, biller(), "If-None-Match", "*");
+
+        assertThat(again.statusCode()).isEqualTo(412);
+        assertThat(json(again).path("type").stringValue()).endsWith("/exists-already");
+        assertThat(exchange("GET", "/bulk-recipes/p", null, null, biller())
+                        .headers()
+                        .firstValue("ETag"))
+                .contains("\"1\"");
+    }
+
+    @Test
     void recipes_come_in_pages_by_name() {
         for (String name : List.of("b", "A", "c")) {
             put(name, PACKAGE, biller());

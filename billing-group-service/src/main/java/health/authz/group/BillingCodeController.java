@@ -91,14 +91,16 @@ class BillingCodeController {
             Caller caller,
             @PathVariable("code") String code,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
+            @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch,
             @RequestBody JsonNode body) {
         caller.require(Permission.BILLING_WRITE);
+        boolean onlyIfAbsent = ETags.onlyIfAbsent(ifNoneMatch);
         if (!CodeFormats.fits(BillingCodeType.INTERNAL, code) || !WrittenText.isId(code)) {
             throw Problems.invalid(
                     "code", "has " + CodeFormats.rule(BillingCodeType.INTERNAL) + ", a letter or a digit among them");
         }
         BillingCodeDefined facts = read(caller.tenant(), new BillingCode(code), Fields.of(body));
-        boolean made = codes.define(caller, facts, ifMatch);
+        boolean made = codes.define(caller, facts, ifMatch, onlyIfAbsent);
         BillingCodes.Versioned now = codes.find(caller.tenant(), facts.code()).orElseThrow(Problems::notFound);
         return answer(made ? HttpStatus.CREATED : HttpStatus.OK, now);
     }

@@ -99,9 +99,7 @@ class BillingCodeGroups {
 
     private BillingCodeGroupDefined locked(TenantId tenant, BillingCodeGroupId id, @Nullable String ifMatch) {
         BillingCodeGroupDefined group = find(tenant, id, " for update").orElseThrow(Problems::notFound);
-        if (ETags.required(ifMatch, group.version()) != group.version()) {
-            throw Problems.preconditionFailed(group.version());
-        }
+        ETags.require(ifMatch, group.version());
         return group;
     }
 

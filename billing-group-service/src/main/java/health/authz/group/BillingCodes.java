@@ -39,10 +39,14 @@ class BillingCodes {
     /** A code as it is now; {@code version} is its ETag. */
     record Versioned(long version, BillingCodeDefined code) {}
 
-    /** Makes or replaces a code; answers whether it is new. */
-    boolean define(Caller caller, BillingCodeDefined facts, @Nullable String ifMatch) {
+    /**
+     * Makes or replaces a code; answers whether it is new.
+     *
+     * @param onlyIfAbsent whether one that is there is refused (412) and not replaced
+     */
+    boolean define(Caller caller, BillingCodeDefined facts, @Nullable String ifMatch, boolean onlyIfAbsent) {
         try {
-            return replaceOrMake(caller, facts, ifMatch);
+            return replaceOrMake(caller, facts, ifMatch, onlyIfAbsent);
         } catch (ConcurrentChange | DuplicateKeyException madeMeanwhile) {
             throw Problems.conflict(
                     "concurrent-change",
@@ -50,9 +54,13 @@ class BillingCodes {
         }
     }
 
-    private boolean replaceOrMake(Caller caller, BillingCodeDefined facts, @Nullable String ifMatch) {
+    private boolean replaceOrMake(
+            Caller caller, BillingCodeDefined facts, @Nullable String ifMatch, boolean onlyIfAbsent) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Optional<Versioned> current = find(caller.tenant(), facts.code(), true);
+            if (onlyIfAbsent && current.isPresent()) {
+                throw Problems.existsAlready(current.get().version());
+            }
             checkVersion(current, ifMatch);
             if (current.isPresent() && current.get().code().equals(facts)) {
                 return false;
@@ -102,11 +110,7 @@ class BillingCodes {
         if (current.isEmpty() && ifMatch != null) {
             throw Problems.removedMeanwhile();
         }
-        if (current.isPresent()
-                && ETags.required(ifMatch, current.get().version())
-                        != current.get().version()) {
-            throw Problems.preconditionFailed(current.get().version());
-        }
+        current.ifPresent(found -> ETags.require(ifMatch, found.version()));
     }
 
     private long sequence(TenantId tenant, BillingCode code) {

@@ -40,6 +40,32 @@ class BillingCodeWebTest {
     }
 
     @Test
+    void a_tag_is_known_with_others_beside_it_and_with_the_name_of_a_compression() {
+        String tag = put("H0031", null, ASSESSMENT).etag().replace("\"", "");
+
+        Answer replaced = put("H0031", "\"77\", \"" + tag + "-gzip\"", ASSESSMENT.replace("4}", "6}"));
+        assertThat(replaced.status()).isEqualTo(200);
+        assertThat(put("H0031", "*", ASSESSMENT).status()).isEqualTo(200);
+    }
+
+    @Test
+    void only_if_there_is_none_makes_and_never_replaces() {
+        Answer made = make("H0031", "*", ASSESSMENT);
+        assertThat(made.status()).isEqualTo(201);
+
+        Answer again = make("H0031", "*", ASSESSMENT.replace("4}", "6}"));
+        assertThat(again.status()).isEqualTo(412);
+        assertThat(again.json().path("type").stringValue()).endsWith("/exists-already");
+        assertThat(again.json().path("currentETag").stringValue()).isEqualTo(made.etag());
+        assertThat(make("H0032", "\"1\"", ASSESSMENT).status()).isEqualTo(400);
+        assertThat(events("H0031")).hasSize(1);
+    }
+
+    private Answer make(String code, String ifNoneMatch, String body) {
+        return billing.ask(tenant, BILLER, "PUT", "/billing-codes/" + code, null, body, "If-None-Match", ifNoneMatch);
+    }
+
+    @Test
     void the_same_again_writes_nothing_and_keeps_its_tag() {
         Answer made = put("H0031", null, ASSESSMENT);
         Answer again = put("H0031", made.etag(), ASSESSMENT.replace("4}", "4.00}"));

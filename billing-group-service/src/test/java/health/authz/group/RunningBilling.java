@@ -61,12 +61,16 @@ final class RunningBilling {
             String method,
             String path,
             @Nullable String ifMatch,
-            @Nullable String body) {
+            @Nullable String body,
+            String... headers) {
         MockHttpServletRequestBuilder request = MockMvcRequestBuilders.request(
                         HttpMethod.valueOf(method), URI.create("/api/v1" + path))
                 .with(SecurityMockMvcRequestPostProcessors.jwt().jwt(token(tenant, permissions)));
         if (ifMatch != null) {
             request.header("If-Match", ifMatch);
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
         }
         if (body != null) {
             request.contentType(MediaType.APPLICATION_JSON).content(body);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,6 +98,14 @@ final class ApiDocument {
                     return new Chapter(name, text(tag, "description").orElse(""), operations(name));
                 })
                 .toList();
+    }
+
+    Map<String, List<String>> methodsByPath() {
+        Map<String, List<String>> methods = new LinkedHashMap<>();
+        map(root, "paths")
+                .forEach((path, item) -> methods.put(
+                        path, METHODS.stream().filter(map(item)::containsKey).toList()));
+        return methods;
     }
 
     private List<Operation> operations(String tag) {

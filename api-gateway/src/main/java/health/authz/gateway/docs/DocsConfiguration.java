@@ -1,5 +1,6 @@
 package health.authz.gateway.docs;
 
+import health.authz.gateway.PublicMethods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +46,19 @@ class DocsConfiguration {
     }
 
     @Bean
+    ApiDocument apiDocument() {
+        return ApiDocument.fromClasspath();
+    }
+
+    /** What the document says of each path, for who asks with another method. */
+    @Bean
+    PublicMethods publicMethods(ApiDocument document) {
+        return new PublicMethods(document.methodsByPath());
+    }
+
+    @Bean
     @Order(2)
-    RouterFunction<ServerResponse> docs() {
-        ApiDocument document = ApiDocument.fromClasspath();
+    RouterFunction<ServerResponse> docs(ApiDocument document) {
         Map<String, Sent> files = new LinkedHashMap<>();
         DocsPages.of(document)
                 .forEach((address, page) ->

@@ -10,6 +10,7 @@ import health.authz.events.ClientId;
 import health.authz.events.NoteId;
 import health.authz.events.WrittenText;
 import health.authz.events.authorization.ChangeReason;
+import health.authz.platform.web.ETags;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizationRequests {
     private static final int ID_LENGTH_MAX = 100;
     private static final int CODE_LENGTH_MAX = 50;
-    private static final long NO_SEQ = -1;
 
     private AuthorizationRequests() {}
 
@@ -78,17 +78,9 @@ final class AuthorizationRequests {
                 .orElseThrow(() -> Problems.invalid("reason", "is one of " + Arrays.toString(ChangeReason.values())));
     }
 
-    /** {@code null} for {@code *}; a tag that was never ours matches nothing, so the decision finds it stale. */
+    /** {@code null} for {@code *}; of several tags the newest, as who holds that one has seen all before it. */
     static @Nullable Long expectedSeq(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.isBlank()) {
-            throw Problems.preconditionRequired();
-        }
-        String tag = ifMatch.strip();
-        if (tag.equals("*")) {
-            return null;
-        }
-        String text = (tag.startsWith("W/") ? tag.substring(2) : tag).replace("\"", "");
-        return text.matches("\\d{1,18}") ? Long.valueOf(text) : Long.valueOf(NO_SEQ);
+        return ETags.newest(ifMatch);
     }
 
     static NoteId noteId(String text) {

@@ -65,9 +65,10 @@ public class Recipes {
     /**
      * Makes a recipe, or changes one that the caller owns.
      *
+     * @param onlyIfAbsent whether one that is there is refused (412) and not changed
      * @throws ProblemException 409 if the name is somebody else's, 428 or 412 if it was not changed from what is there
      */
-    public Put put(Caller caller, String name, String form, @Nullable String ifMatch) {
+    public Put put(Caller caller, String name, String form, @Nullable String ifMatch, boolean onlyIfAbsent) {
         return Objects.requireNonNull(transaction.execute(status -> {
             Optional<Recipe> there = find(caller.tenant(), name, " for update");
             if (there.isEmpty() && ifMatch != null) {
@@ -79,7 +80,11 @@ public class Recipes {
                 }
                 there = find(caller.tenant(), name, " for update");
             }
-            Recipe recipe = owned(caller, there.orElseThrow(Problems::removedMeanwhile), ifMatch);
+            Recipe found = there.orElseThrow(Problems::removedMeanwhile);
+            if (onlyIfAbsent) {
+                throw Problems.existsAlready(found.version());
+            }
+            Recipe recipe = owned(caller, found, ifMatch);
             jdbc.update(
                     """
                     update bulk_recipe set name = ?, form = ?, version = ?, changed_at = ?
@@ -132,9 +137,7 @@ public class Recipes {
                     "The recipe " + recipe.name() + " belongs to user " + recipe.owner()
                             + ". Run it as it is, ask them to change it, or save yours under another name.");
         }
-        if (ETags.required(ifMatch, recipe.version()) != recipe.version()) {
-            throw Problems.preconditionFailed(recipe.version());
-        }
+        ETags.require(ifMatch, recipe.version());
         return recipe;
     }
 

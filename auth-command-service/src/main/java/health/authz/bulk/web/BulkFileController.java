@@ -18,7 +18,6 @@ import health.authz.platform.web.Cursors;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.FileText;
 import health.authz.platform.web.Page;
-import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,7 +32,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.StreamUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -48,8 +46,6 @@ import tools.jackson.databind.node.ObjectNode;
 class BulkFileController {
     private static final String CSV = "text/csv";
     private static final String NDJSON = "application/x-ndjson";
-    private static final int READ_AT_ONCE = 16_384;
-    private static final long READ_AFTER_REFUSAL_MAX = 256L * 1024 * 1024;
     private static final Set<String> POLICIES = Set.of("onDuplicate", "onOverlap");
     private static final Set<String> PARAMETERS = Stream.of(
                     Set.of("kind", "allOrNothing"), POLICIES, FileForm.PARAMETERS)
@@ -74,26 +70,11 @@ class BulkFileController {
         QueryParameters query = QueryParameters.of(http, PARAMETERS);
         BulkKind kind = kind(query);
         BulkPlan plan = plan(BulkOperations.scope(caller), kind, query);
-        InputStream bytes = StreamUtils.nonClosing(http.getInputStream());
+        InputStream bytes = http.getInputStream();
         boolean isSheet = type.isCompatibleWith(MediaType.valueOf(CSV));
         FileForm form = FileForm.of(kind, query, isSheet);
         FileBody body = isSheet ? new CsvFile(bytes, form) : new NdjsonFile(bytes, form);
-        Preview preview = preview(caller, plan, body, bytes);
-        return answers.made(preview);
-    }
-
-    /** What is refused is read to its end all the same: who is still sending would not hear the answer. */
-    private Preview preview(Caller caller, BulkPlan plan, FileBody body, InputStream rest) throws IOException {
-        try {
-            return files.preview(caller, plan, body);
-        } catch (ProblemException refused) {
-            byte[] buffer = new byte[READ_AT_ONCE];
-            long left = READ_AFTER_REFUSAL_MAX;
-            for (int got = rest.read(buffer); got > 0 && left > 0; got = rest.read(buffer)) {
-                left -= got;
-            }
-            throw refused;
-        }
+        return answers.made(files.preview(caller, plan, body));
     }
 
     /** Lines that are left out, in the order of the file. */

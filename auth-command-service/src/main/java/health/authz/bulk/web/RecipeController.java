@@ -99,14 +99,16 @@ class RecipeController {
             Caller caller,
             @PathVariable String name,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
+            @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch,
             @RequestBody JsonNode body) {
         caller.require(Permission.AUTH_BULK);
+        boolean onlyIfAbsent = ETags.onlyIfAbsent(ifNoneMatch);
         if (!NAME.matcher(name).matches()) {
             throw Problems.invalid(
                     "name", "has 1 to 60 letters, digits and . _ -, and begins with a letter or a digit");
         }
         RecipeForm form = RecipeForm.read(body, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        Recipes.Put put = recipes.put(caller, name, form.json().toString(), ifMatch);
+        Recipes.Put put = recipes.put(caller, name, form.json().toString(), ifMatch, onlyIfAbsent);
         return answer(put.isNew() ? HttpStatus.CREATED : HttpStatus.OK, put.recipe());
     }
 

@@ -69,6 +69,28 @@ public final class Problems {
                 List.of());
     }
 
+    /** 412: none of the tags that were sent can ever have been this one's. */
+    static ProblemException noTagOfOurs() {
+        return of(
+                HttpStatus.PRECONDITION_FAILED,
+                "changed-meanwhile",
+                "Changed meanwhile",
+                "If-Match names no version that was ever answered here: an ETag is a number in quotes, such as \"5\". Send the one"
+                        + " that you read, or * for whatever it is now.");
+    }
+
+    /** 412: the caller makes what is there already. */
+    public static ProblemException existsAlready(long current) {
+        return new ProblemException(
+                HttpStatus.PRECONDITION_FAILED,
+                "exists-already",
+                "Exists already",
+                "It was to be made only if there is none (If-None-Match: *), and there is one. Read it; to replace it, send"
+                        + " If-Match with its ETag.",
+                Map.of("currentETag", ETags.of(current)),
+                List.of());
+    }
+
     /** 412: the caller changes what somebody removed since. */
     public static ProblemException removedMeanwhile() {
         return of(

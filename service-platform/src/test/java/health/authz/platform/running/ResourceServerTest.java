@@ -13,6 +13,8 @@ import health.authz.stack.TestParts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -130,6 +133,73 @@ class ResourceServerTest {
         HttpResponse<String> answer = with(issuer.signed(issuer.good()));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("abc-therapeutic");
+    }
+
+    /** Sends 30 MB whatever is answered meanwhile, as who streams a file through the gateway does, and only then reads. */
+    @ParameterizedTest
+    @CsvSource({
+        "without,/tenant,text/csv,401",
+        "with,/tenant,text/csv,405",
+        "with,/nowhere,text/csv,404",
+        "with,/tenant,*/*,415"
+    })
+    void a_refusal_is_heard_by_who_sends_a_large_body(String token, String path, String type, int status)
+            throws Exception {
+        int length = 30 * 1024 * 1024;
+        URI to = address("local.server.port", path);
+        try (Socket caller = new Socket(to.getHost(), to.getPort())) {
+            OutputStream out = caller.getOutputStream();
+            String authorization =
+                    token.equals("with") ? "Authorization: Bearer " + issuer.signed(issuer.good()) + "\r\n" : "";
+            out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + authorization
+                            + "Content-Type: " + type + "\r\nContent-Length: " + length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.UTF_8));
+            byte[] part = new byte[64 * 1024];
+            for (int sent = 0; sent < length; sent += part.length) {
+                out.write(part);
+            }
+
+            String answer = new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 " + status).contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void an_address_that_cannot_be_read_is_a_problem_too() throws Exception {
+        URI to = address("local.server.port", "/");
+        for (String query : List.of("a[]=1", "q=" + "x".repeat(40 * 1024))) {
+            try (Socket caller = new Socket(to.getHost(), to.getPort())) {
+                caller.getOutputStream()
+                        .write(("GET /tenant?" + query + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(new String(caller.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 400")
+                        .contains("application/problem+json", "/problems/bad-request");
+            }
+        }
+    }
+
+    @Test
+    void what_the_gateway_takes_with_its_own_headers_is_not_too_long_here() throws Exception {
+        String token = issuer.signed(issuer.good());
+        assertThat(get("local.server.port", "/tenant?q=" + "x".repeat(10 * 1024), "Authorization", "Bearer " + token)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void a_condition_that_nobody_reads_is_refused_and_nothing_done() throws Exception {
+        HttpResponse<String> answer = HTTP.send(
+                HttpRequest.newBuilder(address("local.server.port", "/api/v1/things/200"))
+                        .header("Authorization", "Bearer " + issuer.signed(issuer.good()))
+                        .header("If-None-Match", "*")
+                        .PUT(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        refused(answer, 400, "invalid-field");
+        assertThat(answer.body()).contains("If-None-Match");
     }
 
     private static HttpResponse<String> republish(String method, String parameters, String token)
