@@ -60,7 +60,8 @@ class DraftsTest {
     }
 
     private static String draftOf(Page page) {
-        Matcher found = Pattern.compile("draft=([0-9a-f-]{36})").matcher(page.at().toString());
+        Matcher found =
+                Pattern.compile("draft=([0-9a-f-]{36})").matcher(page.at().toString());
         assertThat(found.find()).as("a draft in " + page.at()).isTrue();
         return found.group(1);
     }
@@ -106,7 +107,8 @@ class DraftsTest {
             { "list": "AUTHORIZATIONS", "filter": { "payerId": "bcbs" }, "leaveOut": ["%s"], "takeIn": [] }""".formatted(ROW)));
         assertThat(after.at().toString()).as("the same page").contains("cursor=second", "sort=endDate", draft);
         assertThat(after.body()).contains("1 left out", "Leave nothing out", "checked=\"checked\"", "name=\"takeIn\"");
-        assertThat(browser.open("/console/authorizations?status=EXPIRED&draft=" + draft).body())
+        assertThat(browser.open("/console/authorizations?status=EXPIRED&draft=" + draft)
+                        .body())
                 .as("another filter")
                 .contains("1 left out");
         assertThat(browser.open("/console/authorizations?payerId=bcbs").body()).doesNotContain("1 left out");
@@ -195,7 +197,8 @@ class DraftsTest {
             assertThat(browser.open("/console/bulk?of=authorizations&do=update&payerId=bcbs&draft=" + draft)
                             .body())
                     .contains("What you left out here is no longer kept.");
-            assertThat(browser.send("/console/bulk/preview", update(list, draft)).body())
+            assertThat(browser.send("/console/bulk/preview", update(list, draft))
+                            .body())
                     .contains("What you left out here is no longer kept.");
         }
         assertThat(SERVICES.asked).noneMatch(asked -> asked.pathAndQuery().endsWith("/bulk-previews"));

@@ -490,8 +490,7 @@ class ScreensTest {
                 "clientId\nc-1\n",
                 Map.of("kind", "ADD", "dateFormat", "dd.MM.yyyy", "skipLines", "2"));
         assertThat(page).contains("value=\"dd.MM.yyyy\"", "value=\"2\"");
-        assertThat(services.asked("POST").getFirst().address())
-                .contains("dateFormat=dd.MM.yyyy", "skipLines=2");
+        assertThat(services.asked("POST").getFirst().address()).contains("dateFormat=dd.MM.yyyy", "skipLines=2");
     }
 
     @Test

@@ -212,7 +212,8 @@ class BulkFileTest extends RunningBulk {
                 .extracting(problem -> problem.path("line").longValue() + " "
                         + problem.path("column").stringValue() + " "
                         + problem.path("type").asString("-"))
-                .containsExactly("3 authorizationId ambiguous", "4 authorizationNumber -", "6 authorizationId ambiguous");
+                .containsExactly(
+                        "3 authorizationId ambiguous", "4 authorizationNumber -", "6 authorizationId ambiguous");
         assertThat(preview.path("outcomes").path("WOULD_CHANGE").longValue()).isEqualTo(2);
         confirmed(preview);
         assertThat(jdbc.queryForList(
@@ -236,9 +237,13 @@ class BulkFileTest extends RunningBulk {
         assertThat(jdbc.queryForMap("select start_date::text as s, end_date::text as e from authorization_window"))
                 .containsEntry("s", "2026-12-01")
                 .containsEntry("e", "2027-05-31");
-        assertThat(file("?kind=ADD&dateFormat=dd.MM.yy", CSV, HEADER, 400).path("detail").stringValue())
+        assertThat(file("?kind=ADD&dateFormat=dd.MM.yy", CSV, HEADER, 400)
+                        .path("detail")
+                        .stringValue())
                 .contains("dateFormat");
-        assertThat(file("?kind=ADD&dateFormat=dd.MM.yyyy", NDJSON, "{}", 400).path("detail").stringValue())
+        assertThat(file("?kind=ADD&dateFormat=dd.MM.yyyy", NDJSON, "{}", 400)
+                        .path("detail")
+                        .stringValue())
                 .contains("text/csv");
     }
 
@@ -296,8 +301,7 @@ class BulkFileTest extends RunningBulk {
     void an_operation_says_how_many_lines_of_its_file_were_left_out_and_so_does_what_failed() {
         world(2, 1);
         JsonNode preview = preview(
-                "?kind=ADD",
-                HEADER + "c-00001,B1,2026-12-01,2027-05-31,12,PA-1\nc-00002,B1,soon,2027-05-31,12,PA-2\n");
+                "?kind=ADD", HEADER + "c-00001,B1,2026-12-01,2027-05-31,12,PA-1\nc-00002,B1,soon,2027-05-31,12,PA-2\n");
 
         JsonNode operation = confirmed(preview);
         String failed = failures(operation);
@@ -305,9 +309,12 @@ class BulkFileTest extends RunningBulk {
         assertThat(operation.path("linesLeftOut").longValue()).isEqualTo(1);
         assertThat(failed.lines()).hasSize(2);
         assertThat(failed).contains("LEFT_OUT").contains("1 line of the file could not be used");
-        assertThat(file("?kind=ADD", CSV, failed, 422).path("type").stringValue()).endsWith("/no-usable-line");
-        assertThat(file("?kind=ADD", CSV, failed, 422).path("detail").stringValue()).contains("no lines besides");
-        JsonNode whole = confirmed(preview("?kind=UPDATE", "authorizationId,endDate\n" + added("c-00001") + ",2027-06-30\n"));
+        assertThat(file("?kind=ADD", CSV, failed, 422).path("type").stringValue())
+                .endsWith("/no-usable-line");
+        assertThat(file("?kind=ADD", CSV, failed, 422).path("detail").stringValue())
+                .contains("no lines besides");
+        JsonNode whole =
+                confirmed(preview("?kind=UPDATE", "authorizationId,endDate\n" + added("c-00001") + ",2027-06-30\n"));
         assertThat(whole.path("linesLeftOut").longValue()).isZero();
         assertThat(failures(whole).lines()).hasSize(1);
         assertThat(confirmed(post("/bulk-previews", update(Map.of("payerReference", "call")), 201))

@@ -56,7 +56,8 @@ class LeaveOutIT {
                                     stack.today().plusDays(60).toString()))
                     .is(201);
         }
-        eventually(() -> assertThat(biller.listed("authorizationNumber=" + mark)).isEqualTo(ROWS));
+        eventually(
+                () -> assertThat(biller.listed("authorizationNumber=" + mark)).isEqualTo(ROWS));
     }
 
     private static String list() {
@@ -94,7 +95,8 @@ class LeaveOutIT {
     /** Exactly these do not have the reference. */
     private static void assertUntouched(String reference, List<String> leftOut) {
         eventually(() -> assertThat(biller.wholeList("authorizationNumber=" + mark).stream()
-                        .filter(row -> !reference.equals(row.path("payerReference").asString("")))
+                        .filter(row ->
+                                !reference.equals(row.path("payerReference").asString("")))
                         .map(LeaveOutIT::id))
                 .containsExactlyInAnyOrderElementsOf(leftOut));
     }
@@ -109,7 +111,11 @@ class LeaveOutIT {
             browser.go(list()).awaitText(ROWS + " authorizations");
             String first = idAt(browser, box(2));
             String second = idAt(browser, box(5));
-            browser.tick(box(2)).tick(box(5)).click("Next").awaitAddress(".*cursor=.*").awaitText("2 left out");
+            browser.tick(box(2))
+                    .tick(box(5))
+                    .click("Next")
+                    .awaitAddress(".*cursor=.*")
+                    .awaitText("2 left out");
             String third = idAt(browser, box(3));
             browser.tick(box(3));
             browser.tick("#sort-endDate").awaitAddress(".*sort=endDate.*").awaitText("3 left out");
@@ -138,7 +144,9 @@ class LeaveOutIT {
             browser.go(list()).awaitText(ROWS + " authorizations");
             String first = idAt(browser, box(1));
             browser.tick(box(1)).tick(box(2));
-            browser.tick(".tile[href*='status=EXPIRED']").awaitAddress(".*status=EXPIRED.*").awaitText("2 left out");
+            browser.tick(".tile[href*='status=EXPIRED']")
+                    .awaitAddress(".*status=EXPIRED.*")
+                    .awaitText("2 left out");
             browser.tick("#tile-0").awaitText("2 left out").tick(box(2)).awaitText("1 left out");
 
             assertUntouched(updateTheRest(browser, 1), List.of(first));
@@ -186,7 +194,10 @@ class LeaveOutIT {
     @Test
     void without_scripts_a_button_does_what_a_tick_does() {
         try (Browser browser = Browser.withoutScripts().signIn("biller2")) {
-            browser.go(list()).awaitText(ROWS + " authorizations").click("Leave out").awaitText("1 left out");
+            browser.go(list())
+                    .awaitText(ROWS + " authorizations")
+                    .click("Leave out")
+                    .awaitText("1 left out");
             browser.click("Next").awaitAddress(".*cursor=.*").awaitText("1 left out");
             browser.click("Leave out").awaitText("2 left out").back();
             browser.awaitText("left out").reload().awaitText("2 left out");
@@ -194,8 +205,8 @@ class LeaveOutIT {
 
             String reference = updateTheRest(browser, 1);
             eventually(() -> assertThat(biller.wholeList("authorizationNumber=" + mark).stream()
-                            .filter(row -> !reference.equals(
-                                    row.path("payerReference").asString(""))))
+                            .filter(row ->
+                                    !reference.equals(row.path("payerReference").asString(""))))
                     .hasSize(1));
         }
     }

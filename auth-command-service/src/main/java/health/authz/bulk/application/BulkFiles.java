@@ -271,7 +271,10 @@ public class BulkFiles {
 
     private static FileProblem shortened(FileProblem problem) {
         return new FileProblem(
-                problem.line(), cut(problem.column(), COLUMN_LENGTH_MAX), cut(problem.detail(), DETAIL_LENGTH_MAX), problem.type());
+                problem.line(),
+                cut(problem.column(), COLUMN_LENGTH_MAX),
+                cut(problem.detail(), DETAIL_LENGTH_MAX),
+                problem.type());
     }
 
     private static String cut(String text, int most) {

@@ -19,10 +19,10 @@ final class FileDates {
 
     private static final int PATTERN_LENGTH_MAX = 20;
     private static final Pattern PARTS = Pattern.compile("dd?|MM?M?|yyyy|[-/. ,]+");
-    private static final String MIDNIGHT =
-            "(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?Z?| 12:00(?::00)? ?(?i:AM))?";
+    private static final String MIDNIGHT = "(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?Z?| 12:00(?::00)? ?(?i:AM))?";
     private static final Pattern ISO_DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})" + MIDNIGHT);
-    private static final Pattern WRITTEN_OTHERWISE = Pattern.compile("\\d{1,4}[-/. ](\\d{1,2}|\\p{L}{3})[-/. ]\\d{1,4}.*");
+    private static final Pattern WRITTEN_OTHERWISE =
+            Pattern.compile("\\d{1,4}[-/. ](\\d{1,2}|\\p{L}{3})[-/. ]\\d{1,4}.*");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private final @Nullable String pattern;

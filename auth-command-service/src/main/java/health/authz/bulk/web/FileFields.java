@@ -101,9 +101,7 @@ final class FileFields {
                 .filter(field -> !json.has(field.getKey()) && !settled.contains(field.getKey()))
                 .forEach(field -> json.set(field.getKey(), field.getValue()));
         Fields fields = Fields.of(json);
-        FileRow row = form.kind() == BulkKind.ADD
-                ? toAdd(line, named, fields)
-                : toChange(line, named, fields, settled);
+        FileRow row = form.kind() == BulkKind.ADD ? toAdd(line, named, fields) : toChange(line, named, fields, settled);
         fields.done();
         return row;
     }
@@ -150,8 +148,7 @@ final class FileFields {
         return new FileRow(line, client, code, null, null, null, named, values);
     }
 
-    private static FileRow toChange(
-            long line, @Nullable WrittenName named, Fields fields, Set<String> settled) {
+    private static FileRow toChange(long line, @Nullable WrittenName named, Fields fields, Set<String> settled) {
         Optional<AuthorizationId> id = id(fields);
         ClientId client = client(fields).orElse(null);
         BillingCode code = code(fields).orElse(null);
@@ -183,7 +180,8 @@ final class FileFields {
     }
 
     private static boolean hasNumber(RequestedValues patch, Predicate<String> isThere) {
-        return isThere.test("authorizationNumber") && !patch.authorizationNumber().isClear();
+        return isThere.test("authorizationNumber")
+                && !patch.authorizationNumber().isClear();
     }
 
     private static Optional<ClientId> client(Fields fields) {

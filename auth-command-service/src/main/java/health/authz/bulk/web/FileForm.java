@@ -49,9 +49,10 @@ record FileForm(BulkKind kind, FileDates dates, int skipLines, ObjectNode defaul
 
     private static FileDates dates(String pattern) {
         return FileDates.of(pattern)
-                .orElseThrow(() -> Problems.invalid(
-                        "dateFormat",
-                        "names day (d or dd), month (M, MM or MMM) and year (yyyy) once each, as in MM/dd/yyyy or dd.MM.yyyy"));
+                .orElseThrow(
+                        () -> Problems.invalid(
+                                "dateFormat",
+                                "names day (d or dd), month (M, MM or MMM) and year (yyyy) once each, as in MM/dd/yyyy or dd.MM.yyyy"));
     }
 
     private static int skipped(String text) {
@@ -75,7 +76,8 @@ record FileForm(BulkKind kind, FileDates dates, int skipLines, ObjectNode defaul
             return (ObjectNode) json;
         } catch (JacksonException notJson) {
             throw Problems.invalid(
-                    "defaults", "is one JSON object, percent-encoded, such as {\"endDate\":\"2027-05-31\",\"payerId\":\"bcbs\"}");
+                    "defaults",
+                    "is one JSON object, percent-encoded, such as {\"endDate\":\"2027-05-31\",\"payerId\":\"bcbs\"}");
         }
     }
 

@@ -130,7 +130,9 @@ public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyo
     }
 
     public String back() {
-        return of == Of.CLIENT ? "/console/clients/" + Query.encoded(filter.value("clientId")) : filter.with("draft", draft).on(list());
+        return of == Of.CLIENT
+                ? "/console/clients/" + Query.encoded(filter.value("clientId"))
+                : filter.with("draft", draft).on(list());
     }
 
     public String name() {

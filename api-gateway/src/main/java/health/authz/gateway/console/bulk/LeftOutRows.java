@@ -60,7 +60,6 @@ public record LeftOutRows(long count, List<String> names) {
             return "";
         }
         String more = count > names.size() ? "; and " + f.number(count - names.size()) + " more" : "";
-        return f.number(count) + " left out"
-                + (names.isEmpty() ? "" : ": " + String.join("; ", names) + more);
+        return f.number(count) + " left out" + (names.isEmpty() ? "" : ": " + String.join("; ", names) + more);
     }
 }

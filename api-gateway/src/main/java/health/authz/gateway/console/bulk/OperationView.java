@@ -98,7 +98,7 @@ public final class OperationView {
 
     /** Lines of the file that never became rows. */
     public long linesLeftOut() {
-        return json.path("linesLeftOut").asLong(0);
+        return operation.path("linesLeftOut").asLong(0);
     }
 
     public int percent() {

@@ -141,10 +141,8 @@ public final class PreviewView {
     LeftOutRows leftOut(ConsoleApi api) {
         JsonNode selected = preview.path("selected");
         JsonNode leftOut = selected.path("leftOut");
-        List<String> first = leftOut.path("first")
-                .valueStream()
-                .map(id -> id.asString(""))
-                .toList();
+        List<String> first =
+                leftOut.path("first").valueStream().map(id -> id.asString("")).toList();
         long count = leftOut.path("count").asLong(0);
         return selected.path("of").asString("").equals("CLIENTS")
                 ? LeftOutRows.clients(api, first, count)

@@ -87,10 +87,8 @@ class ImportScreen {
             Model model)
             throws IOException {
         String known = kind.equals("ADD") ? "ADD" : "UPDATE";
-        Typed form = Typed.empty()
-                .put("kind", known)
-                .put("dateFormat", dateFormat)
-                .put("skipLines", skipLines);
+        Typed form =
+                Typed.empty().put("kind", known).put("dateFormat", dateFormat).put("skipLines", skipLines);
         model.addAttribute("form", form);
         if (file == null || file.isEmpty()) {
             form.wrong("bulk", "Choose a file first. Its first line names the columns.");

@@ -81,7 +81,6 @@ public class Drafts {
     LeftOut change(
             ConsoleApi api, String draft, String list, Query filter, List<String> leaveOut, List<String> takeIn) {
         return LeftOut.of(api.post(
-                PATH + draft,
-                Map.of("list", list, "filter", filter.values(), "leaveOut", leaveOut, "takeIn", takeIn)));
+                PATH + draft, Map.of("list", list, "filter", filter.values(), "leaveOut", leaveOut, "takeIn", takeIn)));
     }
 }

@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param filter under which all of it was listed; {@code null} = several
  * @param dropped there was more, and it is no longer kept
  */
-public record LeftOut(
-        Set<String> ids, @Nullable Query filter, boolean dropped) {
+public record LeftOut(Set<String> ids, @Nullable Query filter, boolean dropped) {
     public static final LeftOut NOTHING = new LeftOut(Set.of(), null, false);
     static final LeftOut DROPPED = new LeftOut(Set.of(), null, true);
 
@@ -30,7 +29,8 @@ public record LeftOut(
             return null;
         }
         Map<String, String> values = new LinkedHashMap<>();
-        filter.properties().forEach(each -> values.put(each.getKey(), each.getValue().asString("")));
+        filter.properties()
+                .forEach(each -> values.put(each.getKey(), each.getValue().asString("")));
         return new Query(values);
     }
 
