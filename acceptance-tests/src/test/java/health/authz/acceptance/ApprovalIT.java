@@ -209,7 +209,7 @@ class ApprovalIT {
                 .post(own + "/approve", GROUNDS)
                 .isProblem(404);
         colleague
-                .post(own + "/approve", object("comment", "no reason"))
+                .post(own + "/approve", object("reason", "BECAUSE"))
                 .isProblem(400)
                 .naming("reason");
         colleague.post(own + "/approve", GROUNDS).is(202);

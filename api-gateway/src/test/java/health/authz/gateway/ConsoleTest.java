@@ -475,6 +475,58 @@ class ConsoleTest {
     }
 
     @Test
+    void who_is_to_approve_sees_what_the_requester_saw_and_is_asked_for_no_reason_again() throws Exception {
+        SERVICES.says("GET /bulk-operations/" + OPERATION, 200, """
+            { "id": "%s", "kind": "UPDATE", "state": "AWAITING_APPROVAL", "done": false, "reason": "RENEWAL",
+              "comment": "letter of today", "previewId": "%s", "submittedBy": "u-7", "submittedAt": "2026-11-25T01:30:00Z",
+              "progress": { "total": 1240 }, "links": { "approve": "/a", "decline": "/d" } }\
+            """.formatted(OPERATION, PREVIEW))
+                .says("GET /clients/c-1", 200, """
+            { "clientId": "c-1", "name": { "family": "Sample", "given": "Ann" } }""")
+                .says(
+                        "GET /bulk-previews/" + PREVIEW,
+                        200,
+                        ready("""
+                            , "selected": { "of": "AUTHORIZATIONS", "filter": { "payerId": "bcbs", "status": ["ACTIVE"] } }""")
+                                .replace("\"warnings\": []", "\"warnings\": [{\"type\":\"ENDS_IN_THE_PAST\",\"count\":12}]")
+                                .replace("\"sample\": []", """
+                            "sample": [ { "clientId": "c-1", "billingCode": "H0031", "before": { "endDate": "2026-11-30" },
+                                          "after": { "endDate": "2026-12-15" } } ]"""))
+                .says("POST /bulk-operations/" + OPERATION + "/approve", 202, "{}");
+        String address = "/console/operations/" + OPERATION;
+
+        assertThat(browser.open(address).body())
+                .contains("What is asked for", "Update 1,201 authorizations", "Blue &lt;Cross&gt;, Active")
+                .contains("November 30, 2026", "December 15, 2026", "end in the past", "Sample, Ann")
+                .contains("another usable authorization covers some of the same days")
+                .contains("See every row: 1,240", "Reason: Renewal. letter of today", "Approve: 1,240 rows")
+                .doesNotContain("Choose a reason");
+        send(address, address + "/approve", Map.of());
+
+        assertThat(SERVICES.last("POST", "/bulk-operations/" + OPERATION + "/approve")
+                        .body())
+                .isEqualTo("{}");
+        browser.forgetCookies();
+        browser.signIn("auditor");
+        assertThat(browser.open(address).body()).doesNotContain("What is asked for");
+    }
+
+    @Test
+    void what_waits_for_the_reader_is_counted_in_the_navigation() throws Exception {
+        browser.forgetCookies();
+        browser.signIn("admin");
+        SERVICES.says("GET /bulk-operations", 200, "{ \"items\": [], \"count\": 2 }");
+        browser = new Browser(gateway.base);
+        browser.signIn("biller-adult");
+
+        assertThat(browser.open("/console/authorizations").body().replaceAll("<[^>]*>", ""))
+                .contains("Operations2 waiting for you");
+        assertThat(SERVICES.asked)
+                .extracting(FakeServices.Asked::pathAndQuery)
+                .contains("/api/v1/bulk-operations?awaitingMe=true&limit=1");
+    }
+
+    @Test
     void an_undo_is_previewed_on_the_same_screen() throws Exception {
         SERVICES.says("GET /bulk-operations/" + OPERATION, 200, """
             { "id": "%s", "kind": "ADD", "state": "SUCCEEDED", "done": true, "reason": "RENEWAL", "submittedBy": "biller",

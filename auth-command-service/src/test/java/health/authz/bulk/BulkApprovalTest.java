@@ -106,7 +106,7 @@ class BulkApprovalTest extends RunningBulk {
         assertThat(slug(decide("approve", id, token("child", "child", "auth:read", "auth:bulk"), 404)))
                 .as("who sees none of its rows")
                 .isEqualTo("not-found");
-        assertThat(exchange("POST", "/bulk-operations/" + id + "/approve", "{}", null, colleague())
+        assertThat(exchange("POST", "/bulk-operations/" + id + "/approve", "{\"reason\":\"WHY\"}", null, colleague())
                         .statusCode())
                 .isEqualTo(400);
         JsonNode approved = json(decide("approve", id, colleague(), 202));
@@ -122,6 +122,42 @@ class BulkApprovalTest extends RunningBulk {
                         "BulkApprovalRequested",
                         "BulkOperationApproved",
                         "BulkOperationCompleted");
+    }
+
+    @Test
+    void who_lets_it_go_is_asked_for_no_reason_again() {
+        world(3, 2);
+        String approved = awaiting();
+        HttpResponse<String> answer =
+                exchange("POST", "/bulk-operations/" + approved + "/approve", null, null, colleague());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        assertThat(json(answer).path("approval").path("reason").stringValue())
+                .isEqualTo(get("/bulk-operations/" + approved).path("reason").stringValue());
+        assertThat(done(approved).path("state").stringValue()).isEqualTo("SUCCEEDED");
+    }
+
+    @Test
+    void what_waits_is_listed_for_whoever_may_decide_and_for_nobody_else() {
+        world(3, 2);
+        String id = awaiting();
+
+        assertThat(awaitingOf(colleague())).containsExactly(id);
+        assertThat(awaitingOf(biller())).as("its requester").isEmpty();
+        assertThat(awaitingOf(token("reader", "*", "auth:read"))).isEmpty();
+        assertThat(awaitingOf(token("child", "child", "auth:read", "auth:bulk")))
+                .as("who sees none of its rows")
+                .isEmpty();
+        decide("decline", id, colleague(), 202);
+        assertThat(awaitingOf(colleague())).isEmpty();
+    }
+
+    private static List<String> awaitingOf(String token) {
+        JsonNode page = json(exchange("GET", "/bulk-operations?awaitingMe=true", null, null, token));
+        assertThat(page.path("count").intValue()).isEqualTo(page.path("items").size());
+        return page.path("items")
+                .valueStream()
+                .map(each -> each.path("id").stringValue())
+                .toList();
     }
 
     @Test

@@ -254,6 +254,16 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** To the next thing that takes the focus, or to the one before. */
+    public Browser tab(boolean forward) {
+        Actions keys = new Actions(driver);
+        (forward
+                        ? keys.sendKeys(Keys.TAB)
+                        : keys.keyDown(Keys.SHIFT).sendKeys(Keys.TAB).keyUp(Keys.SHIFT))
+                .perform();
+        return this;
+    }
+
     /** Goes on by Tab until the thing of this selector has the focus. */
     public Browser tabTo(String css) {
         for (int i = 0; i < 150; i++) {

@@ -142,21 +142,27 @@ class TwoPeopleIT {
                     .contains("Waits for approval", "A second person has to approve this", "Withdraw it")
                     .doesNotContain("Approve:", "Decline");
             second.go(declined).awaitText("Biller Northside Demo asks you to approve this");
-            assertThat(second.text()).doesNotContain("Withdraw it");
+            eventually(() -> assertThat(second.reload().script("return document.querySelector('.nav').textContent"))
+                    .asString()
+                    .contains("Operations1 waiting for you"));
+            assertThat(second.text())
+                    .doesNotContain("Withdraw it", "Choose a reason")
+                    .contains("Reason: Renewal", "What is asked for", "number TWO-")
+                    .contains("Every change", "End date", "The first " + ROWS + " rows", "See every row: " + ROWS);
             second.accessible()
-                    .picture("operation-approve")
-                    .choose("approve-reason", "Other")
+                    .wholePicture("operation-approve")
+                    .fill("approve-comment", "not this month")
                     .click("Decline")
                     .awaitText("Declined");
             first.reload().awaitText("Declined");
-            assertThat(first.text()).contains("by Admin Northside Demo");
+            assertThat(first.text()).contains("by Admin Northside Demo: not this month");
 
             ask(stack.today().plusDays(71));
             first.click("Withdraw it").awaitText("Cancelled");
 
             String approved = ask(stack.today().plusDays(72));
             second.go(approved)
-                    .choose("approve-reason", "Renewal")
+                    .awaitText("asks you to approve this")
                     .clickTwice("Approve: " + ROWS + " rows")
                     .awaitText(ROWS + " authorizations updated");
             assertThat(second.text()).contains("Approved", "by Admin Northside Demo");

@@ -66,8 +66,13 @@ public class BulkApprovals {
         this.clock = clock;
     }
 
-    /** Why somebody decided so. */
-    public record Grounds(ChangeReason reason, @Nullable String comment) {}
+    /**
+     * Why somebody decided so.
+     *
+     * @param reason {@code null} where no other than the requester's is given; of a refusal then OTHER
+     */
+    public record Grounds(
+            @Nullable ChangeReason reason, @Nullable String comment) {}
 
     /** In the transaction that makes the operation. @param rows that would change, at most */
     void ask(OperationFacts operation, long rows, Instant now) {
@@ -78,7 +83,8 @@ public class BulkApprovals {
 
     /** @throws ProblemException 403, 404, 409 or 410, and then it still waits or is over */
     public void approve(Caller caller, UUID id, Grounds grounds) {
-        sights.requireAll(caller, id);
+        Operation asked = sights.requireAll(caller, id);
+        ChangeReason reason = grounds.reason() == null ? ChangeReason.valueOf(asked.reason()) : grounds.reason();
         transaction.executeWithoutResult(status -> {
             Standing standing = awaiting(caller, id);
             OperationFacts operation = standing.facts();
@@ -88,11 +94,11 @@ public class BulkApprovals {
                         "The person who asked for this is inactive in the directory of users; decline it, and let somebody"
                                 + " else ask.");
             }
-            decide(operation, "APPROVED", caller, grounds);
+            decide(operation, "APPROVED", caller, reason, grounds.comment());
             operations.released(operation.id());
             ends.append(
                     operation,
-                    new BulkOperationApproved(operation.id(), caller.userId(), grounds.reason()),
+                    new BulkOperationApproved(operation.id(), caller.userId(), reason),
                     operation.by(caller.userId()));
         });
         count("APPROVED");
@@ -102,23 +108,28 @@ public class BulkApprovals {
     /** @throws ProblemException 403, 404, 409 or 410, and then it still waits or is over */
     public void decline(Caller caller, UUID id, Grounds grounds) {
         sights.requireAll(caller, id);
+        ChangeReason reason = grounds.reason() == null ? ChangeReason.OTHER : grounds.reason();
         transaction.executeWithoutResult(status -> {
             OperationFacts operation = awaiting(caller, id).facts();
-            decide(operation, "DECLINED", caller, grounds);
+            decide(operation, "DECLINED", caller, reason, grounds.comment());
             chunks.setAside(operation.id());
             ends.end(
                     operation,
                     "DECLINED",
-                    new BulkOperationDeclined(operation.id(), caller.userId(), grounds.reason()),
+                    new BulkOperationDeclined(operation.id(), caller.userId(), reason),
                     operation.by(caller.userId()));
         });
         count("DECLINED");
     }
 
-    private void decide(OperationFacts operation, String decision, Caller caller, Grounds grounds) {
+    private void decide(
+            OperationFacts operation,
+            String decision,
+            Caller caller,
+            ChangeReason reason,
+            @Nullable String comment) {
         operations.decided(
-                operation.id(),
-                new Verdict(decision, caller.userId(), clock.instant(), grounds.reason(), grounds.comment()));
+                operation.id(), new Verdict(decision, caller.userId(), clock.instant(), reason, comment));
     }
 
     /** Another person's, and still in time. */

@@ -83,6 +83,14 @@ public class OperationSights {
         return seen(viewer, operations.page(caller.tenant(), viewer, before, beforeId, most));
     }
 
+    /** Those that the caller may let go or refuse; oldest first, of at most so many that wait. */
+    public List<Operation> awaiting(Caller caller, int most) {
+        Viewer viewer = viewer(caller);
+        return seen(viewer, operations.awaiting(caller.tenant(), viewer, caller.userId(), most)).stream()
+                .filter(each -> !each.partial())
+                .toList();
+    }
+
     /** Of which the caller sees something. */
     public long count(Caller caller) {
         return operations.count(caller.tenant(), viewer(caller));

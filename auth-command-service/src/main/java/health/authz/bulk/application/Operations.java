@@ -426,6 +426,16 @@ class Operations implements OpenOperations, SubmittedOperations {
     }
 
     @Override
+    public List<Operation> awaiting(TenantId tenant, Viewer viewer, UserId notOf, int most) {
+        List<Object> arguments = arguments(tenant, viewer);
+        arguments.add(notOf.value());
+        return list(
+                ofTenant(viewer) + " and o.state = 'AWAITING_APPROVAL' and o.submitted_by <> ?",
+                " order by o.submitted_at, o.id limit " + most,
+                arguments.toArray());
+    }
+
+    @Override
     public long count(TenantId tenant, Viewer viewer) {
         Long count = jdbc.queryForObject(
                 "select count(*) from bulk_operation o where " + ofTenant(viewer),

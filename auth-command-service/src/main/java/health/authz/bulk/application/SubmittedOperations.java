@@ -30,6 +30,9 @@ interface SubmittedOperations extends RevertLinks {
     /** Those of which the viewer sees something, each whole; newest first. */
     List<Operation> page(TenantId tenant, Viewer viewer, @Nullable Instant before, @Nullable UUID beforeId, int most);
 
+    /** Those that wait for a second person who is not this one and of which the viewer sees something; oldest first. */
+    List<Operation> awaiting(TenantId tenant, Viewer viewer, UserId notOf, int most);
+
     /** Of which the viewer sees something. */
     long count(TenantId tenant, Viewer viewer);
 }

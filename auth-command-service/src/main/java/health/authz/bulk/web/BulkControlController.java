@@ -7,6 +7,7 @@ import health.authz.bulk.application.BulkOperations;
 import health.authz.bulk.application.BulkRetries;
 import health.authz.bulk.application.BulkRetries.Retry;
 import health.authz.events.authorization.ChangeReason;
+import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
 import health.authz.platform.security.Permission;
 import health.authz.platform.web.Fields;
@@ -62,40 +63,38 @@ class BulkControlController {
     private static Retry retry(JsonNode body) {
         Fields fields = Fields.of(body);
         Long typed = fields.count("typedCount").orElse(null);
-        Grounds grounds = grounds(fields);
+        ChangeReason reason = fields.choice("reason", ChangeReason.class)
+                .orElseGet(() -> fields.missing("reason", ChangeReason.OTHER));
+        String comment = fields.text("comment", COMMENT_LENGTH_MAX).orElse(null);
         fields.done();
-        return new Retry(typed, grounds.reason(), grounds.comment());
+        return new Retry(typed, reason, comment);
     }
 
     @PostMapping("/approve")
     ResponseEntity<Map<String, @Nullable Object>> approve(
-            Caller caller, @PathVariable String id, @RequestBody JsonNode body) {
+            Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
         caller.require(Permission.AUTH_BULK);
         UUID operation = Ids.uuid(id);
-        approvals.approve(caller, operation, grounds(body));
+        approvals.approve(caller, operation, ifGiven(body));
         return accepted(caller, operation);
     }
 
     @PostMapping("/decline")
     ResponseEntity<Map<String, @Nullable Object>> decline(
-            Caller caller, @PathVariable String id, @RequestBody JsonNode body) {
+            Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable JsonNode body) {
         caller.require(Permission.AUTH_BULK);
         UUID operation = Ids.uuid(id);
-        approvals.decline(caller, operation, grounds(body));
+        approvals.decline(caller, operation, ifGiven(body));
         return accepted(caller, operation);
     }
 
-    private static Grounds grounds(JsonNode body) {
-        Fields fields = Fields.of(body);
-        Grounds grounds = grounds(fields);
+    /** Whoever decides about another's operation need not say why again. */
+    private static Grounds ifGiven(@Nullable JsonNode body) {
+        Fields fields = Fields.of(body == null ? Json.mapper().createObjectNode() : body);
+        ChangeReason reason = fields.choice("reason", ChangeReason.class).orElse(null);
+        String comment = fields.text("comment", COMMENT_LENGTH_MAX).orElse(null);
         fields.done();
-        return grounds;
-    }
-
-    private static Grounds grounds(Fields fields) {
-        ChangeReason reason = fields.choice("reason", ChangeReason.class)
-                .orElseGet(() -> fields.missing("reason", ChangeReason.OTHER));
-        return new Grounds(reason, fields.text("comment", COMMENT_LENGTH_MAX).orElse(null));
+        return new Grounds(reason, comment);
     }
 
     private ResponseEntity<Map<String, @Nullable Object>> accepted(Caller caller, UUID id) {

@@ -53,6 +53,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1/bulk-operations")
 class BulkOperationController {
     private static final int COMMENT_LENGTH_MAX = 2_000;
+    private static final int AWAITING_MAX = 500;
     private static final int UUID_LENGTH = 36;
     private static final long WAIT_SECONDS_MAX = 30;
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,6})");
@@ -104,7 +105,10 @@ class BulkOperationController {
     @GetMapping
     Page<Map<String, @Nullable Object>> page(Caller caller, HttpServletRequest http) {
         caller.require(Permission.AUTH_READ);
-        QueryParameters query = QueryParameters.of(http, Set.of("limit", "cursor"));
+        QueryParameters query = QueryParameters.of(http, Set.of("limit", "cursor", "awaitingMe"));
+        if (query.flag("awaitingMe").orElse(false)) {
+            return awaiting(caller, query.limit());
+        }
         String[] place = query.text("cursor")
                 .map(cursor -> place(cursor, "operations ").split(" "))
                 .orElse(new String[0]);
@@ -120,6 +124,19 @@ class BulkOperationController {
                 : null;
         return Page.of(
                 shown.stream().map(each -> OperationJson.of(each, caller)).toList(), sights.count(caller), next);
+    }
+
+    /** Nobody lets more than these wait; who may make no bulk change decides about none. */
+    private Page<Map<String, @Nullable Object>> awaiting(Caller caller, int limit) {
+        List<Operation> all =
+                caller.may(Permission.AUTH_BULK) ? sights.awaiting(caller, AWAITING_MAX) : List.of();
+        return Page.of(
+                all.stream()
+                        .limit(limit)
+                        .map(each -> OperationJson.of(each, caller))
+                        .toList(),
+                all.size(),
+                null);
     }
 
     @GetMapping("/{id}")

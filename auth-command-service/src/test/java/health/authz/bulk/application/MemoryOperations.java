@@ -600,6 +600,11 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
     }
 
     @Override
+    public List<Operation> awaiting(TenantId tenant, Viewer viewer, UserId notOf, int most) {
+        throw new UnsupportedOperationException("nobody of the model looks for what waits");
+    }
+
+    @Override
     public long count(TenantId tenant, Viewer viewer) {
         return store.statement(() -> (long) all().size());
     }

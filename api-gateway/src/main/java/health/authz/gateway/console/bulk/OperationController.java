@@ -5,6 +5,7 @@ import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.ConsoleApis;
 import health.authz.gateway.console.CsvFiles;
 import health.authz.gateway.console.Formats;
+import health.authz.gateway.console.Names;
 import health.authz.gateway.console.Query;
 import health.authz.gateway.console.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,10 +31,12 @@ class OperationController {
     private static final String API = "/bulk-operations/";
     private final ConsoleApis apis;
     private final CsvFiles files;
+    private final WaitingForMe waiting;
 
-    OperationController(ConsoleApis apis, CsvFiles files) {
+    OperationController(ConsoleApis apis, CsvFiles files, WaitingForMe waiting) {
         this.apis = apis;
         this.files = files;
+        this.waiting = waiting;
     }
 
     @GetMapping
@@ -58,12 +61,37 @@ class OperationController {
     }
 
     @GetMapping("/{id}")
-    String show(SignedIn signedIn, @PathVariable String id, Model model, @ModelAttribute("f") Formats formats) {
+    String show(
+            SignedIn signedIn,
+            @PathVariable String id,
+            Model model,
+            @ModelAttribute("names") Names names,
+            @ModelAttribute("f") Formats formats) {
         ConsoleApi api = apis.as(signedIn);
         OperationView operation = new OperationView(api.get(API + id(id)), formats);
         model.addAttribute("operation", operation);
         model.addAttribute("stale", operation.done() ? stale(api, id) : 0);
+        model.addAttribute(
+                "asked",
+                signedIn.may("auth:bulk") && !operation.watched() && asked(api, operation, model, names, formats));
         return "console/bulk/operation";
+    }
+
+    /** The confirm dialog as the requester saw it. @return whether there was one and it can be seen */
+    private static boolean asked(
+            ConsoleApi api, OperationView operation, Model model, Names names, Formats formats) {
+        if (operation.preview().isEmpty()) {
+            return false;
+        }
+        try {
+            JsonNode preview = api.get("/bulk-previews/" + Query.encoded(operation.preview()));
+            return Asked.describe(api, preview, model, names, formats).said();
+        } catch (ApiProblem gone) {
+            if (gone.status() >= 500) {
+                throw gone;
+            }
+            return false;
+        }
     }
 
     /** Of the rows that failed, those that somebody changed meanwhile: they are told apart from what a rule refused. */
@@ -145,11 +173,11 @@ class OperationController {
     String approve(
             SignedIn signedIn,
             @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String comment,
             RedirectAttributes next) {
         return deed(id, next, "Approved; it begins now.", () -> {
-            apis.as(signedIn).post(API + id(id) + "/approve", grounds(reason, comment));
+            waiting.forget(signedIn);
+            apis.as(signedIn).post(API + id(id) + "/approve", said(comment));
             return null;
         });
     }
@@ -158,11 +186,11 @@ class OperationController {
     String decline(
             SignedIn signedIn,
             @PathVariable String id,
-            @RequestParam(defaultValue = "") String reason,
             @RequestParam(defaultValue = "") String comment,
             RedirectAttributes next) {
         return deed(id, next, "Declined; nothing was changed.", () -> {
-            apis.as(signedIn).post(API + id(id) + "/decline", grounds(reason, comment));
+            waiting.forget(signedIn);
+            apis.as(signedIn).post(API + id(id) + "/decline", said(comment));
             return null;
         });
     }
@@ -210,10 +238,12 @@ class OperationController {
     private static Map<String, Object> grounds(String reason, String comment) {
         Map<String, Object> grounds = new LinkedHashMap<>();
         grounds.put("reason", reason);
-        if (!comment.isBlank()) {
-            grounds.put("comment", comment.strip());
-        }
+        grounds.putAll(said(comment));
         return grounds;
+    }
+
+    private static Map<String, Object> said(String comment) {
+        return comment.isBlank() ? Map.of() : Map.of("comment", comment.strip());
     }
 
     /** An altered address is an operation that nobody has. */

@@ -183,6 +183,16 @@ public final class OperationView {
         return kind().equals("ADD");
     }
 
+    /** The id of the preview that was confirmed; empty for what retries another's rows. */
+    String preview() {
+        return retries().isEmpty() ? text("previewId") : "";
+    }
+
+    /** What whoever decided wrote beside it. */
+    public String decisionComment() {
+        return operation.path("approval").path("comment").asString("");
+    }
+
     public String decidedBy() {
         return operation.path("approval").path("decidedBy").asString("");
     }

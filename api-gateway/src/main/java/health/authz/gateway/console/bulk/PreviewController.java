@@ -10,7 +10,6 @@ import health.authz.gateway.console.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -143,18 +142,16 @@ class PreviewController {
             Model model,
             Names names,
             Formats formats) {
-        PreviewView view = new PreviewView(preview, formats, names);
-        BulkDrafts.Draft draft = BulkDrafts.of(session, view.id()).orElse(null);
-        model.addAttribute("preview", view);
-        model.addAttribute("target", draft == null ? "" : draft.said());
+        BulkDrafts.Draft draft = BulkDrafts.of(session, preview.path("id").asString(""))
+                .orElse(null);
+        PreviewView view = Asked.describe(api, preview, model, names, formats);
+        if (draft != null && view.target().isEmpty()) {
+            model.addAttribute("target", draft.said());
+        }
         model.addAttribute("editable", draft != null);
         model.addAttribute("confirmation", confirmation);
         model.addAttribute("problem", problem);
         model.addAttribute("atField", problem == null ? Map.of() : atFields(problem));
-        model.addAttribute("leftOutRows", view.leftOut(api));
-        model.addAttribute("columns", view.columns());
-        model.addAttribute("sample", view.ready() ? view.sample(ClientNames.of(api, view.clientIds())) : List.of());
-        model.addAttribute("codes", view.ready() && view.adds() ? codes(api, preview) : 0);
         return PAGE;
     }
 
@@ -162,20 +159,6 @@ class PreviewController {
         Map<String, String> fields = new LinkedHashMap<>();
         problem.errors().forEach(each -> fields.put(each.field(), each.detail()));
         return fields;
-    }
-
-    /** How many codes the group has, for the product in the dialog's first sentence; 0 where that cannot be said. */
-    private static int codes(ConsoleApi api, JsonNode preview) {
-        try {
-            JsonNode group = api.get(
-                    "/billing-code-groups/" + preview.path("billingCodeGroupId").asString(""));
-            return group.path("version").asInt(-1)
-                            == preview.path("billingCodeGroupVersion").asInt(-2)
-                    ? group.path("codes").size()
-                    : 0;
-        } catch (ApiProblem notNow) {
-            return 0;
-        }
     }
 
     private static JsonNode preview(ConsoleApi api, String id) {

@@ -3,7 +3,9 @@ package health.authz.gateway.console.bulk;
 import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
+import health.authz.gateway.console.Query;
 import health.authz.gateway.console.Words;
+import health.authz.gateway.console.list.Listing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,6 +139,31 @@ public final class PreviewView {
         return preview.path("usedRows").asString("LEAVE").equals("LEAVE");
     }
 
+    /** Whose rows were asked for, in words; empty where that was no selection. */
+    String target() {
+        JsonNode selected = preview.path("selected");
+        if (selected.path("filter").isObject()) {
+            Map<String, String> filter = new LinkedHashMap<>();
+            selected.path("filter").properties().forEach(each -> filter.put(each.getKey(), text(each.getValue())));
+            return Listing.said(new Query(filter), names);
+        }
+        if (selected.path("ids").isNumber()) {
+            return f.count(selected.path("ids").asLong(0), "row", "rows") + " that were named";
+        }
+        return selected.path("all").asBoolean(false) ? "everyone in the organisation" : "";
+    }
+
+    private static String text(JsonNode value) {
+        return value.isArray()
+                ? value.valueStream().map(each -> each.asString("")).collect(Collectors.joining(","))
+                : value.asString("");
+    }
+
+    /** Whether there is something to be shown at all. */
+    boolean said() {
+        return preview.path("outcomes").isObject();
+    }
+
     /** What was left out of the selection, by name. */
     LeftOutRows leftOut(ConsoleApi api) {
         JsonNode selected = preview.path("selected");
@@ -144,6 +171,9 @@ public final class PreviewView {
         List<String> first =
                 leftOut.path("first").valueStream().map(id -> id.asString("")).toList();
         long count = leftOut.path("count").asLong(0);
+        if (count == 0 || preparing()) {
+            return LeftOutRows.NOTHING;
+        }
         return selected.path("of").asString("").equals("CLIENTS")
                 ? LeftOutRows.clients(api, first, count)
                 : LeftOutRows.authorizations(api, first, count);

@@ -1,0 +1,39 @@
+package health.authz.gateway.console.bulk;
+
+import health.authz.gateway.console.ApiProblem;
+import health.authz.gateway.console.ConsoleApi;
+import health.authz.gateway.console.Formats;
+import health.authz.gateway.console.Names;
+import org.springframework.ui.Model;
+import tools.jackson.databind.JsonNode;
+
+/** A preview as the confirm dialog says it, for every page that shows it. */
+final class Asked {
+    private Asked() {}
+
+    /** Puts what the fragment {@code asked} of the dialog needs into the model. */
+    static PreviewView describe(ConsoleApi api, JsonNode preview, Model model, Names names, Formats formats) {
+        PreviewView view = new PreviewView(preview, formats, names);
+        model.addAttribute("preview", view);
+        model.addAttribute("target", view.target());
+        model.addAttribute("leftOutRows", view.leftOut(api));
+        model.addAttribute("columns", view.columns());
+        model.addAttribute("sample", view.sample(ClientNames.of(api, view.clientIds())));
+        model.addAttribute("codes", view.adds() ? codes(api, preview) : 0);
+        return view;
+    }
+
+    /** How many codes the group has, for the product in the dialog's first sentence; 0 where that cannot be said. */
+    private static int codes(ConsoleApi api, JsonNode preview) {
+        try {
+            JsonNode group = api.get(
+                    "/billing-code-groups/" + preview.path("billingCodeGroupId").asString(""));
+            return group.path("version").asInt(-1)
+                            == preview.path("billingCodeGroupVersion").asInt(-2)
+                    ? group.path("codes").size()
+                    : 0;
+        } catch (ApiProblem notNow) {
+            return 0;
+        }
+    }
+}

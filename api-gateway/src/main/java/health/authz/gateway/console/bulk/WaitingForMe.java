@@ -1,0 +1,55 @@
+package health.authz.gateway.console.bulk;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import health.authz.gateway.console.ApiProblem;
+import health.authz.gateway.console.ConsoleApis;
+import health.authz.gateway.console.Query;
+import health.authz.gateway.console.SignedIn;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** How many operations wait for a person to let them go; asked at most every few seconds, since every page shows it. */
+@Component
+class WaitingForMe {
+    private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final int PEOPLE_MAX = 10_000;
+    private final Cache<String, Long> kept = Caffeine.newBuilder()
+            .expireAfterWrite(FRESH)
+            .maximumSize(PEOPLE_MAX)
+            .build();
+    private final ConsoleApis apis;
+
+    WaitingForMe(ConsoleApis apis) {
+        this.apis = apis;
+    }
+
+    /** {@code null} = not known just now. */
+    @Nullable
+    Long of(SignedIn person) {
+        Long known = kept.getIfPresent(key(person));
+        if (known != null) {
+            return known;
+        }
+        try {
+            long count = apis.as(person)
+                    .get("/bulk-operations", Query.of("awaitingMe", "true", "limit", "1"))
+                    .path("count")
+                    .asLong(0);
+            kept.put(key(person), count);
+            return count;
+        } catch (ApiProblem notNow) {
+            return null;
+        }
+    }
+
+    /** They have just decided about one. */
+    void forget(SignedIn person) {
+        kept.invalidate(key(person));
+    }
+
+    private static String key(SignedIn person) {
+        return person.organisation() + "/" + person.userId();
+    }
+}
