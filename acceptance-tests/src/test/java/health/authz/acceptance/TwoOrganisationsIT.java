@@ -53,6 +53,7 @@ class TwoOrganisationsIT {
         eventually(() -> assertThat(admin.get("/alerts").is(200).count()).isEqualTo(1));
         Preview preview = admin.preview(object(
                 "kind", "UPDATE", "selection", object("all", true), "patch", object("payerReference", "call 1")));
+        admin.put("/bulk-mappings/ours", object("skipLines", 1)).is(201);
         admin.put(
                         "/bulk-recipes/ours",
                         object(
@@ -82,6 +83,7 @@ class TwoOrganisationsIT {
                 "alert",
                 text(admin.get("/alerts").items().getFirst(), "id")));
         ids.put("recipe", "ours");
+        ids.put("mapping", "ours");
     }
 
     @ParameterizedTest

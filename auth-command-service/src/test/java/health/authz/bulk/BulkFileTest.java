@@ -316,6 +316,78 @@ class BulkFileTest extends RunningBulk {
     }
 
     @Test
+    void lines_that_were_left_out_come_back_as_a_sheet_that_says_why_and_are_sent_again_corrected() {
+        world(3, 1);
+        JsonNode preview = preview(
+                "?kind=ADD&dateFormat=MM/dd/yyyy",
+                "Client ID,Notes,Billing code,Start date,End date,Units\n"
+                        + "c-00001,x,B1,12/01/2026,05/31/2027,12\n"
+                        + "c-00002,\"Reed, Ann\",B1,13/01/2026,05/31/2027,\"1,2\"\n"
+                        + "c-00001,x,B1,12/01/2026,05/31/2027,12\n");
+
+        HttpResponse<String> bad = exchange(
+                "GET",
+                "/bulk-previews/" + preview.path("id").stringValue() + "/file-problems",
+                null,
+                null,
+                biller(),
+                "Accept",
+                "text/csv, */*");
+
+        assertThat(bad.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
+        assertThat(bad.body().lines().toList()).satisfiesExactly(
+                header -> assertThat(header)
+                        .isEqualTo("Client ID,Billing code,Start date,End date,Units,fileLine,why"),
+                line -> assertThat(line)
+                        .startsWith("c-00002,B1,13/01/2026,05/31/2027,\"1,2\",3,")
+                        .contains("startDate: is a date", "allottedUnits: is a number"),
+                twin -> assertThat(twin)
+                        .startsWith("c-00001,B1,12/01/2026,05/31/2027,12,4,")
+                        .contains("the same authorization as line 2"));
+        assertThat(bad.body()).doesNotContain("Reed");
+        JsonNode again = preview(
+                "?kind=ADD&dateFormat=MM/dd/yyyy",
+                bad.body().replace("13/01/2026", "12/01/2026").replace("\"1,2\"", "12"));
+        assertThat(again.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(2);
+        assertThat(again.path("ignoredColumns")).isEmpty();
+    }
+
+    @Test
+    void a_mapping_is_kept_like_a_recipe_and_named_in_the_query() {
+        world(1, 1);
+        String mapping = "{\"columns\":{\"Service Code\":\"billingCode\"},\"dateFormat\":\"MM/dd/yyyy\"}";
+        String somebodyElse = neighbours.token("abc", "colleague", List.of("*"), BILLER);
+
+        assertThat(exchange("PUT", "/bulk-mappings/Vendor", mapping, null, biller()).statusCode()).isEqualTo(201);
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, somebodyElse).body())
+                .contains("mapping-of-somebody-else");
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, biller()).statusCode()).isEqualTo(428);
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, biller(), "If-Match", "\"1\"").statusCode())
+                .isEqualTo(200);
+        assertThat(exchange("GET", "/bulk-mappings/vendor", null, null, somebodyElse)
+                        .headers()
+                        .firstValue("ETag"))
+                .contains("\"2\"");
+        assertThat(get("/bulk-mappings").path("items").get(0).path("columns").path("Service Code").stringValue())
+                .isEqualTo("billingCode");
+        HttpResponse<String> used = file(
+                "?kind=ADD&mapping=VENDOR",
+                CSV,
+                "Client ID,Service Code,Start Date,End Date,Units\nc-00001,B1,12/01/2026,05/31/2027,12\n",
+                somebodyElse);
+        assertThat(json(used).path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(1);
+        assertThat(exchange("DELETE", "/bulk-mappings/vendor", null, null, biller(), "If-Match", "\"2\"").statusCode())
+                .isEqualTo(204);
+        assertThat(file("?kind=ADD&mapping=vendor", CSV, HEADER, 400).path("detail").stringValue())
+                .contains("bulk-mappings");
+        assertThat(exchange("GET", "/bulk-mappings/vendor", null, null, neighbours.token("xyz", "biller", List.of("*"), BILLER))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(exchange("GET", "/bulk-previews/template?kind=UPDATE", null, null, biller()).body())
+                .startsWith("Authorization ID,Client ID,Billing code,");
+    }
+
+    @Test
     void lines_for_two_payers_or_two_numbers_are_two_rows_and_equal_ones_are_one() {
         world(1, 1);
         jdbc.update("update directory_record set value = replace(value, '[\"bcbs\"]', '[\"bcbs\",\"aetna\"]'),"

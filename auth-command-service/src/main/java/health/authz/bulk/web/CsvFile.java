@@ -75,7 +75,7 @@ final class CsvFile implements FileBody {
             CsvRecord first = records.next();
             last = text.linesBefore() + first.getStartingLineNumber();
             CsvHeader header = CsvHeader.read(last, first.getFields(), form);
-            lines.ignored(header.ignored());
+            lines.columns(header.read(), header.ignored());
             while (records.hasNext()) {
                 CsvRecord record = records.next();
                 last = text.linesBefore() + record.getStartingLineNumber();
@@ -105,7 +105,8 @@ final class CsvFile implements FileBody {
         }
         if (header.isRepeatedBy(cells)) {
             lines.bad(
-                    List.of(new FileProblem(line, FileProblem.WHOLE_LINE, "names the columns once more; take it out")));
+                    List.of(new FileProblem(line, FileProblem.WHOLE_LINE, "names the columns once more; take it out")),
+                    header.inRead(cells));
             return;
         }
         List<FileProblem> problems = new ArrayList<>();
@@ -128,7 +129,7 @@ final class CsvFile implements FileBody {
                 }
             }
         }
-        row(line, json, problems, settled, lines);
+        row(new Cells(line, header.inRead(cells)), json, problems, settled, lines);
     }
 
     private static void outside(long line, String cell, List<FileProblem> problems) {
@@ -142,9 +143,9 @@ final class CsvFile implements FileBody {
     }
 
     /** The rest of a line is read whatever was wrong with some of its cells, so that it says all at once. */
-    private void row(long line, ObjectNode json, List<FileProblem> problems, Set<String> settled, Lines lines) {
+    private void row(Cells cells, ObjectNode json, List<FileProblem> problems, Set<String> settled, Lines lines) {
         try {
-            FileRow row = FileFields.row(line, form, json, settled);
+            FileRow row = FileFields.row(cells, form, json, settled);
             if (problems.isEmpty()) {
                 lines.row(row);
                 return;
@@ -153,11 +154,11 @@ final class CsvFile implements FileBody {
             if (!refused.slug().equals("invalid-field")) {
                 throw refused;
             }
-            FileFields.problems(line, refused, json).stream()
+            FileFields.problems(cells.line(), refused, json).stream()
                     .filter(problem -> !settled.contains(FileFields.topmost(problem.column())))
                     .forEach(problems::add);
         }
-        lines.bad(problems);
+        lines.bad(problems, cells.read());
     }
 
     /** Puts a cell as the field that it stands for. @return what is wrong with it */

@@ -17,7 +17,9 @@ final class FileDates {
     /** Without a pattern. */
     static final FileDates ISO = new FileDates(null, null);
 
-    private static final int PATTERN_LENGTH_MAX = 20;
+    static final int PATTERN_LENGTH_MAX = 20;
+    static final String PATTERN_BOUND =
+            "names day (d or dd), month (M, MM or MMM) and year (yyyy) once each, as in MM/dd/yyyy or dd.MM.yyyy";
     private static final Pattern PARTS = Pattern.compile("dd?|MM?M?|yyyy|[-/. ,]+");
     private static final String MIDNIGHT =
             "(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?Z?| 12:00(?::00)? ?(?i:AM))?";
