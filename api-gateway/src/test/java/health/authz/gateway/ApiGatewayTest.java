@@ -99,6 +99,7 @@ class ApiGatewayTest {
         "POST,/bulk-previews?kind=ADD,command",
         "GET,/bulk-previews/1/file-problems?limit=2,command",
         "GET,/bulk-previews/template?kind=ADD,command",
+        "POST,/billing-codes/import,billing",
         "GET,/bulk-mappings?limit=2,command",
         "PUT,/bulk-mappings/vendor,command",
         "GET,/bulk-mappings/vendor,command",

@@ -3,6 +3,7 @@ package health.authz.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
+import health.authz.platform.web.CsvCells;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -385,6 +386,56 @@ class BulkFileTest extends RunningBulk {
                 .isEqualTo(404);
         assertThat(exchange("GET", "/bulk-previews/template?kind=UPDATE", null, null, biller()).body())
                 .startsWith("Authorization ID,Client ID,Billing code,");
+    }
+
+    /** What a US spreadsheet makes of a sheet that is opened and saved: dates, flags, numbers and long or zero-led digits in its own way. */
+    private static String savedByExcel(String csv) {
+        StringBuilder saved = new StringBuilder();
+        csv.lines().forEach(line -> {
+            List<String> cells = new ArrayList<>();
+            for (String cell : line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)) {
+                cells.add(
+                        cell.matches("\\d{4}-\\d{2}-\\d{2}")
+                                ? Integer.parseInt(cell.substring(5, 7)) + "/" + Integer.parseInt(cell.substring(8)) + "/"
+                                        + cell.substring(0, 4)
+                                : cell.matches("true|false")
+                                        ? cell.toUpperCase(java.util.Locale.ROOT)
+                                        : cell.matches("\\d{12,}")
+                                                ? "%.5E".formatted(Double.parseDouble(cell))
+                                                : cell.matches("\\d+(\\.\\d+)?")
+                                                        ? new java.math.BigDecimal(cell).stripTrailingZeros().toPlainString()
+                                                        : cell);
+            }
+            saved.append(String.join(",", cells)).append("\r\n");
+        });
+        return saved.toString();
+    }
+
+    @Test
+    void our_own_sheet_comes_back_from_a_spreadsheet_as_unchanged() {
+        addOneEach(4);
+        String[] numbers = {"00481516", "471104000123", "PA-881", "1E5"};
+        StringBuilder export = new StringBuilder(
+                "authorizationId,systemAuthNo,clientId,clientName,divisionIds,billingCode,payerId,authorizationNumber,payerReference,"
+                        + "startDate,endDate,allottedUnits,remainingUnits,pendingUnits,consumedUnits,unitAlertLevel,"
+                        + "expirationAlertDays,unmanaged,status,badges,operationId,seq\r\n");
+        for (int i = 0; i < numbers.length; i++) {
+            String client = "c-%05d".formatted(i + 1);
+            confirmed(preview("?kind=UPDATE", "authorizationId,authorizationNumber\n" + added(client) + "," + numbers[i] + "\n"));
+            export.append(CsvCells.line(java.util.Arrays.asList(
+                    added(client), 1L, client, "F, G", "adult", "B1", "bcbs", numbers[i], null, "2026-12-01",
+                    "2027-05-31", new java.math.BigDecimal("12.00"), new java.math.BigDecimal("12.00"), 0, 0, null, null, false,
+                    "PENDING_START", "", null, 1L)));
+        }
+
+        JsonNode preview = preview("?kind=UPDATE&dateFormat=M/d/yyyy", savedByExcel(export.toString()));
+
+        assertThat(preview.path("file").path("badLines").longValue())
+                .as(preview.path("file").toString())
+                .isZero();
+        assertThat(preview.path("outcomes").path("UNCHANGED").longValue()).isEqualTo(4);
+        assertThat(preview.path("warnings")).isEmpty();
+        assertThat(preview.path("ignoredColumns")).isEmpty();
     }
 
     @Test

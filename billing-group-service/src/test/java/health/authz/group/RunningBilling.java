@@ -62,6 +62,17 @@ final class RunningBilling {
             String path,
             @Nullable String ifMatch,
             @Nullable String body) {
+        return ask(tenant, permissions, method, path, ifMatch, MediaType.APPLICATION_JSON, body);
+    }
+
+    Answer ask(
+            String tenant,
+            List<String> permissions,
+            String method,
+            String path,
+            @Nullable String ifMatch,
+            MediaType type,
+            @Nullable String body) {
         MockHttpServletRequestBuilder request = MockMvcRequestBuilders.request(
                         HttpMethod.valueOf(method), URI.create("/api/v1" + path))
                 .with(SecurityMockMvcRequestPostProcessors.jwt().jwt(token(tenant, permissions)));
@@ -69,7 +80,7 @@ final class RunningBilling {
             request.header("If-Match", ifMatch);
         }
         if (body != null) {
-            request.contentType(MediaType.APPLICATION_JSON).content(body);
+            request.contentType(type).content(body);
         }
         try {
             MockHttpServletResponse answer = http.perform(request).andReturn().getResponse();

@@ -48,7 +48,8 @@ final class BadLines {
     }
 
     private static List<@Nullable Object> cells(BadLine line, int columns, String why) {
-        List<@Nullable Object> cells = new ArrayList<>(line.cells());
+        List<@Nullable Object> cells = new ArrayList<>(
+                line.cells().stream().map(CsvCells::original).toList());
         while (cells.size() < columns) {
             cells.add(null);
         }
@@ -58,6 +59,6 @@ final class BadLines {
     }
 
     private static void write(OutputStream out, List<@Nullable Object> cells) throws IOException {
-        out.write(CsvCells.line(cells).getBytes(StandardCharsets.UTF_8));
+        out.write(CsvCells.lineAsTyped(cells).getBytes(StandardCharsets.UTF_8));
     }
 }

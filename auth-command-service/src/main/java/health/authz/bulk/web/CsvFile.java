@@ -12,6 +12,8 @@ import health.authz.platform.json.Json;
 import health.authz.platform.web.CsvCells;
 import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.Sheet;
+import health.authz.platform.web.SheetText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,7 @@ final class CsvFile implements FileBody {
     @Override
     public void readInto(Lines lines) throws IOException {
         long last = 0;
-        CsvText text = CsvText.of(bytes, form.skipLines());
+        SheetText text = SheetText.of(bytes, form.skipLines());
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(text.separator())
                 .allowExtraFields(true)
@@ -223,12 +224,7 @@ final class CsvFile implements FileBody {
 
     /** As spreadsheets and people write it; {@code NA} asks for nothing, not even for what is said of blank ones. */
     private static @Nullable String putFlag(ObjectNode json, String cell, Set<String> settled) {
-        Boolean flag =
-                switch (cell.toUpperCase(Locale.ROOT)) {
-                    case "TRUE", "YES", "Y", "1" -> true;
-                    case "FALSE", "NO", "N", "0" -> false;
-                    default -> null;
-                };
+        Boolean flag = Sheet.flag(cell).orElse(null);
         if (flag != null) {
             json.put(FileFields.UNMANAGED, flag);
             return null;

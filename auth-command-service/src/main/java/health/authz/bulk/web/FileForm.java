@@ -6,6 +6,8 @@ import health.authz.platform.json.Json;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
+import health.authz.platform.web.SheetDates;
+import health.authz.platform.web.SheetText;
 import health.authz.platform.web.QueryParameters;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,7 @@ import tools.jackson.databind.node.StringNode;
  * @param defaults values for the lines that leave a field blank
  */
 record FileForm(
-        BulkKind kind, Map<String, String> columns, FileDates dates, int skipLines, ObjectNode defaults) {
+        BulkKind kind, Map<String, String> columns, SheetDates dates, int skipLines, ObjectNode defaults) {
     static final Set<String> PARAMETERS = Set.of("mapping", "dateFormat", "skipLines", "defaults");
     private static final Set<String> OF_A_SHEET = Set.of("mapping", "dateFormat", "skipLines");
     static final int SKIPPED_MAX = 1_000;
@@ -34,7 +36,7 @@ record FileForm(
             Set.of("authorizationId", "clientId", "billingCode", "authorizationNumber");
 
     static FileForm of(BulkKind kind) {
-        return new FileForm(kind, Map.of(), FileDates.ISO, 0, Json.mapper().createObjectNode());
+        return new FileForm(kind, Map.of(), SheetDates.ISO, 0, Json.mapper().createObjectNode());
     }
 
     /**
@@ -73,7 +75,7 @@ record FileForm(
                 query.text("dateFormat")
                         .or(() -> mapped.flatMap(MappingForm::dateFormat))
                         .map(FileForm::dates)
-                        .orElse(FileDates.ISO),
+                        .orElse(SheetDates.ISO),
                 query.text("skipLines")
                         .map(FileForm::skipped)
                         .or(() -> mapped.map(MappingForm::skipLines))
@@ -84,14 +86,14 @@ record FileForm(
     /** The field of a column: one that is passed over, an empty one for the same, or {@code null} = the word is not known. */
     @Nullable
     String field(String column) {
-        String mapped = columns.get(HeaderWords.key(column));
+        String mapped = columns.get(SheetText.key(column));
         return mapped == null ? HeaderWords.field(column) : mapped;
     }
 
-    private static FileDates dates(String pattern) {
-        return FileDates.of(pattern)
+    private static SheetDates dates(String pattern) {
+        return SheetDates.of(pattern)
                 .orElseThrow(() -> Problems.invalid(
-                        "dateFormat", FileDates.PATTERN_BOUND));
+                        "dateFormat", SheetDates.PATTERN_BOUND));
     }
 
     private static int skipped(String text) {

@@ -4,6 +4,8 @@ import health.authz.platform.json.Json;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
+import health.authz.platform.web.SheetDates;
+import health.authz.platform.web.SheetText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +41,9 @@ final class MappingForm {
         Fields fields = Fields.of(json);
         fields.text("description", DESCRIPTION_LENGTH_MAX);
         fields.object("columns").ifPresent(MappingForm::check);
-        fields.text("dateFormat", FileDates.PATTERN_LENGTH_MAX)
-                .filter(pattern -> FileDates.of(pattern).isEmpty())
-                .ifPresent(wrong -> fields.wrong("dateFormat", FileDates.PATTERN_BOUND));
+        fields.text("dateFormat", SheetDates.PATTERN_LENGTH_MAX)
+                .filter(pattern -> SheetDates.of(pattern).isEmpty())
+                .ifPresent(wrong -> fields.wrong("dateFormat", SheetDates.PATTERN_BOUND));
         fields.integer("skipLines", 0, FileForm.SKIPPED_MAX);
         fields.object("defaults").ifPresent(FileForm::checkDefaults);
         if (json.path("defaults").toString().length() > FileForm.DEFAULTS_LENGTH_MAX) {
@@ -58,7 +60,7 @@ final class MappingForm {
         }
         Map<String, String> seen = new HashMap<>();
         columns.names().forEach(name -> {
-            String key = HeaderWords.key(name);
+            String key = SheetText.key(name);
             String first = seen.putIfAbsent(key, name);
             if (key.isEmpty() || name.length() > COLUMN_LENGTH_MAX) {
                 columns.wrong(name, "is a column's name: up to " + COLUMN_LENGTH_MAX + " characters, a letter or a digit among them");
@@ -86,7 +88,7 @@ final class MappingForm {
         Map<String, String> columns = new HashMap<>();
         json.path("columns")
                 .properties()
-                .forEach(each -> columns.put(HeaderWords.key(each.getKey()), each.getValue().asString("")));
+                .forEach(each -> columns.put(SheetText.key(each.getKey()), each.getValue().asString("")));
         return columns;
     }
 
