@@ -490,8 +490,7 @@ class ScreensTest {
                 "clientId\nc-1\n",
                 Map.of("kind", "ADD", "dateFormat", "dd.MM.yyyy", "skipLines", "2"));
         assertThat(page).contains("value=\"dd.MM.yyyy\"", "value=\"2\"");
-        assertThat(services.asked("POST").getFirst().address())
-                .contains("dateFormat=dd.MM.yyyy", "skipLines=2");
+        assertThat(services.asked("POST").getFirst().address()).contains("dateFormat=dd.MM.yyyy", "skipLines=2");
     }
 
     @Test
@@ -509,7 +508,8 @@ class ScreensTest {
         assertThat(upload(admin, "/console/import/bulk", "x\n1\n", Map.of("kind", "ADD", "mapping", "vendor")))
                 .contains("/console/import/left-out.csv?preview=p-1", "Lines left out as CSV, with why");
         assertThat(admin.open("/console/import/template.csv?kind=ADD").body()).isEqualTo("Client ID\r\n");
-        assertThat(admin.open("/console/import/left-out.csv?preview=p-1").body()).startsWith("Client ID,fileLine,why");
+        assertThat(admin.open("/console/import/left-out.csv?preview=p-1").body())
+                .startsWith("Client ID,fileLine,why");
     }
 
     @Test

@@ -98,7 +98,8 @@ final class ClientSheet {
             List<Incoming> records = new ArrayList<>();
             for (Line line : waiting) {
                 try {
-                    Incoming record = incoming(line.cells(), known.get(line.cells().getOrDefault("id", "")));
+                    Incoming record =
+                            incoming(line.cells(), known.get(line.cells().getOrDefault("id", "")));
                     records.add(record);
                     known.put(record.id(), (ClientRecord) record.value());
                     accepted++;

@@ -53,7 +53,8 @@ public class Directory implements Clients {
     /** The records of the clients that exist among these, by id. */
     Map<String, ClientRecord> clientRecords(TenantId tenant, Collection<String> ids) {
         Map<String, ClientRecord> records = new HashMap<>();
-        read(tenant, DirectoryKind.CLIENT, ids, ClientRecord.class).forEach((id, held) -> records.put(id, held.value()));
+        read(tenant, DirectoryKind.CLIENT, ids, ClientRecord.class)
+                .forEach((id, held) -> records.put(id, held.value()));
         return records;
     }
 

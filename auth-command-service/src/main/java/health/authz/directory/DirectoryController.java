@@ -80,7 +80,8 @@ class DirectoryController {
         FileText.utf8(request);
         QueryParameters query = QueryParameters.of(request, Set.of("kind", "dateFormat"));
         if (!query.text("kind").orElse("").equals(DirectoryKind.CLIENT.wireName())) {
-            throw Problems.invalid("kind", "is client, in the query: ?kind=client; other records come as application/x-ndjson");
+            throw Problems.invalid(
+                    "kind", "is client, in the query: ?kind=client; other records come as application/x-ndjson");
         }
         SheetDates dates = query.text("dateFormat")
                 .map(pattern -> SheetDates.of(pattern)

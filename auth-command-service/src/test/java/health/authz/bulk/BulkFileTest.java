@@ -213,7 +213,8 @@ class BulkFileTest extends RunningBulk {
                 .extracting(problem -> problem.path("line").longValue() + " "
                         + problem.path("column").stringValue() + " "
                         + problem.path("type").asString("-"))
-                .containsExactly("3 authorizationId ambiguous", "4 authorizationNumber -", "6 authorizationId ambiguous");
+                .containsExactly(
+                        "3 authorizationId ambiguous", "4 authorizationNumber -", "6 authorizationId ambiguous");
         assertThat(preview.path("outcomes").path("WOULD_CHANGE").longValue()).isEqualTo(2);
         confirmed(preview);
         assertThat(jdbc.queryForList(
@@ -237,9 +238,13 @@ class BulkFileTest extends RunningBulk {
         assertThat(jdbc.queryForMap("select start_date::text as s, end_date::text as e from authorization_window"))
                 .containsEntry("s", "2026-12-01")
                 .containsEntry("e", "2027-05-31");
-        assertThat(file("?kind=ADD&dateFormat=dd.MM.yy", CSV, HEADER, 400).path("detail").stringValue())
+        assertThat(file("?kind=ADD&dateFormat=dd.MM.yy", CSV, HEADER, 400)
+                        .path("detail")
+                        .stringValue())
                 .contains("dateFormat");
-        assertThat(file("?kind=ADD&dateFormat=dd.MM.yyyy", NDJSON, "{}", 400).path("detail").stringValue())
+        assertThat(file("?kind=ADD&dateFormat=dd.MM.yyyy", NDJSON, "{}", 400)
+                        .path("detail")
+                        .stringValue())
                 .contains("text/csv");
     }
 
@@ -297,8 +302,7 @@ class BulkFileTest extends RunningBulk {
     void an_operation_says_how_many_lines_of_its_file_were_left_out_and_so_does_what_failed() {
         world(2, 1);
         JsonNode preview = preview(
-                "?kind=ADD",
-                HEADER + "c-00001,B1,2026-12-01,2027-05-31,12,PA-1\nc-00002,B1,soon,2027-05-31,12,PA-2\n");
+                "?kind=ADD", HEADER + "c-00001,B1,2026-12-01,2027-05-31,12,PA-1\nc-00002,B1,soon,2027-05-31,12,PA-2\n");
 
         JsonNode operation = confirmed(preview);
         String failed = failures(operation);
@@ -306,9 +310,12 @@ class BulkFileTest extends RunningBulk {
         assertThat(operation.path("linesLeftOut").longValue()).isEqualTo(1);
         assertThat(failed.lines()).hasSize(2);
         assertThat(failed).contains("LEFT_OUT").contains("1 line of the file could not be used");
-        assertThat(file("?kind=ADD", CSV, failed, 422).path("type").stringValue()).endsWith("/no-usable-line");
-        assertThat(file("?kind=ADD", CSV, failed, 422).path("detail").stringValue()).contains("no lines besides");
-        JsonNode whole = confirmed(preview("?kind=UPDATE", "authorizationId,endDate\n" + added("c-00001") + ",2027-06-30\n"));
+        assertThat(file("?kind=ADD", CSV, failed, 422).path("type").stringValue())
+                .endsWith("/no-usable-line");
+        assertThat(file("?kind=ADD", CSV, failed, 422).path("detail").stringValue())
+                .contains("no lines besides");
+        JsonNode whole =
+                confirmed(preview("?kind=UPDATE", "authorizationId,endDate\n" + added("c-00001") + ",2027-06-30\n"));
         assertThat(whole.path("linesLeftOut").longValue()).isZero();
         assertThat(failures(whole).lines()).hasSize(1);
         assertThat(confirmed(post("/bulk-previews", update(Map.of("payerReference", "call")), 201))
@@ -336,15 +343,16 @@ class BulkFileTest extends RunningBulk {
                 "text/csv, */*");
 
         assertThat(bad.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
-        assertThat(bad.body().lines().toList()).satisfiesExactly(
-                header -> assertThat(header)
-                        .isEqualTo("Client ID,Billing code,Start date,End date,Units,fileLine,why"),
-                line -> assertThat(line)
-                        .startsWith("c-00002,B1,13/01/2026,05/31/2027,\"1,2\",3,")
-                        .contains("startDate: is a date", "allottedUnits: is a number"),
-                twin -> assertThat(twin)
-                        .startsWith("c-00001,B1,12/01/2026,05/31/2027,12,4,")
-                        .contains("the same authorization as line 2"));
+        assertThat(bad.body().lines().toList())
+                .satisfiesExactly(
+                        header -> assertThat(header)
+                                .isEqualTo("Client ID,Billing code,Start date,End date,Units,fileLine,why"),
+                        line -> assertThat(line)
+                                .startsWith("c-00002,B1,13/01/2026,05/31/2027,\"1,2\",3,")
+                                .contains("startDate: is a date", "allottedUnits: is a number"),
+                        twin -> assertThat(twin)
+                                .startsWith("c-00001,B1,12/01/2026,05/31/2027,12,4,")
+                                .contains("the same authorization as line 2"));
         assertThat(bad.body()).doesNotContain("Reed");
         JsonNode again = preview(
                 "?kind=ADD&dateFormat=MM/dd/yyyy",
@@ -359,17 +367,28 @@ class BulkFileTest extends RunningBulk {
         String mapping = "{\"columns\":{\"Service Code\":\"billingCode\"},\"dateFormat\":\"MM/dd/yyyy\"}";
         String somebodyElse = neighbours.token("abc", "colleague", List.of("*"), BILLER);
 
-        assertThat(exchange("PUT", "/bulk-mappings/Vendor", mapping, null, biller()).statusCode()).isEqualTo(201);
-        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, somebodyElse).body())
+        assertThat(exchange("PUT", "/bulk-mappings/Vendor", mapping, null, biller())
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, somebodyElse)
+                        .body())
                 .contains("mapping-of-somebody-else");
-        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, biller()).statusCode()).isEqualTo(428);
-        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, biller(), "If-Match", "\"1\"").statusCode())
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, biller())
+                        .statusCode())
+                .isEqualTo(428);
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, biller(), "If-Match", "\"1\"")
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(exchange("GET", "/bulk-mappings/vendor", null, null, somebodyElse)
                         .headers()
                         .firstValue("ETag"))
                 .contains("\"2\"");
-        assertThat(get("/bulk-mappings").path("items").get(0).path("columns").path("Service Code").stringValue())
+        assertThat(get("/bulk-mappings")
+                        .path("items")
+                        .get(0)
+                        .path("columns")
+                        .path("Service Code")
+                        .stringValue())
                 .isEqualTo("billingCode");
         HttpResponse<String> used = file(
                 "?kind=ADD&mapping=VENDOR",
@@ -377,14 +396,23 @@ class BulkFileTest extends RunningBulk {
                 "Client ID,Service Code,Start Date,End Date,Units\nc-00001,B1,12/01/2026,05/31/2027,12\n",
                 somebodyElse);
         assertThat(json(used).path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(1);
-        assertThat(exchange("DELETE", "/bulk-mappings/vendor", null, null, biller(), "If-Match", "\"2\"").statusCode())
+        assertThat(exchange("DELETE", "/bulk-mappings/vendor", null, null, biller(), "If-Match", "\"2\"")
+                        .statusCode())
                 .isEqualTo(204);
-        assertThat(file("?kind=ADD&mapping=vendor", CSV, HEADER, 400).path("detail").stringValue())
+        assertThat(file("?kind=ADD&mapping=vendor", CSV, HEADER, 400)
+                        .path("detail")
+                        .stringValue())
                 .contains("bulk-mappings");
-        assertThat(exchange("GET", "/bulk-mappings/vendor", null, null, neighbours.token("xyz", "biller", List.of("*"), BILLER))
+        assertThat(exchange(
+                                "GET",
+                                "/bulk-mappings/vendor",
+                                null,
+                                null,
+                                neighbours.token("xyz", "biller", List.of("*"), BILLER))
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(exchange("GET", "/bulk-previews/template?kind=UPDATE", null, null, biller()).body())
+        assertThat(exchange("GET", "/bulk-previews/template?kind=UPDATE", null, null, biller())
+                        .body())
                 .startsWith("Authorization ID,Client ID,Billing code,");
     }
 
@@ -396,14 +424,16 @@ class BulkFileTest extends RunningBulk {
             for (String cell : line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)) {
                 cells.add(
                         cell.matches("\\d{4}-\\d{2}-\\d{2}")
-                                ? Integer.parseInt(cell.substring(5, 7)) + "/" + Integer.parseInt(cell.substring(8)) + "/"
-                                        + cell.substring(0, 4)
+                                ? Integer.parseInt(cell.substring(5, 7)) + "/" + Integer.parseInt(cell.substring(8))
+                                        + "/" + cell.substring(0, 4)
                                 : cell.matches("true|false")
                                         ? cell.toUpperCase(java.util.Locale.ROOT)
                                         : cell.matches("\\d{12,}")
                                                 ? "%.5E".formatted(Double.parseDouble(cell))
                                                 : cell.matches("\\d+(\\.\\d+)?")
-                                                        ? new java.math.BigDecimal(cell).stripTrailingZeros().toPlainString()
+                                                        ? new java.math.BigDecimal(cell)
+                                                                .stripTrailingZeros()
+                                                                .toPlainString()
                                                         : cell);
             }
             saved.append(String.join(",", cells)).append("\r\n");
@@ -421,11 +451,31 @@ class BulkFileTest extends RunningBulk {
                         + "expirationAlertDays,unmanaged,status,badges,operationId,seq\r\n");
         for (int i = 0; i < numbers.length; i++) {
             String client = "c-%05d".formatted(i + 1);
-            confirmed(preview("?kind=UPDATE", "authorizationId,authorizationNumber\n" + added(client) + "," + numbers[i] + "\n"));
+            confirmed(preview(
+                    "?kind=UPDATE", "authorizationId,authorizationNumber\n" + added(client) + "," + numbers[i] + "\n"));
             export.append(CsvCells.line(java.util.Arrays.asList(
-                    added(client), 1L, client, "F, G", "adult", "B1", "bcbs", numbers[i], null, "2026-12-01",
-                    "2027-05-31", new java.math.BigDecimal("12.00"), new java.math.BigDecimal("12.00"), 0, 0, null, null, false,
-                    "PENDING_START", "", null, 1L)));
+                    added(client),
+                    1L,
+                    client,
+                    "F, G",
+                    "adult",
+                    "B1",
+                    "bcbs",
+                    numbers[i],
+                    null,
+                    "2026-12-01",
+                    "2027-05-31",
+                    new java.math.BigDecimal("12.00"),
+                    new java.math.BigDecimal("12.00"),
+                    0,
+                    0,
+                    null,
+                    null,
+                    false,
+                    "PENDING_START",
+                    "",
+                    null,
+                    1L)));
         }
 
         JsonNode preview = preview("?kind=UPDATE&dateFormat=M/d/yyyy", savedByExcel(export.toString()));

@@ -280,8 +280,7 @@ class DirectoryIntakeTest {
                         + problem.path("field").stringValue())
                 .containsExactlyInAnyOrder("3 birthDate", "3 active", "4 id");
         assertThat(answer.text()).doesNotContain("Reed").doesNotContain("28/02/2015");
-        assertThat(value("c-1"))
-                .contains("\"Sample\"", "2015-02-28", "[\"adult\",\"youth\"]", "[\"bcbs\",\"aetna\"]");
+        assertThat(value("c-1")).contains("\"Sample\"", "2015-02-28", "[\"adult\",\"youth\"]", "[\"bcbs\",\"aetna\"]");
         assertThat(value("c-3")).contains("\"active\":false");
     }
 
@@ -290,7 +289,10 @@ class DirectoryIntakeTest {
         put("/clients/c-1", SAMPLE, 204);
         String before = value("c-1");
 
-        assertThat(sheet("?kind=client", "id,family,divisionIds\nc-1,,\n").json().path("accepted").intValue())
+        assertThat(sheet("?kind=client", "id,family,divisionIds\nc-1,,\n")
+                        .json()
+                        .path("accepted")
+                        .intValue())
                 .isEqualTo(1);
         assertThat(value("c-1")).isEqualTo(before);
         sheet("?kind=client", "id,family,payerIds\nc-1,Other,\\clear\nc-1,,cigna\n");

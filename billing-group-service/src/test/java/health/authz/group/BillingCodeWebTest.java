@@ -71,9 +71,15 @@ class BillingCodeWebTest {
                 .anySatisfy(place -> assertThat(place).startsWith("5 "));
         JsonNode kept = get("/billing-codes/H0031").json();
         assertThat(kept.path("defaultUnits").intValue()).isEqualTo(6);
-        assertThat(kept.path("description").stringValue()).as("a blank cell leaves it").isEqualTo("Assessment");
-        assertThat(get("/billing-codes/H2014").json().path("defaultUnits").decimalValue()).isEqualByComparingTo("2.5");
-        assertThat(sheet("Code,Description,Type\nH2014,Skills training,HCPCS\n").json().path("accepted").intValue())
+        assertThat(kept.path("description").stringValue())
+                .as("a blank cell leaves it")
+                .isEqualTo("Assessment");
+        assertThat(get("/billing-codes/H2014").json().path("defaultUnits").decimalValue())
+                .isEqualByComparingTo("2.5");
+        assertThat(sheet("Code,Description,Type\nH2014,Skills training,HCPCS\n")
+                        .json()
+                        .path("accepted")
+                        .intValue())
                 .isEqualTo(1);
         assertThat(events("H2014")).as("the same again writes nothing").hasSize(1);
         assertThat(sheet("Description\nx\n").status()).isEqualTo(422);
@@ -197,8 +203,7 @@ class BillingCodeWebTest {
     }
 
     private Answer sheet(String text) {
-        return billing.ask(
-                tenant, BILLER, "POST", "/billing-codes/import", null, MediaType.valueOf("text/csv"), text);
+        return billing.ask(tenant, BILLER, "POST", "/billing-codes/import", null, MediaType.valueOf("text/csv"), text);
     }
 
     private Answer delete(String code, @Nullable String ifMatch) {

@@ -60,8 +60,7 @@ public class BulkFiles {
      * @param columns names of the columns that were read, as the file has them
      * @param ignoredColumns names of those that were passed over
      */
-    public record Counts(
-            long lines, long badLines, long problems, List<String> columns, List<String> ignoredColumns) {}
+    public record Counts(long lines, long badLines, long problems, List<String> columns, List<String> ignoredColumns) {}
 
     /** A problem and its place in the list. */
     public record Listed(FileProblem problem, int place) {}
@@ -194,7 +193,9 @@ public class BulkFiles {
             Map<Long, List<String>> cells = HashMap.newHashMap(open.size());
             open.forEach(row -> cells.put(row.line(), row.cells()));
             open.clear();
-            found.problems().forEach(each -> remember(each, cells.getOrDefault(each.getFirst().line(), List.of())));
+            found.problems()
+                    .forEach(each ->
+                            remember(each, cells.getOrDefault(each.getFirst().line(), List.of())));
         }
 
         private void keepProblems() {
@@ -267,10 +268,12 @@ public class BulkFiles {
                 if (first == null) {
                     each.accept(line.target());
                 } else {
-                    remember(List.of(new FileProblem(
-                            line.line(),
-                            FileProblem.WHOLE_LINE,
-                            "is about the same authorization as line " + first + "; keep one of the two")), line.cells());
+                    remember(
+                            List.of(new FileProblem(
+                                    line.line(),
+                                    FileProblem.WHOLE_LINE,
+                                    "is about the same authorization as line " + first + "; keep one of the two")),
+                            line.cells());
                 }
             }
         }
@@ -296,7 +299,10 @@ public class BulkFiles {
 
     private static FileProblem shortened(FileProblem problem) {
         return new FileProblem(
-                problem.line(), cut(problem.column(), COLUMN_LENGTH_MAX), cut(problem.detail(), DETAIL_LENGTH_MAX), problem.type());
+                problem.line(),
+                cut(problem.column(), COLUMN_LENGTH_MAX),
+                cut(problem.detail(), DETAIL_LENGTH_MAX),
+                problem.type());
     }
 
     private static String cut(String text, int most) {

@@ -18,8 +18,8 @@ import health.authz.authorization.domain.EndPrevious;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.PatchAuthorization;
 import health.authz.authorization.domain.Rejection;
-import health.authz.authorization.domain.Warning;
 import health.authz.authorization.domain.RequestedValues;
+import health.authz.authorization.domain.Warning;
 import health.authz.bulk.domain.Audience;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.DecidedRow;
@@ -303,8 +303,8 @@ class ChunkDecider {
         ClientId client = new ClientId(target.id());
         if (!plan.byRows()) {
             return plan.members().stream()
-                    .map(member -> new Asked(
-                            client, member.code(), plan.forCode(member.code()), member.values(), false));
+                    .map(member ->
+                            new Asked(client, member.code(), plan.forCode(member.code()), member.values(), false));
         }
         BillingCode code = Objects.requireNonNull(target.code(), "a row to add names its code");
         return Stream.of(new Asked(

@@ -136,8 +136,7 @@ class FileLines {
                 """
                 select line, field, detail, type from bulk_file_problem
                  where preview_id = ? and line between ? and ? order by line, place""",
-                (row, number) ->
-                        new FileProblem(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)),
+                (row, number) -> new FileProblem(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)),
                 preview,
                 first,
                 last);

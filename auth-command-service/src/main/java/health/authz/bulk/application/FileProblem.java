@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail what it takes, and the way out
  * @param type a word for what programs tell apart; {@code null} = none
  */
-public record FileProblem(long line, String column, String detail, @Nullable String type) {
+public record FileProblem(
+        long line, String column, String detail, @Nullable String type) {
     /** Stands for a column where the line as a whole is wrong. */
     public static final String WHOLE_LINE = "line";
 

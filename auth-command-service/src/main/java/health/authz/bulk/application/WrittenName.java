@@ -25,8 +25,11 @@ public record WrittenName(String text) {
     }
 
     private static Set<String> words(String name) {
-        String plain = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
-        return Arrays.stream(BETWEEN.split(plain.replaceAll("['\u2019\u02bc`]", "").toLowerCase(Locale.ROOT).replace("\u00df", "ss")))
+        String plain =
+                MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFKD)).replaceAll("");
+        return Arrays.stream(BETWEEN.split(plain.replaceAll("['\u2019\u02bc`]", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replace("\u00df", "ss")))
                 .filter(Predicate.not(String::isEmpty))
                 .collect(Collectors.toSet());
     }

@@ -48,8 +48,8 @@ final class BadLines {
     }
 
     private static List<@Nullable Object> cells(BadLine line, int columns, String why) {
-        List<@Nullable Object> cells = new ArrayList<>(
-                line.cells().stream().map(CsvCells::original).toList());
+        List<@Nullable Object> cells =
+                new ArrayList<>(line.cells().stream().map(CsvCells::original).toList());
         while (cells.size() < columns) {
             cells.add(null);
         }

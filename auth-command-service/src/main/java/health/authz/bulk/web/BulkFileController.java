@@ -83,9 +83,8 @@ class BulkFileController {
         BulkPlan plan = plan(BulkOperations.scope(caller), kind, query);
         InputStream bytes = StreamUtils.nonClosing(http.getInputStream());
         boolean isSheet = type.isCompatibleWith(MediaType.valueOf(CSV));
-        FileForm form = FileForm.of(
-                kind, query, isSheet, name -> mappings.find(caller.tenant(), name)
-                        .map(mapping -> MappingForm.kept(mapping.form())));
+        FileForm form = FileForm.of(kind, query, isSheet, name -> mappings.find(caller.tenant(), name)
+                .map(mapping -> MappingForm.kept(mapping.form())));
         FileBody body = isSheet ? new CsvFile(bytes, form) : new NdjsonFile(bytes, form);
         Preview preview = preview(caller, plan, body, bytes);
         return answers.made(preview);
@@ -111,8 +110,7 @@ class BulkFileController {
         caller.require(Permission.AUTH_BULK);
         BulkKind kind = kind(QueryParameters.of(http, Set.of("kind")));
         answer.setContentType(CSV + ";charset=UTF-8");
-        answer.getOutputStream()
-                .write(FileTemplate.csv(kind == BulkKind.ADD).getBytes(StandardCharsets.UTF_8));
+        answer.getOutputStream().write(FileTemplate.csv(kind == BulkKind.ADD).getBytes(StandardCharsets.UTF_8));
     }
 
     /** What is wrong with the lines that are left out, in the order of the file; as CSV the lines themselves. */

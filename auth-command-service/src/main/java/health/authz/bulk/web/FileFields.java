@@ -93,9 +93,7 @@ final class FileFields {
         return COLUMNS.stream()
                 .map(name -> {
                     JsonNode value = json.path(name);
-                    return value.isNull()
-                            ? CsvFile.CLEAR
-                            : value.isContainer() ? value.toString() : value.asString("");
+                    return value.isNull() ? CsvFile.CLEAR : value.isContainer() ? value.toString() : value.asString("");
                 })
                 .toList();
     }
@@ -130,9 +128,7 @@ final class FileFields {
                 .filter(field -> !json.has(field.getKey()) && !settled.contains(field.getKey()))
                 .forEach(field -> json.set(field.getKey(), field.getValue()));
         Fields fields = Fields.of(json);
-        FileRow row = form.kind() == BulkKind.ADD
-                ? toAdd(line, named, fields)
-                : toChange(line, named, fields, settled);
+        FileRow row = form.kind() == BulkKind.ADD ? toAdd(line, named, fields) : toChange(line, named, fields, settled);
         fields.done();
         return row;
     }
@@ -179,15 +175,13 @@ final class FileFields {
         return new FileRow(line.line(), client, code, null, null, null, named, line.read(), values);
     }
 
-    private static FileRow toChange(
-            Cells line, @Nullable WrittenName named, Fields fields, Set<String> settled) {
+    private static FileRow toChange(Cells line, @Nullable WrittenName named, Fields fields, Set<String> settled) {
         Optional<AuthorizationId> id = id(fields);
         ClientId client = client(fields).orElse(null);
         BillingCode code = code(fields).orElse(null);
         RequestedValues patch = RequestedValuesJson.patchOfMany(fields);
         if (id.isPresent() || fields.has("authorizationId") || settled.contains("authorizationId")) {
-            return new FileRow(
-                    line.line(), client, code, id.orElse(null), null, null, named, line.read(), patch);
+            return new FileRow(line.line(), client, code, id.orElse(null), null, null, named, line.read(), patch);
         }
         Predicate<String> isThere = name -> fields.has(name) || settled.contains(name);
         boolean isFound = isThere.test("clientId")
@@ -210,12 +204,12 @@ final class FileFields {
                         named,
                         line.read(),
                         withoutNumber(patch))
-                : new FileRow(
-                        line.line(), client, code, null, start, null, named, line.read(), withoutStart(patch));
+                : new FileRow(line.line(), client, code, null, start, null, named, line.read(), withoutStart(patch));
     }
 
     private static boolean hasNumber(RequestedValues patch, Predicate<String> isThere) {
-        return isThere.test("authorizationNumber") && !patch.authorizationNumber().isClear();
+        return isThere.test("authorizationNumber")
+                && !patch.authorizationNumber().isClear();
     }
 
     private static Optional<ClientId> client(Fields fields) {

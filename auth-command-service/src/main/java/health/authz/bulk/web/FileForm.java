@@ -6,9 +6,9 @@ import health.authz.platform.json.Json;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
+import health.authz.platform.web.QueryParameters;
 import health.authz.platform.web.SheetDates;
 import health.authz.platform.web.SheetText;
-import health.authz.platform.web.QueryParameters;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,8 +26,7 @@ import tools.jackson.databind.node.StringNode;
  * @param skipLines lines of a sheet before the one that names the columns, 0 to 1,000
  * @param defaults values for the lines that leave a field blank
  */
-record FileForm(
-        BulkKind kind, Map<String, String> columns, SheetDates dates, int skipLines, ObjectNode defaults) {
+record FileForm(BulkKind kind, Map<String, String> columns, SheetDates dates, int skipLines, ObjectNode defaults) {
     static final Set<String> PARAMETERS = Set.of("mapping", "dateFormat", "skipLines", "defaults");
     private static final Set<String> OF_A_SHEET = Set.of("mapping", "dateFormat", "skipLines");
     static final int SKIPPED_MAX = 1_000;
@@ -46,22 +45,19 @@ record FileForm(
      * @throws health.authz.platform.web.ProblemException 400 that names the parameter, if one cannot be used
      */
     static FileForm of(
-            BulkKind kind,
-            QueryParameters query,
-            boolean isSheet,
-            Function<String, Optional<MappingForm>> mapping) {
+            BulkKind kind, QueryParameters query, boolean isSheet, Function<String, Optional<MappingForm>> mapping) {
         if (!isSheet) {
             OF_A_SHEET.stream()
                     .filter(name -> query.text(name).isPresent())
                     .findFirst()
                     .ifPresent(name -> {
-                        throw Problems.invalid(name, "is for text/csv; objects have the fields' names, and dates as 2026-12-31");
+                        throw Problems.invalid(
+                                name, "is for text/csv; objects have the fields' names, and dates as 2026-12-31");
                     });
         }
-        Optional<MappingForm> mapped = query.text("mapping")
-                .map(name -> mapping.apply(name)
-                        .orElseThrow(() -> Problems.invalid(
-                                "mapping", "is the name of no mapping of the organisation; /api/v1/bulk-mappings lists them")));
+        Optional<MappingForm> mapped = query.text("mapping").map(name -> mapping.apply(name)
+                .orElseThrow(() -> Problems.invalid(
+                        "mapping", "is the name of no mapping of the organisation; /api/v1/bulk-mappings lists them")));
         ObjectNode defaults = mapped.map(MappingForm::defaults).orElseGet(Json.mapper()::createObjectNode);
         query.text("defaults").ifPresent(text -> defaults.setAll(defaults(text)));
         ObjectNode whole = Json.mapper().createObjectNode();
@@ -91,9 +87,7 @@ record FileForm(
     }
 
     private static SheetDates dates(String pattern) {
-        return SheetDates.of(pattern)
-                .orElseThrow(() -> Problems.invalid(
-                        "dateFormat", SheetDates.PATTERN_BOUND));
+        return SheetDates.of(pattern).orElseThrow(() -> Problems.invalid("dateFormat", SheetDates.PATTERN_BOUND));
     }
 
     private static int skipped(String text) {
@@ -119,7 +113,8 @@ record FileForm(
 
     private static ProblemException noDefaults(@Nullable Throwable cause) {
         ProblemException problem = Problems.invalid(
-                "defaults", "is one JSON object, percent-encoded, such as {\"endDate\":\"2027-05-31\",\"payerId\":\"bcbs\"}");
+                "defaults",
+                "is one JSON object, percent-encoded, such as {\"endDate\":\"2027-05-31\",\"payerId\":\"bcbs\"}");
         if (cause != null) {
             problem.initCause(cause);
         }

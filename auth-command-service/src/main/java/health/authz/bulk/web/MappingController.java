@@ -82,7 +82,8 @@ class MappingController {
             @RequestBody JsonNode body) {
         caller.require(Permission.AUTH_BULK);
         RecipeController.checkName(name);
-        NamedForms.Put put = mappings.put(caller, name, MappingForm.read(body).json().toString(), ifMatch);
+        NamedForms.Put put =
+                mappings.put(caller, name, MappingForm.read(body).json().toString(), ifMatch);
         return answer(put.isNew() ? HttpStatus.CREATED : HttpStatus.OK, put.form());
     }
 

@@ -63,14 +63,18 @@ final class MappingForm {
             String key = SheetText.key(name);
             String first = seen.putIfAbsent(key, name);
             if (key.isEmpty() || name.length() > COLUMN_LENGTH_MAX) {
-                columns.wrong(name, "is a column's name: up to " + COLUMN_LENGTH_MAX + " characters, a letter or a digit among them");
+                columns.wrong(
+                        name,
+                        "is a column's name: up to " + COLUMN_LENGTH_MAX
+                                + " characters, a letter or a digit among them");
             } else if (first != null) {
                 columns.wrong(name, "is the same column as " + first + "; case, spaces and signs do not count");
             }
             columns.text(name, COLUMN_LENGTH_MAX)
                     .filter(field -> !FileFields.known().contains(field))
                     .ifPresent(unknown -> columns.wrong(
-                            name, "means one of " + String.join(", ", FileFields.known()) + ", or null to pass it over"));
+                            name,
+                            "means one of " + String.join(", ", FileFields.known()) + ", or null to pass it over"));
         });
     }
 
@@ -88,7 +92,8 @@ final class MappingForm {
         Map<String, String> columns = new HashMap<>();
         json.path("columns")
                 .properties()
-                .forEach(each -> columns.put(SheetText.key(each.getKey()), each.getValue().asString("")));
+                .forEach(each -> columns.put(
+                        SheetText.key(each.getKey()), each.getValue().asString("")));
         return columns;
     }
 

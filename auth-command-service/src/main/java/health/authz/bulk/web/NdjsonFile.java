@@ -50,13 +50,17 @@ final class NdjsonFile implements FileBody {
             if (json instanceof ObjectNode object) {
                 row(number, object, lines);
             } else {
-                lines.bad(List.of(new FileProblem(number, FileProblem.WHOLE_LINE, "is not one JSON object")), List.of());
+                lines.bad(
+                        List.of(new FileProblem(number, FileProblem.WHOLE_LINE, "is not one JSON object")), List.of());
             }
         } catch (JacksonException notJson) {
-            lines.bad(List.of(new FileProblem(
-                    number,
-                    FileProblem.WHOLE_LINE,
-                    "is not one JSON object, or has a key twice; each line is one, without line breaks inside")), List.of());
+            lines.bad(
+                    List.of(
+                            new FileProblem(
+                                    number,
+                                    FileProblem.WHOLE_LINE,
+                                    "is not one JSON object, or has a key twice; each line is one, without line breaks inside")),
+                    List.of());
         }
     }
 

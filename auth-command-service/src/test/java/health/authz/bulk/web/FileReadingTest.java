@@ -60,8 +60,8 @@ class FileReadingTest {
     }
 
     private static final class Collected implements FileBody.Lines {
-        private final Read read = new Read(
-                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        private final Read read =
+                new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
         @Override
         public void row(FileRow row) {
@@ -100,8 +100,8 @@ class FileReadingTest {
     }
 
     private static Read csv(BulkKind kind, Map<String, String> query, String... lines) {
-        return read(new CsvFile(
-                new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), form(kind, query)));
+        return read(
+                new CsvFile(new ByteArrayInputStream(String.join("\n", lines).getBytes(UTF_8)), form(kind, query)));
     }
 
     private static Read add(String... lines) {
@@ -459,7 +459,8 @@ class FileReadingTest {
         assertThat(read.places()).containsExactly("3 endDate");
         assertThat(read.problems().getFirst().detail()).contains("four digits").endsWith("here it is \"12/1/26\"");
         assertThat(add(sheet).problems().getFirst().detail()).contains("?dateFormat=");
-        assertThat(add(sheet).places()).containsExactly("2 startDate", "2 endDate", "3 startDate", "3 endDate", "4 endDate");
+        assertThat(add(sheet).places())
+                .containsExactly("2 startDate", "2 endDate", "3 startDate", "3 endDate", "4 endDate");
     }
 
     @ParameterizedTest
@@ -489,9 +490,9 @@ class FileReadingTest {
     @ValueSource(strings = {"MM/dd/yy", "yyyy-dd-MM", "MM/yyyy", "MM/MM/yyyy", "dd'x'MM.yyyy", "MMddyyyy", "yyyy"})
     void other_patterns_are_refused_by_name(String pattern) {
         assertThatThrownBy(() -> form(BulkKind.ADD, Map.of("dateFormat", pattern)))
-                .isInstanceOfSatisfying(
-                        ProblemException.class, problem -> assertThat(problem.errors().getFirst().field())
-                                .isEqualTo("dateFormat"));
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(
+                                problem.errors().getFirst().field())
+                        .isEqualTo("dateFormat"));
     }
 
     @Test
@@ -534,8 +535,9 @@ class FileReadingTest {
 
     @Test
     void defaults_stand_where_a_line_leaves_its_field_blank() {
-        String defaults = "{\"startDate\":\"2026-12-01\",\"endDate\":\"2027-05-31\",\"allottedUnits\":12,\"payerId\":\"bcbs\","
-                + "\"unitAlertLevel\":4,\"unmanaged\":false}";
+        String defaults =
+                "{\"startDate\":\"2026-12-01\",\"endDate\":\"2027-05-31\",\"allottedUnits\":12,\"payerId\":\"bcbs\","
+                        + "\"unitAlertLevel\":4,\"unmanaged\":false}";
         Read read = csv(
                 BulkKind.ADD,
                 Map.of("defaults", defaults),
@@ -545,25 +547,22 @@ class FileReadingTest {
                 "c-3,H0031,soon,,,");
 
         assertThat(read.places()).containsExactly("4 endDate");
-        assertThat(read.rows()).satisfiesExactly(
-                blank -> {
-                    assertThat(blank.values().startDate()).isEqualTo(Change.set(LocalDate.of(2026, 12, 1)));
-                    assertThat(blank.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
-                    assertThat(blank.values().allottedUnits()).isEqualTo(Change.set(Units.units("12")));
-                    assertThat(blank.values().payerId()).isEqualTo(Change.set(new PayerId("bcbs")));
-                    assertThat(blank.values().unmanaged()).isEqualTo(Change.set(false));
-                },
-                full -> {
-                    assertThat(full.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 6, 30)));
-                    assertThat(full.values().payerId()).isEqualTo(Change.clear());
-                    assertThat(full.values().unitAlertLevel()).isEqualTo(Change.set(Units.units("4")));
-                    assertThat(full.values().unmanaged()).isEqualTo(Change.keep());
-                });
-        assertThat(csv(
-                                BulkKind.UPDATE,
-                                Map.of("defaults", "{\"endDate\":{\"addDays\":30}}"),
-                                "authorizationId",
-                                ID)
+        assertThat(read.rows())
+                .satisfiesExactly(
+                        blank -> {
+                            assertThat(blank.values().startDate()).isEqualTo(Change.set(LocalDate.of(2026, 12, 1)));
+                            assertThat(blank.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 5, 31)));
+                            assertThat(blank.values().allottedUnits()).isEqualTo(Change.set(Units.units("12")));
+                            assertThat(blank.values().payerId()).isEqualTo(Change.set(new PayerId("bcbs")));
+                            assertThat(blank.values().unmanaged()).isEqualTo(Change.set(false));
+                        },
+                        full -> {
+                            assertThat(full.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 6, 30)));
+                            assertThat(full.values().payerId()).isEqualTo(Change.clear());
+                            assertThat(full.values().unitAlertLevel()).isEqualTo(Change.set(Units.units("4")));
+                            assertThat(full.values().unmanaged()).isEqualTo(Change.keep());
+                        });
+        assertThat(csv(BulkKind.UPDATE, Map.of("defaults", "{\"endDate\":{\"addDays\":30}}"), "authorizationId", ID)
                         .only()
                         .values()
                         .endDate())
@@ -596,8 +595,7 @@ class FileReadingTest {
         assertThat(row.number()).isEqualTo("PA-1");
         assertThat(row.start()).isNull();
         assertThat(row.values().authorizationNumber()).isEqualTo(Change.keep());
-        FileRow byStart = update(
-                        "clientId,billingCode,authorizationNumber,startDate", "c-1,H0031,PA-2,2026-12-01")
+        FileRow byStart = update("clientId,billingCode,authorizationNumber,startDate", "c-1,H0031,PA-2,2026-12-01")
                 .only();
         assertThat(byStart.number()).isNull();
         assertThat(byStart.values().authorizationNumber()).isEqualTo(Change.set("PA-2"));
@@ -631,7 +629,13 @@ class FileReadingTest {
                 .containsExactly(List.of("cl-2", "H2014", "QX-12", "31.12.2026", "05/31/2027", "1,2"));
         assertThat(csv(
                                 BulkKind.ADD,
-                                Map.of("mapping", "vendor", "dateFormat", "dd.MM.yyyy", "defaults", "{\"payerId\":\"aetna\"}"),
+                                Map.of(
+                                        "mapping",
+                                        "vendor",
+                                        "dateFormat",
+                                        "dd.MM.yyyy",
+                                        "defaults",
+                                        "{\"payerId\":\"aetna\"}"),
                                 sheet[0],
                                 sheet[1],
                                 "cl-2,H2014,QX-12,31.12.2026,2027-05-31,7,,")
@@ -666,7 +670,8 @@ class FileReadingTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_template_is_read_as_it_is(boolean toAdd) {
-        Read read = csv(toAdd ? BulkKind.ADD : BulkKind.UPDATE, FileTemplate.csv(toAdd).getBytes(UTF_8));
+        Read read = csv(
+                toAdd ? BulkKind.ADD : BulkKind.UPDATE, FileTemplate.csv(toAdd).getBytes(UTF_8));
 
         assertThat(read.ignored()).isEmpty();
         assertThat(read.columns()).hasSize(toAdd ? 12 : 13).contains("Client ID", "Start date", "Payer ID");

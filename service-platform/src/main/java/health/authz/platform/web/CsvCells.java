@@ -16,9 +16,10 @@ public final class CsvCells {
     private static final char APOSTROPHE = '\'';
 
     /** Leading zeros, twelve digits and more, exponents, zeros behind a point, days and months. */
-    private static final Pattern WRITTEN_OTHERWISE = Pattern.compile("0\\d+|\\d{12,}|\\d+\\.\\d*0|(?i:\\d+(\\.\\d+)?e\\d{1,3})"
-            + "|\\d{1,2}[-/]\\d{1,2}([-/]\\d{1,4})?"
-            + "|(?i:(\\d{1,4}[-/ ])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ .]?\\d{0,4})");
+    private static final Pattern WRITTEN_OTHERWISE =
+            Pattern.compile("0\\d+|\\d{12,}|\\d+\\.\\d*0|(?i:\\d+(\\.\\d+)?e\\d{1,3})"
+                    + "|\\d{1,2}[-/]\\d{1,2}([-/]\\d{1,4})?"
+                    + "|(?i:(\\d{1,4}[-/ ])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ .]?\\d{0,4})");
 
     private CsvCells() {}
 
@@ -30,7 +31,9 @@ public final class CsvCells {
     /** The same of cells that somebody typed, who finds them again as they were; of those only formulas are harmless. */
     public static String lineAsTyped(List<? extends @Nullable Object> values) {
         return values.stream()
-                .map(value -> value == null ? "" : quoted(isFormula(value.toString()) ? APOSTROPHE + value.toString() : value.toString()))
+                .map(value -> value == null
+                        ? ""
+                        : quoted(isFormula(value.toString()) ? APOSTROPHE + value.toString() : value.toString()))
                 .collect(Collectors.joining(",", "", "\r\n"));
     }
 
@@ -59,7 +62,9 @@ public final class CsvCells {
     }
 
     private static String harmless(String text) {
-        return isFormula(text) || isMarked(text) || WRITTEN_OTHERWISE.matcher(text).matches()
+        return isFormula(text)
+                        || isMarked(text)
+                        || WRITTEN_OTHERWISE.matcher(text).matches()
                 ? APOSTROPHE + text
                 : text;
     }
@@ -72,7 +77,8 @@ public final class CsvCells {
     private static boolean isMarked(String text) {
         return text.length() > 1
                 && text.charAt(0) == APOSTROPHE
-                && (text.charAt(1) == APOSTROPHE || FORMULA_BEGINNINGS.indexOf(text.charAt(1)) >= 0
+                && (text.charAt(1) == APOSTROPHE
+                        || FORMULA_BEGINNINGS.indexOf(text.charAt(1)) >= 0
                         || WRITTEN_OTHERWISE.matcher(text.substring(1)).matches());
     }
 }

@@ -91,8 +91,9 @@ public final class Sheet {
             }
             return ignored(names, fields);
         } catch (CsvParseException malformed) {
-            ProblemException problem = refused("The file cannot be read on after line " + last
-                    + ": a cell in quotes does not end with its quote, or a line is too long. A quote inside a cell is written twice.");
+            ProblemException problem = refused(
+                    "The file cannot be read on after line " + last
+                            + ": a cell in quotes does not end with its quote, or a line is too long. A quote inside a cell is written twice.");
             problem.initCause(malformed);
             throw problem;
         } catch (UncheckedIOException broken) {

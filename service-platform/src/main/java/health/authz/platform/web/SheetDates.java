@@ -21,10 +21,10 @@ public final class SheetDates {
     public static final String PATTERN_BOUND =
             "names day (d or dd), month (M, MM or MMM) and year (yyyy) once each, as in MM/dd/yyyy or dd.MM.yyyy";
     private static final Pattern PARTS = Pattern.compile("dd?|MM?M?|yyyy|[-/. ,]+");
-    private static final String MIDNIGHT =
-            "(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?Z?| 12:00(?::00)? ?(?i:AM))?";
+    private static final String MIDNIGHT = "(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?Z?| 12:00(?::00)? ?(?i:AM))?";
     private static final Pattern ISO_DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})" + MIDNIGHT);
-    private static final Pattern WRITTEN_OTHERWISE = Pattern.compile("\\d{1,4}[-/. ](\\d{1,2}|\\p{L}{3})[-/. ]\\d{1,4}.*");
+    private static final Pattern WRITTEN_OTHERWISE =
+            Pattern.compile("\\d{1,4}[-/. ](\\d{1,2}|\\p{L}{3})[-/. ]\\d{1,4}.*");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private final @Nullable String pattern;

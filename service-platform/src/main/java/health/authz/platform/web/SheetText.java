@@ -46,7 +46,8 @@ public record SheetText(Reader text, char separator, long linesBefore) {
         while (text.readLine().isBlank()) {
             lines++;
         }
-        return new SheetText(text, said.group(1).isEmpty() ? '\t' : said.group(1).charAt(0), skipped + lines);
+        return new SheetText(
+                text, said.group(1).isEmpty() ? '\t' : said.group(1).charAt(0), skipped + lines);
     }
 
     private static void skipLine(BufferedReader text) throws IOException {

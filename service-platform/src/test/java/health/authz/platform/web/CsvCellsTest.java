@@ -25,7 +25,17 @@ class CsvCellsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"90834", "H0031", "2026-12-01", "PA-881", "c-1", "01a20000-0000-8000-8000-000000000001", "0", "12.5"})
+    @ValueSource(
+            strings = {
+                "90834",
+                "H0031",
+                "2026-12-01",
+                "PA-881",
+                "c-1",
+                "01a20000-0000-8000-8000-000000000001",
+                "0",
+                "12.5"
+            })
     void other_texts_stay_as_they_are(String text) {
         assertThat(CsvCells.cell(text)).isEqualTo(text);
     }
@@ -43,7 +53,9 @@ class CsvCellsTest {
     }
 
     static Stream<String> texts() {
-        return Stream.of("=1", "'=1", "''=1", "'", "''", "'abc", "O'Brien", "-5", "-x", "'-5", "", "a=b", "\\clear", "'0012", "0012", "''0012");
+        return Stream.of(
+                "=1", "'=1", "''=1", "'", "''", "'abc", "O'Brien", "-5", "-x", "'-5", "", "a=b", "\\clear", "'0012",
+                "0012", "''0012");
     }
 
     @ParameterizedTest

@@ -94,15 +94,12 @@ class ImportScreen {
             SignedIn person,
             @RequestParam(name = "preview", defaultValue = "") String preview,
             HttpServletResponse answer) {
-        files.write(
-                person, "left-out.csv", answer, "/bulk-previews/" + Names.segment(preview) + "/file-problems");
+        files.write(person, "left-out.csv", answer, "/bulk-previews/" + Names.segment(preview) + "/file-problems");
     }
 
     @PostMapping(PATH + "/directory")
     String directory(
-            @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
-            SignedIn person,
-            Model model)
+            @RequestParam(name = "file", required = false) @Nullable MultipartFile file, SignedIn person, Model model)
             throws IOException {
         model.addAttribute("mappings", mappings(person));
         Typed form = Typed.empty()
