@@ -53,6 +53,7 @@ class TwoOrganisationsIT {
         eventually(() -> assertThat(admin.get("/alerts").is(200).count()).isEqualTo(1));
         Preview preview = admin.preview(object(
                 "kind", "UPDATE", "selection", object("all", true), "patch", object("payerReference", "call 1")));
+        admin.put("/bulk-mappings/ours", object("skipLines", 1)).is(201);
         admin.put(
                         "/bulk-recipes/ours",
                         object(
@@ -86,6 +87,7 @@ class TwoOrganisationsIT {
         admin.post("/bulk-drafts/" + draft, object("list", "CLIENTS", "leaveOut", List.of("c-1")))
                 .is(200);
         ids.put("draft", draft);
+        ids.put("mapping", "ours");
     }
 
     @ParameterizedTest

@@ -49,6 +49,8 @@ final class Routes {
             "/bulk-previews/{id}",
             "/bulk-previews/{id}/items",
             "/bulk-previews/{id}/file-problems",
+            "/bulk-mappings",
+            "/bulk-mappings/{name}",
             "/bulk-recipes",
             "/bulk-recipes/{name}",
             "/bulk-recipes/{name}/previews",

@@ -494,6 +494,25 @@ class ScreensTest {
     }
 
     @Test
+    void a_mapping_is_chosen_by_its_name_and_sheets_are_had_as_files() throws Exception {
+        services.when("GET /bulk-mappings.*", 200, """
+                {"items": [{"name": "vendor"}], "count": 1, "nextCursor": null, "prevCursor": null}""");
+        services.when("POST /bulk-previews\\?kind=ADD&mapping=vendor", 201, """
+                {"id": "p-1", "state": "READY", "ignoredColumns": [], "file": {"lines": 3, "badLines": 1, "problems": [
+                  {"line": 2, "column": "endDate", "detail": "is a date of the calendar"}]}}""");
+        services.when("GET /bulk-previews/template\\?kind=ADD", 200, "Client ID\r\n");
+        services.when("GET /bulk-previews/p-1/file-problems", 200, "Client ID,fileLine,why\r\n");
+
+        assertThat(admin.open("/console/import").body())
+                .contains("<option value=\"vendor\">vendor</option>", "/console/import/template.csv?kind=ADD");
+        assertThat(upload(admin, "/console/import/bulk", "x\n1\n", Map.of("kind", "ADD", "mapping", "vendor")))
+                .contains("/console/import/left-out.csv?preview=p-1", "Lines left out as CSV, with why");
+        assertThat(admin.open("/console/import/template.csv?kind=ADD").body()).isEqualTo("Client ID\r\n");
+        assertThat(admin.open("/console/import/left-out.csv?preview=p-1").body())
+                .startsWith("Client ID,fileLine,why");
+    }
+
+    @Test
     void columns_that_were_passed_over_are_shown_before_anything_goes_on() throws Exception {
         services.when("POST /bulk-previews\\?kind=ADD", 201, """
                 {"id": "p-1", "state": "READY", "ignoredColumns": ["Notes", "%s"],

@@ -50,6 +50,14 @@ public class Directory implements Clients {
         return facts;
     }
 
+    /** The records of the clients that exist among these, by id. */
+    Map<String, ClientRecord> clientRecords(TenantId tenant, Collection<String> ids) {
+        Map<String, ClientRecord> records = new HashMap<>();
+        read(tenant, DirectoryKind.CLIENT, ids, ClientRecord.class)
+                .forEach((id, held) -> records.put(id, held.value()));
+        return records;
+    }
+
     /** The zones of the divisions that exist among these. */
     Map<String, ZoneId> zones(TenantId tenant, Collection<String> divisions) {
         Map<String, ZoneId> zones = new HashMap<>();

@@ -8,10 +8,13 @@ import health.authz.platform.security.Permission;
 import health.authz.platform.web.Fields;
 import health.authz.platform.web.FileText;
 import health.authz.platform.web.Problems;
+import health.authz.platform.web.QueryParameters;
+import health.authz.platform.web.SheetDates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.List;
+import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,8 +33,10 @@ class DirectoryController {
     private static final String ONE = "/{kinds:clients|users|payers|divisions|client-groups|user-groups}/{id}";
     private final DirectoryIntake intake;
     private final DirectoryImport imports;
+    private final Directory directory;
 
-    DirectoryController(DirectoryIntake intake, DirectoryImport imports) {
+    DirectoryController(DirectoryIntake intake, DirectoryImport imports, Directory directory) {
+        this.directory = directory;
         this.intake = intake;
         this.imports = imports;
     }
@@ -67,6 +72,22 @@ class DirectoryController {
         try (Reader lines = FileText.of(request.getInputStream())) {
             return imports.run(caller, lines);
         }
+    }
+
+    @PostMapping(path = "/directory/import", consumes = "text/csv")
+    DirectoryImport.Report importSheet(Caller caller, HttpServletRequest request) throws IOException {
+        caller.require(Permission.DIRECTORY_WRITE);
+        FileText.utf8(request);
+        QueryParameters query = QueryParameters.of(request, Set.of("kind", "dateFormat"));
+        if (!query.text("kind").orElse("").equals(DirectoryKind.CLIENT.wireName())) {
+            throw Problems.invalid(
+                    "kind", "is client, in the query: ?kind=client; other records come as application/x-ndjson");
+        }
+        SheetDates dates = query.text("dateFormat")
+                .map(pattern -> SheetDates.of(pattern)
+                        .orElseThrow(() -> Problems.invalid("dateFormat", SheetDates.PATTERN_BOUND)))
+                .orElse(SheetDates.ISO);
+        return new ClientSheet(intake, directory, dates).run(caller, request.getInputStream());
     }
 
     private static DirectoryKind kind(String kinds) {

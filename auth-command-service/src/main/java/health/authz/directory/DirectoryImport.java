@@ -37,9 +37,17 @@ class DirectoryImport {
     /**
      * What became of an import.
      *
+     * @param ignoredColumns of a sheet: names of those that were passed over
      * @param problems the first thousand
      */
-    record Report(long accepted, long rejected, List<LineProblem> problems) {}
+    record Report(long accepted, long rejected, List<String> ignoredColumns, List<LineProblem> problems) {}
+
+    /** Adds what is wrong with a line, as long as the list is not full. */
+    static void list(long line, ProblemException refused, List<LineProblem> problems) {
+        if (problems.size() < PROBLEMS_LISTED_MAX) {
+            refused.errors().forEach(error -> problems.add(new LineProblem(line, error.field(), error.detail())));
+        }
+    }
 
     Report run(Caller caller, Reader text) throws IOException {
         BoundedLines lines = new BoundedLines(text);
@@ -58,11 +66,7 @@ class DirectoryImport {
                 accepted++;
             } catch (ProblemException refused) {
                 rejected++;
-                if (problems.size() < PROBLEMS_LISTED_MAX) {
-                    for (ProblemException.FieldError error : refused.errors()) {
-                        problems.add(new LineProblem(number, error.field(), error.detail()));
-                    }
-                }
+                list(number, refused, problems);
             }
             if (waiting.size() == LINES_A_TRANSACTION) {
                 intake.put(caller, waiting);
@@ -72,7 +76,7 @@ class DirectoryImport {
         if (!waiting.isEmpty()) {
             intake.put(caller, waiting);
         }
-        return new Report(accepted, rejected, problems);
+        return new Report(accepted, rejected, List.of(), problems);
     }
 
     private static Incoming incoming(BoundedLines.Line line) {

@@ -3,6 +3,7 @@ package health.authz.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
+import health.authz.platform.web.CsvCells;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -320,6 +321,171 @@ class BulkFileTest extends RunningBulk {
         assertThat(confirmed(post("/bulk-previews", update(Map.of("payerReference", "call")), 201))
                         .has("linesLeftOut"))
                 .isFalse();
+    }
+
+    @Test
+    void lines_that_were_left_out_come_back_as_a_sheet_that_says_why_and_are_sent_again_corrected() {
+        world(3, 1);
+        JsonNode preview = preview(
+                "?kind=ADD&dateFormat=MM/dd/yyyy",
+                "Client ID,Notes,Billing code,Start date,End date,Units\n"
+                        + "c-00001,x,B1,12/01/2026,05/31/2027,12\n"
+                        + "c-00002,\"Reed, Ann\",B1,13/01/2026,05/31/2027,\"1,2\"\n"
+                        + "c-00001,x,B1,12/01/2026,05/31/2027,12\n");
+
+        HttpResponse<String> bad = exchange(
+                "GET",
+                "/bulk-previews/" + preview.path("id").stringValue() + "/file-problems",
+                null,
+                null,
+                biller(),
+                "Accept",
+                "text/csv, */*");
+
+        assertThat(bad.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/csv");
+        assertThat(bad.body().lines().toList())
+                .satisfiesExactly(
+                        header -> assertThat(header)
+                                .isEqualTo("Client ID,Billing code,Start date,End date,Units,fileLine,why"),
+                        line -> assertThat(line)
+                                .startsWith("c-00002,B1,13/01/2026,05/31/2027,\"1,2\",3,")
+                                .contains("startDate: is a date", "allottedUnits: is a number"),
+                        twin -> assertThat(twin)
+                                .startsWith("c-00001,B1,12/01/2026,05/31/2027,12,4,")
+                                .contains("the same authorization as line 2"));
+        assertThat(bad.body()).doesNotContain("Reed");
+        JsonNode again = preview(
+                "?kind=ADD&dateFormat=MM/dd/yyyy",
+                bad.body().replace("13/01/2026", "12/01/2026").replace("\"1,2\"", "12"));
+        assertThat(again.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(2);
+        assertThat(again.path("ignoredColumns")).isEmpty();
+    }
+
+    @Test
+    void a_mapping_is_kept_like_a_recipe_and_named_in_the_query() {
+        world(1, 1);
+        String mapping = "{\"columns\":{\"Service Code\":\"billingCode\"},\"dateFormat\":\"MM/dd/yyyy\"}";
+        String somebodyElse = neighbours.token("abc", "colleague", List.of("*"), BILLER);
+
+        assertThat(exchange("PUT", "/bulk-mappings/Vendor", mapping, null, biller())
+                        .statusCode())
+                .isEqualTo(201);
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, somebodyElse)
+                        .body())
+                .contains("mapping-of-somebody-else");
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, biller())
+                        .statusCode())
+                .isEqualTo(428);
+        assertThat(exchange("PUT", "/bulk-mappings/vendor", mapping, null, biller(), "If-Match", "\"1\"")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(exchange("GET", "/bulk-mappings/vendor", null, null, somebodyElse)
+                        .headers()
+                        .firstValue("ETag"))
+                .contains("\"2\"");
+        assertThat(get("/bulk-mappings")
+                        .path("items")
+                        .get(0)
+                        .path("columns")
+                        .path("Service Code")
+                        .stringValue())
+                .isEqualTo("billingCode");
+        HttpResponse<String> used = file(
+                "?kind=ADD&mapping=VENDOR",
+                CSV,
+                "Client ID,Service Code,Start Date,End Date,Units\nc-00001,B1,12/01/2026,05/31/2027,12\n",
+                somebodyElse);
+        assertThat(json(used).path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(1);
+        assertThat(exchange("DELETE", "/bulk-mappings/vendor", null, null, biller(), "If-Match", "\"2\"")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(file("?kind=ADD&mapping=vendor", CSV, HEADER, 400)
+                        .path("detail")
+                        .stringValue())
+                .contains("bulk-mappings");
+        assertThat(exchange(
+                                "GET",
+                                "/bulk-mappings/vendor",
+                                null,
+                                null,
+                                neighbours.token("xyz", "biller", List.of("*"), BILLER))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(exchange("GET", "/bulk-previews/template?kind=UPDATE", null, null, biller())
+                        .body())
+                .startsWith("Authorization ID,Client ID,Billing code,");
+    }
+
+    /** What a US spreadsheet makes of a sheet that is opened and saved: dates, flags, numbers and long or zero-led digits in its own way. */
+    private static String savedByExcel(String csv) {
+        StringBuilder saved = new StringBuilder();
+        csv.lines().forEach(line -> {
+            List<String> cells = new ArrayList<>();
+            for (String cell : line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1)) {
+                cells.add(
+                        cell.matches("\\d{4}-\\d{2}-\\d{2}")
+                                ? Integer.parseInt(cell.substring(5, 7)) + "/" + Integer.parseInt(cell.substring(8))
+                                        + "/" + cell.substring(0, 4)
+                                : cell.matches("true|false")
+                                        ? cell.toUpperCase(java.util.Locale.ROOT)
+                                        : cell.matches("\\d{12,}")
+                                                ? "%.5E".formatted(Double.parseDouble(cell))
+                                                : cell.matches("\\d+(\\.\\d+)?")
+                                                        ? new java.math.BigDecimal(cell)
+                                                                .stripTrailingZeros()
+                                                                .toPlainString()
+                                                        : cell);
+            }
+            saved.append(String.join(",", cells)).append("\r\n");
+        });
+        return saved.toString();
+    }
+
+    @Test
+    void our_own_sheet_comes_back_from_a_spreadsheet_as_unchanged() {
+        addOneEach(4);
+        String[] numbers = {"00481516", "471104000123", "PA-881", "1E5"};
+        StringBuilder export = new StringBuilder(
+                "authorizationId,systemAuthNo,clientId,clientName,divisionIds,billingCode,payerId,authorizationNumber,payerReference,"
+                        + "startDate,endDate,allottedUnits,remainingUnits,pendingUnits,consumedUnits,unitAlertLevel,"
+                        + "expirationAlertDays,unmanaged,status,badges,operationId,seq\r\n");
+        for (int i = 0; i < numbers.length; i++) {
+            String client = "c-%05d".formatted(i + 1);
+            confirmed(preview(
+                    "?kind=UPDATE", "authorizationId,authorizationNumber\n" + added(client) + "," + numbers[i] + "\n"));
+            export.append(CsvCells.line(java.util.Arrays.asList(
+                    added(client),
+                    1L,
+                    client,
+                    "F, G",
+                    "adult",
+                    "B1",
+                    "bcbs",
+                    numbers[i],
+                    null,
+                    "2026-12-01",
+                    "2027-05-31",
+                    new java.math.BigDecimal("12.00"),
+                    new java.math.BigDecimal("12.00"),
+                    0,
+                    0,
+                    null,
+                    null,
+                    false,
+                    "PENDING_START",
+                    "",
+                    null,
+                    1L)));
+        }
+
+        JsonNode preview = preview("?kind=UPDATE&dateFormat=M/d/yyyy", savedByExcel(export.toString()));
+
+        assertThat(preview.path("file").path("badLines").longValue())
+                .as(preview.path("file").toString())
+                .isZero();
+        assertThat(preview.path("outcomes").path("UNCHANGED").longValue()).isEqualTo(4);
+        assertThat(preview.path("warnings")).isEmpty();
+        assertThat(preview.path("ignoredColumns")).isEmpty();
     }
 
     @Test

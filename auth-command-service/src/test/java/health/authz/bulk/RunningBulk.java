@@ -81,7 +81,7 @@ abstract class RunningBulk {
     /** Workers look for work meanwhile, in their own order of tables; then one of the two is refused. */
     private static void truncate() {
         jdbc.execute("""
-                truncate bulk_revert, bulk_preview, bulk_preview_chunk, bulk_operation, bulk_approval, bulk_operation_chunk, bulk_comment,
+                truncate bulk_mapping, bulk_revert, bulk_preview, bulk_preview_chunk, bulk_operation, bulk_approval, bulk_operation_chunk, bulk_comment,
                          bulk_idempotency, authorization_window, authorization_snapshot, directory_record, billing_code_copy,
                          billing_code_group_copy, setting_copy cascade""");
     }

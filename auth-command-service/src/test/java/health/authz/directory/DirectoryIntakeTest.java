@@ -251,6 +251,67 @@ class DirectoryIntakeTest {
                 .isEqualTo(415);
     }
 
+    private RunningDirectory.Answer sheet(String query, String text) {
+        return running.ask(tenant, WRITER, "POST", "/directory/import" + query, "text/csv", text);
+    }
+
+    private String value(String client) {
+        return running.jdbc.queryForObject(
+                "select value from directory_record where tenant = ? and id = ?", String.class, tenant, client);
+    }
+
+    @Test
+    void clients_come_as_a_sheet_with_lists_in_a_cell_and_bad_lines_name_fields_and_nobody() {
+        RunningDirectory.Answer answer = sheet(
+                "?kind=client&dateFormat=MM/dd/yyyy",
+                "Client ID;Last name;First name;DOB;Active;Division IDs;payer_ids;Phone\r\n"
+                        + "c-1;Sample;Robin;2/28/2015;Yes;adult|youth;bcbs | aetna;555\r\n"
+                        + "c-2;Reed;Ann;28/02/2015;perhaps;;;\r\n"
+                        + "..;Reed;Bea;;;;;\r\n"
+                        + ";;;;;;;\r\n"
+                        + "c-3;Reed;Cy;2015-02-28;0;;;\r\n");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("accepted").intValue()).isEqualTo(2);
+        assertThat(answer.json().path("rejected").intValue()).isEqualTo(2);
+        assertThat(answer.json().path("ignoredColumns").toString()).isEqualTo("[\"Phone\"]");
+        assertThat(answer.json().path("problems"))
+                .extracting(problem -> problem.path("line").intValue() + " "
+                        + problem.path("field").stringValue())
+                .containsExactlyInAnyOrder("3 birthDate", "3 active", "4 id");
+        assertThat(answer.text()).doesNotContain("Reed").doesNotContain("28/02/2015");
+        assertThat(value("c-1")).contains("\"Sample\"", "2015-02-28", "[\"adult\",\"youth\"]", "[\"bcbs\",\"aetna\"]");
+        assertThat(value("c-3")).contains("\"active\":false");
+    }
+
+    @Test
+    void a_blank_cell_and_a_column_that_is_not_there_leave_what_is_known_of_a_client() {
+        put("/clients/c-1", SAMPLE, 204);
+        String before = value("c-1");
+
+        assertThat(sheet("?kind=client", "id,family,divisionIds\nc-1,,\n")
+                        .json()
+                        .path("accepted")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(value("c-1")).isEqualTo(before);
+        sheet("?kind=client", "id,family,payerIds\nc-1,Other,\\clear\nc-1,,cigna\n");
+        assertThat(value("c-1")).contains("\"Other\"", "\"payerIds\":[\"cigna\"]");
+        assertThat(value("c-1")).contains("\"divisionIds\":[\"child\"");
+    }
+
+    @Test
+    void a_sheet_says_its_kind_and_names_its_columns() {
+        assertThat(sheet("", "id\nc-1\n").status()).isEqualTo(400);
+        assertThat(sheet("?kind=payer", "id\nc-1\n").text()).contains("kind=client");
+        assertThat(sheet("?kind=client&dateFormat=yy", "id\nc-1\n").text()).contains("dateFormat");
+        assertThat(sheet("?kind=client", "family,given\nA,B\n").status()).isEqualTo(422);
+        assertThat(sheet("?kind=client", "id,client id\nc-1,c-1\n").status()).isEqualTo(422);
+        assertThat(running.ask(tenant, List.of(), "POST", "/directory/import?kind=client", "text/csv", "id\n")
+                        .status())
+                .isEqualTo(403);
+    }
+
     @Test
     void decisions_see_a_client_with_the_zone_of_its_first_division() {
         put("/divisions/child", "{\"name\":\"Child\",\"timeZone\":\"America/New_York\"}", 204);

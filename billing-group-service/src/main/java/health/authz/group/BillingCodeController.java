@@ -11,9 +11,11 @@ import health.authz.platform.security.Permission;
 import health.authz.platform.web.Cursors;
 import health.authz.platform.web.ETags;
 import health.authz.platform.web.Fields;
+import health.authz.platform.web.FileText;
 import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -21,6 +23,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -36,10 +39,12 @@ class BillingCodeController {
     private static final int DESCRIPTION_MAX = 200;
     private static final int UNIT_LABEL_MAX = 40;
     private final BillingCodes codes;
+    private final BillingCodeImport imports;
     private final Cursors cursors;
 
     BillingCodeController(BillingCodes codes, Cursors cursors) {
         this.codes = codes;
+        this.imports = new BillingCodeImport(codes);
         this.cursors = cursors;
     }
 
@@ -99,10 +104,18 @@ class BillingCodeController {
             throw Problems.invalid(
                     "code", "has " + CodeFormats.rule(BillingCodeType.INTERNAL) + ", a letter or a digit among them");
         }
-        BillingCodeDefined facts = read(caller.tenant(), new BillingCode(code), Fields.of(body));
+        BillingCodeDefined facts = read(caller.tenant(), new BillingCode(code), body);
         boolean made = codes.define(caller, facts, ifMatch, onlyIfAbsent);
         BillingCodes.Versioned now = codes.find(caller.tenant(), facts.code()).orElseThrow(Problems::notFound);
         return answer(made ? HttpStatus.CREATED : HttpStatus.OK, now);
+    }
+
+    /** Many codes of a sheet. */
+    @PostMapping(path = "/import", consumes = "text/csv")
+    BillingCodeImport.Report importSheet(Caller caller, HttpServletRequest request) throws IOException {
+        caller.require(Permission.BILLING_WRITE);
+        FileText.utf8(request);
+        return imports.run(caller, request.getInputStream());
     }
 
     @DeleteMapping("/{code}")
@@ -122,7 +135,9 @@ class BillingCodeController {
         return new BillingCode(code);
     }
 
-    private static BillingCodeDefined read(TenantId tenant, BillingCode code, Fields fields) {
+    /** @throws health.authz.platform.web.ProblemException 400 with everything that is wrong with it */
+    static BillingCodeDefined read(TenantId tenant, BillingCode code, JsonNode body) {
+        Fields fields = Fields.of(body);
         BillingCodeType type = fields.choice("type", BillingCodeType.class)
                 .orElseGet(() -> fields.missing("type", BillingCodeType.INTERNAL));
         if (!CodeFormats.fits(type, code.value())) {

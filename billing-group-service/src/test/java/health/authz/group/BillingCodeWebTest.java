@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 
 /** Billing codes over HTTP. */
@@ -73,6 +74,41 @@ class BillingCodeWebTest {
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.etag()).isEqualTo(made.etag());
         assertThat(events("H0031")).hasSize(1);
+    }
+
+    @Test
+    void codes_come_as_a_sheet_good_lines_are_taken_and_bad_ones_listed() {
+        put("H0031", null, ASSESSMENT);
+
+        Answer answer = sheet("Billing Code;Description;Type;Default units;Unmanaged;Notes\r\n"
+                + "H0031;;;6;;x\r\n"
+                + "H2014;Skills training;hcpcs;2.5;No;\r\n"
+                + "T1;;INTERNAL;a lot;perhaps;\r\n"
+                + "H 1;Wrong;HCPCS;1;;\r\n");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("accepted").intValue()).isEqualTo(2);
+        assertThat(answer.json().path("rejected").intValue()).isEqualTo(2);
+        assertThat(answer.json().path("ignoredColumns").toString()).isEqualTo("[\"Notes\"]");
+        assertThat(answer.json().path("problems"))
+                .extracting(problem -> problem.path("line").intValue() + " "
+                        + problem.path("field").stringValue())
+                .contains("4 description", "4 defaultUnits", "4 unmanaged")
+                .anySatisfy(place -> assertThat(place).startsWith("5 "));
+        JsonNode kept = get("/billing-codes/H0031").json();
+        assertThat(kept.path("defaultUnits").intValue()).isEqualTo(6);
+        assertThat(kept.path("description").stringValue())
+                .as("a blank cell leaves it")
+                .isEqualTo("Assessment");
+        assertThat(get("/billing-codes/H2014").json().path("defaultUnits").decimalValue())
+                .isEqualByComparingTo("2.5");
+        assertThat(sheet("Code,Description,Type\nH2014,Skills training,HCPCS\n")
+                        .json()
+                        .path("accepted")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(events("H2014")).as("the same again writes nothing").hasSize(1);
+        assertThat(sheet("Description\nx\n").status()).isEqualTo(422);
     }
 
     @Test
@@ -190,6 +226,10 @@ class BillingCodeWebTest {
 
     private Answer put(String code, @Nullable String ifMatch, String body) {
         return billing.ask(tenant, BILLER, "PUT", "/billing-codes/" + code, ifMatch, body);
+    }
+
+    private Answer sheet(String text) {
+        return billing.ask(tenant, BILLER, "POST", "/billing-codes/import", null, MediaType.valueOf("text/csv"), text);
     }
 
     private Answer delete(String code, @Nullable String ifMatch) {

@@ -63,6 +63,18 @@ final class RunningBilling {
             @Nullable String ifMatch,
             @Nullable String body,
             String... headers) {
+        return ask(tenant, permissions, method, path, ifMatch, MediaType.APPLICATION_JSON, body, headers);
+    }
+
+    Answer ask(
+            String tenant,
+            List<String> permissions,
+            String method,
+            String path,
+            @Nullable String ifMatch,
+            MediaType type,
+            @Nullable String body,
+            String... headers) {
         MockHttpServletRequestBuilder request = MockMvcRequestBuilders.request(
                         HttpMethod.valueOf(method), URI.create("/api/v1" + path))
                 .with(SecurityMockMvcRequestPostProcessors.jwt().jwt(token(tenant, permissions)));
@@ -73,7 +85,7 @@ final class RunningBilling {
             request.header(headers[i], headers[i + 1]);
         }
         if (body != null) {
-            request.contentType(MediaType.APPLICATION_JSON).content(body);
+            request.contentType(type).content(body);
         }
         try {
             MockHttpServletResponse answer = http.perform(request).andReturn().getResponse();

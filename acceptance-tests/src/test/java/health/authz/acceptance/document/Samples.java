@@ -189,6 +189,7 @@ final class Samples {
                 ids.put(OPERATION, Objects.requireNonNull(waiting.get(operationId)));
             case "revertBulkOperation" -> ids.put(OPERATION, changed());
             case "getBulkDraft" -> asDescribed("changeBulkDraft");
+            case "listBulkMappings", "getBulkMapping", "deleteBulkMapping" -> ids.put("vendor", mapping());
             case "listBulkRecipes", "getBulkRecipe", "deleteBulkRecipe", "runBulkRecipe" ->
                 ids.put("half-year", recipe());
             case "eraseClient" -> ids.put(CLIENT, client());
@@ -215,6 +216,13 @@ final class Samples {
         admin.put("/clients/" + id, Organisation.clientRecord(id, true, "adult", "bcbs", "casey"))
                 .is(204);
         return id;
+    }
+
+    private String mapping() {
+        String name = "m-" + ++made;
+        admin.put("/bulk-mappings/" + name, object("columns", object("Service Code", "billingCode")))
+                .is(201);
+        return name;
     }
 
     private String recipe() {

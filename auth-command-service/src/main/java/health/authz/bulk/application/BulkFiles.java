@@ -57,9 +57,10 @@ public class BulkFiles {
      * What a file came to.
      *
      * @param problems how many are listed, 10,000 at most
-     * @param ignoredColumns names of the columns that were passed over, as the file has them
+     * @param columns names of the columns that were read, as the file has them
+     * @param ignoredColumns names of those that were passed over
      */
-    public record Counts(long lines, long badLines, long problems, List<String> ignoredColumns) {}
+    public record Counts(long lines, long badLines, long problems, List<String> columns, List<String> ignoredColumns) {}
 
     /** A problem and its place in the list. */
     public record Listed(FileProblem problem, int place) {}
@@ -85,6 +86,19 @@ public class BulkFiles {
                 .toList();
     }
 
+    /** A line that was left out. @param cells as they stand in the file, in the columns that are read */
+    public record BadLine(long line, List<String> cells) {}
+
+    /** Lines that were left out behind a line, in the order of the file; those of the first 10,000 problems. */
+    public List<BadLine> badLines(UUID preview, long behind, int most) {
+        return lines.badLines(preview, behind, most);
+    }
+
+    /** Problems of the lines from one to another, in the order of the file. */
+    public List<FileProblem> problemsBetween(UUID preview, long first, long last) {
+        return lines.problemsBetween(preview, first, last);
+    }
+
     private TargetIntake.Taken take(Caller caller, BulkPlan plan, UUID preview, FileBody body) {
         Intake intake = new Intake(caller, plan, preview);
         try {
@@ -108,6 +122,8 @@ public class BulkFiles {
         private final List<FileRow> open = new ArrayList<>(LINES_AT_ONCE);
         private final List<Placed> problems = new ArrayList<>();
         private final List<FieldError> named = new ArrayList<>();
+        private final List<BadLine> badLines = new ArrayList<>();
+        private List<String> columns = List.of();
         private List<String> ignored = List.of();
         private boolean isOverridingUnits;
         private long good;
@@ -132,14 +148,15 @@ public class BulkFiles {
         }
 
         @Override
-        public void bad(List<FileProblem> ofLine) {
+        public void bad(List<FileProblem> ofLine, List<String> cells) {
             within();
-            remember(ofLine);
+            remember(ofLine, cells);
         }
 
         @Override
-        public void ignored(List<String> columns) {
-            ignored = columns;
+        public void columns(List<String> ofFile, List<String> passedOver) {
+            columns = ofFile;
+            ignored = passedOver;
         }
 
         private void within() {
@@ -150,8 +167,11 @@ public class BulkFiles {
             }
         }
 
-        private void remember(List<FileProblem> ofLine) {
+        private void remember(List<FileProblem> ofLine, List<String> cells) {
             bad++;
+            if (kept < PROBLEMS_KEPT_MAX) {
+                badLines.add(new BadLine(ofLine.getFirst().line(), cells));
+            }
             for (int place = 0; place < ofLine.size() && kept < PROBLEMS_KEPT_MAX; place++) {
                 FileProblem problem = shortened(ofLine.get(place));
                 problems.add(new Placed(problem, place));
@@ -170,13 +190,19 @@ public class BulkFiles {
                     plan instanceof BulkPlan.Add ? targets.toAdd(caller, open) : targets.toChange(caller, open);
             lines.stage(preview, found.lines(), clock.instant());
             good += found.lines().size();
+            Map<Long, List<String>> cells = HashMap.newHashMap(open.size());
+            open.forEach(row -> cells.put(row.line(), row.cells()));
             open.clear();
-            found.problems().forEach(this::remember);
+            found.problems()
+                    .forEach(each ->
+                            remember(each, cells.getOrDefault(each.getFirst().line(), List.of())));
         }
 
         private void keepProblems() {
             lines.keep(preview, problems);
+            lines.keepBad(preview, badLines);
             problems.clear();
+            badLines.clear();
         }
 
         BulkPlan planNow() {
@@ -193,7 +219,7 @@ public class BulkFiles {
                 throw noneUsable();
             }
             lines.count(preview, good + bad, bad);
-            lines.ignored(preview, ignored);
+            lines.columns(preview, columns, ignored);
         }
 
         private ProblemException noneUsable() {
@@ -242,10 +268,12 @@ public class BulkFiles {
                 if (first == null) {
                     each.accept(line.target());
                 } else {
-                    remember(List.of(new FileProblem(
-                            line.line(),
-                            FileProblem.WHOLE_LINE,
-                            "is about the same authorization as line " + first + "; keep one of the two")));
+                    remember(
+                            List.of(new FileProblem(
+                                    line.line(),
+                                    FileProblem.WHOLE_LINE,
+                                    "is about the same authorization as line " + first + "; keep one of the two")),
+                            line.cells());
                 }
             }
         }

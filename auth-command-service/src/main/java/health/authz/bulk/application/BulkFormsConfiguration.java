@@ -38,4 +38,9 @@ class BulkFormsConfiguration {
     Recipes recipes(JdbcTemplate jdbc, TransactionTemplate transaction, Clock clock) {
         return new Recipes(jdbc, transaction, clock);
     }
+
+    @Bean
+    Mappings mappings(JdbcTemplate jdbc, TransactionTemplate transaction, Clock clock) {
+        return new Mappings(jdbc, transaction, clock);
+    }
 }

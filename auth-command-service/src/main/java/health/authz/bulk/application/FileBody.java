@@ -14,12 +14,20 @@ public interface FileBody {
 
     /** Takes every line, as a row or as what is wrong with it. */
     interface Lines {
+        /**
+         * Told before the first line.
+         *
+         * @param read names of the columns that are read, as the file has them, in its order
+         * @param ignored names of those that are passed over because nothing is known by them
+         */
+        void columns(List<String> read, List<String> ignored);
+
         void row(FileRow row);
 
-        /** @param problems of one line, at least one */
-        void bad(List<FileProblem> problems);
-
-        /** Told before the first line. @param columns that are passed over because nothing is known by their names */
-        default void ignored(List<String> columns) {}
+        /**
+         * @param problems of one line, at least one
+         * @param cells of the line as they stand in the file, in the columns that are read; none where they cannot be told apart
+         */
+        void bad(List<FileProblem> problems, List<String> cells);
     }
 }

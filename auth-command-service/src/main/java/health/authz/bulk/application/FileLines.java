@@ -20,8 +20,13 @@ class FileLines {
         this.jdbc = jdbc;
     }
 
-    /** A line that can be used. @param key equal for lines that may ask for the same authorization */
-    record Staged(String key, long line, Target target) {}
+    /**
+     * A line that can be used.
+     *
+     * @param key equal for lines that may ask for the same authorization
+     * @param cells as they stand in the file, in the columns that are read
+     */
+    record Staged(String key, long line, Target target, List<String> cells) {}
 
     /** A problem with its place among those of its line, from 0. */
     record Placed(FileProblem problem, int place) {}
@@ -29,9 +34,11 @@ class FileLines {
     /** Keeps some more lines; the preview counts as worked on. */
     void stage(UUID preview, List<Staged> lines, Instant now) {
         jdbc.batchUpdate(
-                "insert into bulk_file_line (preview_id, sort_key, line, target) values (?, ?, ?, ?)",
+                "insert into bulk_file_line (preview_id, sort_key, line, target, cells) values (?, ?, ?, ?, ?)",
                 lines.stream()
-                        .map(line -> new Object[] {preview, line.key(), line.line(), Targets.write(line.target())})
+                        .map(line -> new Object[] {
+                            preview, line.key(), line.line(), Targets.write(line.target()), array(line.cells())
+                        })
                         .toList());
         jdbc.update("update bulk_preview set touched_at = ? where id = ?", Timestamp.from(now), preview);
     }
@@ -44,10 +51,14 @@ class FileLines {
         do {
             some = jdbc.query(
                     """
-                    select sort_key, line, target from bulk_file_line
+                    select sort_key, line, target, cells from bulk_file_line
                      where preview_id = ? and (sort_key, line) > (?, ?)
                      order by sort_key, line limit ?""",
-                    (row, number) -> new Staged(row.getString(1), row.getLong(2), Targets.readOne(row.getString(3))),
+                    (row, number) -> new Staged(
+                            row.getString(1),
+                            row.getLong(2),
+                            Targets.readOne(row.getString(3)),
+                            texts(row.getString(4))),
                     preview,
                     key,
                     line,
@@ -64,6 +75,7 @@ class FileLines {
     void drop(UUID preview) {
         forget(preview);
         jdbc.update("delete from bulk_file_problem where preview_id = ?", preview);
+        jdbc.update("delete from bulk_file_bad_line where preview_id = ?", preview);
     }
 
     /** They are frozen now, or never will be. */
@@ -92,12 +104,46 @@ class FileLines {
                 on conflict (preview_id) do update set line_count = excluded.line_count, bad_lines = excluded.bad_lines""", preview, lines, badLines);
     }
 
-    /** Once the file is counted. @param columns that were passed over */
-    void ignored(UUID preview, List<String> columns) {
+    /** Once the file is counted. */
+    void columns(UUID preview, List<String> read, List<String> ignored) {
         jdbc.update(
-                "update bulk_file set ignored_columns = ? where preview_id = ?",
-                Json.mapper().writeValueAsString(columns),
+                "update bulk_file set columns = ?, ignored_columns = ? where preview_id = ?",
+                array(read),
+                array(ignored),
                 preview);
+    }
+
+    void keepBad(UUID preview, List<BulkFiles.BadLine> lines) {
+        jdbc.batchUpdate(
+                "insert into bulk_file_bad_line (preview_id, line, cells) values (?, ?, ?)",
+                lines.stream()
+                        .map(line -> new Object[] {preview, line.line(), array(line.cells())})
+                        .toList());
+    }
+
+    /** Lines that were left out behind a line, in order. */
+    List<BulkFiles.BadLine> badLines(UUID preview, long behind, int most) {
+        return jdbc.query(
+                "select line, cells from bulk_file_bad_line where preview_id = ? and line > ? order by line limit ?",
+                (row, number) -> new BulkFiles.BadLine(row.getLong(1), texts(row.getString(2))),
+                preview,
+                behind,
+                most);
+    }
+
+    List<FileProblem> problemsBetween(UUID preview, long first, long last) {
+        return jdbc.query(
+                """
+                select line, field, detail, type from bulk_file_problem
+                 where preview_id = ? and line between ? and ? order by line, place""",
+                (row, number) -> new FileProblem(row.getLong(1), row.getString(2), row.getString(3), row.getString(4)),
+                preview,
+                first,
+                last);
+    }
+
+    private static String array(List<String> texts) {
+        return Json.mapper().writeValueAsString(texts);
     }
 
     private static List<String> texts(String array) {
@@ -113,10 +159,14 @@ class FileLines {
                 .query(
                         """
                         select line_count, bad_lines,
-                               (select count(*) from bulk_file_problem p where p.preview_id = f.preview_id), ignored_columns
+                               (select count(*) from bulk_file_problem p where p.preview_id = f.preview_id), columns, ignored_columns
                           from bulk_file f where preview_id = ?""",
                         (row, number) -> new BulkFiles.Counts(
-                                row.getLong(1), row.getLong(2), row.getLong(3), texts(row.getString(4))),
+                                row.getLong(1),
+                                row.getLong(2),
+                                row.getLong(3),
+                                texts(row.getString(4)),
+                                texts(row.getString(5))),
                         preview)
                 .stream()
                 .findFirst();

@@ -5,6 +5,7 @@ import health.authz.events.AuthorizationId;
 import health.authz.events.BillingCode;
 import health.authz.events.ClientId;
 import java.time.LocalDate;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param start by which a row to change is found; {@code null} where it names its authorization, or its number finds it
  * @param number by which a row to change is found; {@code null} where anything else finds it
  * @param named whom the line says that it is about; {@code null} = it names nobody
+ * @param cells as they stand in the file, in the columns that are read
  * @param values what is asked of the row
  */
 public record FileRow(
@@ -25,4 +27,5 @@ public record FileRow(
         @Nullable LocalDate start,
         @Nullable String number,
         @Nullable WrittenName named,
+        List<String> cells,
         RequestedValues values) {}

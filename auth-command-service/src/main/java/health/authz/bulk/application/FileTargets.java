@@ -64,7 +64,8 @@ class FileTargets {
                                         row.code(),
                                         row.values(),
                                         row.line(),
-                                        names.differs(row, row.client()))))
+                                        names.differs(row, row.client())),
+                                row.cells()))
                         .toList(),
                 List.of());
     }
@@ -127,7 +128,8 @@ class FileTargets {
                                 null,
                                 row.values(),
                                 row.line(),
-                                names.differs(row, client(row, known)))));
+                                names.differs(row, client(row, known))),
+                        row.cells()));
             }
         }
         return new Found(lines, problems);

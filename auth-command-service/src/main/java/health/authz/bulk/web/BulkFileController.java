@@ -7,6 +7,7 @@ import health.authz.bulk.application.BulkFiles;
 import health.authz.bulk.application.BulkOperations;
 import health.authz.bulk.application.BulkPreviewer;
 import health.authz.bulk.application.FileBody;
+import health.authz.bulk.application.Mappings;
 import health.authz.bulk.application.Preview;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
@@ -21,8 +22,11 @@ import health.authz.platform.web.Page;
 import health.authz.platform.web.Problems;
 import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,9 +58,12 @@ class BulkFileController {
     private final BulkFiles files;
     private final BulkPreviewer previewer;
     private final PreviewAnswers answers;
+    private final Mappings mappings;
     private final Cursors cursors;
 
-    BulkFileController(BulkFiles files, BulkPreviewer previewer, PreviewAnswers answers, Cursors cursors) {
+    BulkFileController(
+            BulkFiles files, BulkPreviewer previewer, PreviewAnswers answers, Mappings mappings, Cursors cursors) {
+        this.mappings = mappings;
         this.files = files;
         this.previewer = previewer;
         this.answers = answers;
@@ -72,21 +79,41 @@ class BulkFileController {
         BulkPlan plan = plan(BulkOperations.scope(caller), kind, query);
         InputStream bytes = http.getInputStream();
         boolean isSheet = type.isCompatibleWith(MediaType.valueOf(CSV));
-        FileForm form = FileForm.of(kind, query, isSheet);
+        FileForm form = FileForm.of(kind, query, isSheet, name -> mappings.find(caller.tenant(), name)
+                .map(mapping -> MappingForm.kept(mapping.form())));
         FileBody body = isSheet ? new CsvFile(bytes, form) : new NdjsonFile(bytes, form);
         return answers.made(files.preview(caller, plan, body));
     }
 
-    /** Lines that are left out, in the order of the file. */
+    /** A sheet to fill in. */
+    @GetMapping("/template")
+    void template(Caller caller, HttpServletRequest http, HttpServletResponse answer) throws IOException {
+        caller.require(Permission.AUTH_BULK);
+        BulkKind kind = kind(QueryParameters.of(http, Set.of("kind")));
+        answer.setContentType(CSV + ";charset=UTF-8");
+        answer.getOutputStream().write(FileTemplate.csv(kind == BulkKind.ADD).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What is wrong with the lines that are left out, in the order of the file; as CSV the lines themselves. */
     @GetMapping("/{id}/file-problems")
-    Page<Map<String, @Nullable Object>> problems(Caller caller, @PathVariable String id, HttpServletRequest http) {
+    @Nullable
+    Page<Map<String, @Nullable Object>> problems(
+            Caller caller, @PathVariable String id, HttpServletRequest http, HttpServletResponse answer)
+            throws IOException {
         caller.require(Permission.AUTH_BULK);
         Preview preview = previewer.get(caller.tenant(), caller.userId(), Ids.uuid(id));
         if (preview.stateAt(previewer.now()) == Preview.State.EXPIRED) {
             throw Problems.gone("preview-expired", "The preview has expired; make a new one and look at it again.");
         }
         QueryParameters query = QueryParameters.of(http, Set.of("limit", "cursor"));
-        long count = files.counts(preview.id()).map(BulkFiles.Counts::problems).orElse(0L);
+        Optional<BulkFiles.Counts> counts = files.counts(preview.id());
+        if (isCsvWanted(http.getHeader("Accept"))) {
+            answer.setContentType(CSV + ";charset=UTF-8");
+            List<String> columns = counts.map(BulkFiles.Counts::columns).orElse(List.of());
+            BadLines.csv(files, preview.id(), columns, answer.getOutputStream());
+            return null;
+        }
+        long count = counts.map(BulkFiles.Counts::problems).orElse(0L);
         String name = "file-problems " + preview.id() + " ";
         String[] place = query.text("cursor")
                 .map(cursor -> place(cursor, name).split(" "))
@@ -101,6 +128,16 @@ class BulkFileController {
                         ? cursors.sign(name + shown.getLast().problem().line() + " "
                                 + shown.getLast().place())
                         : null);
+    }
+
+    /** Of the two formats the one that is named first; JSON where none is. */
+    private static boolean isCsvWanted(@Nullable String accept) {
+        return Arrays.stream((accept == null ? "" : accept).split(","))
+                .map(range -> range.split(";")[0].strip())
+                .filter(List.of(MediaType.APPLICATION_JSON_VALUE, CSV)::contains)
+                .findFirst()
+                .filter(CSV::equals)
+                .isPresent();
     }
 
     private String place(String cursor, String name) {

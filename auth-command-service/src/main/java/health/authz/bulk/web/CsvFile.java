@@ -12,6 +12,8 @@ import health.authz.platform.json.Json;
 import health.authz.platform.web.CsvCells;
 import health.authz.platform.web.FileText;
 import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.Sheet;
+import health.authz.platform.web.SheetText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -55,7 +56,7 @@ final class CsvFile implements FileBody {
     @Override
     public void readInto(Lines lines) throws IOException {
         long last = 0;
-        CsvText text = CsvText.of(bytes, form.skipLines());
+        SheetText text = SheetText.of(bytes, form.skipLines());
         try (CsvReader<CsvRecord> reader = CsvReader.builder()
                 .fieldSeparator(text.separator())
                 .allowExtraFields(true)
@@ -75,7 +76,7 @@ final class CsvFile implements FileBody {
             CsvRecord first = records.next();
             last = text.linesBefore() + first.getStartingLineNumber();
             CsvHeader header = CsvHeader.read(last, first.getFields(), form);
-            lines.ignored(header.ignored());
+            lines.columns(header.read(), header.ignored());
             while (records.hasNext()) {
                 CsvRecord record = records.next();
                 last = text.linesBefore() + record.getStartingLineNumber();
@@ -105,7 +106,8 @@ final class CsvFile implements FileBody {
         }
         if (header.isRepeatedBy(cells)) {
             lines.bad(
-                    List.of(new FileProblem(line, FileProblem.WHOLE_LINE, "names the columns once more; take it out")));
+                    List.of(new FileProblem(line, FileProblem.WHOLE_LINE, "names the columns once more; take it out")),
+                    header.inRead(cells));
             return;
         }
         List<FileProblem> problems = new ArrayList<>();
@@ -128,7 +130,7 @@ final class CsvFile implements FileBody {
                 }
             }
         }
-        row(line, json, problems, settled, lines);
+        row(new Cells(line, header.inRead(cells)), json, problems, settled, lines);
     }
 
     private static void outside(long line, String cell, List<FileProblem> problems) {
@@ -142,9 +144,9 @@ final class CsvFile implements FileBody {
     }
 
     /** The rest of a line is read whatever was wrong with some of its cells, so that it says all at once. */
-    private void row(long line, ObjectNode json, List<FileProblem> problems, Set<String> settled, Lines lines) {
+    private void row(Cells cells, ObjectNode json, List<FileProblem> problems, Set<String> settled, Lines lines) {
         try {
-            FileRow row = FileFields.row(line, form, json, settled);
+            FileRow row = FileFields.row(cells, form, json, settled);
             if (problems.isEmpty()) {
                 lines.row(row);
                 return;
@@ -153,11 +155,11 @@ final class CsvFile implements FileBody {
             if (!refused.slug().equals("invalid-field")) {
                 throw refused;
             }
-            FileFields.problems(line, refused, json).stream()
+            FileFields.problems(cells.line(), refused, json).stream()
                     .filter(problem -> !settled.contains(FileFields.topmost(problem.column())))
                     .forEach(problems::add);
         }
-        lines.bad(problems);
+        lines.bad(problems, cells.read());
     }
 
     /** Puts a cell as the field that it stands for. @return what is wrong with it */
@@ -222,12 +224,7 @@ final class CsvFile implements FileBody {
 
     /** As spreadsheets and people write it; {@code NA} asks for nothing, not even for what is said of blank ones. */
     private static @Nullable String putFlag(ObjectNode json, String cell, Set<String> settled) {
-        Boolean flag =
-                switch (cell.toUpperCase(Locale.ROOT)) {
-                    case "TRUE", "YES", "Y", "1" -> true;
-                    case "FALSE", "NO", "N", "0" -> false;
-                    default -> null;
-                };
+        Boolean flag = Sheet.flag(cell).orElse(null);
         if (flag != null) {
             json.put(FileFields.UNMANAGED, flag);
             return null;

@@ -38,7 +38,7 @@ final class CsvHeader {
             throw unreadable("The first line " + FileText.NOT_UTF_8 + ".", List.of());
         }
         List<@Nullable String> fields = new ArrayList<>();
-        names.forEach(name -> fields.add(HeaderWords.field(name)));
+        names.forEach(name -> fields.add(form.field(name)));
         if (fields.stream()
                 .noneMatch(field -> field != null && FileFields.known().contains(field))) {
             throw unreadable(
@@ -56,7 +56,7 @@ final class CsvHeader {
         Map<String, String> seen = new LinkedHashMap<>();
         for (int column = 0; column < names.size(); column++) {
             String field = fields.get(column);
-            if (field == null || FileFields.PASSED_OVER.contains(field)) {
+            if (field == null || isPassedOver(field)) {
                 continue;
             }
             String name = names.get(column);
@@ -155,7 +155,27 @@ final class CsvHeader {
     @Nullable
     String field(int column) {
         String field = fields.get(column);
-        return field == null || FileFields.PASSED_OVER.contains(field) ? null : field;
+        return field == null || isPassedOver(field) ? null : field;
+    }
+
+    private static boolean isPassedOver(String field) {
+        return field.isEmpty() || FileFields.PASSED_OVER.contains(field);
+    }
+
+    /** Names of the columns that are read, as they were written. */
+    List<String> read() {
+        return inRead(names);
+    }
+
+    /** Of the cells of a line, those that are read. */
+    List<String> inRead(List<String> cells) {
+        List<String> kept = new ArrayList<>();
+        for (int column = 0; column < names.size(); column++) {
+            if (field(column) != null) {
+                kept.add(column < cells.size() ? cells.get(column) : "");
+            }
+        }
+        return kept;
     }
 
     boolean isClientName(int column) {

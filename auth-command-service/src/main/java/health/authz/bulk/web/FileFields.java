@@ -55,6 +55,7 @@ final class FileFields {
             "seq",
             "problem",
             "detail",
+            "why",
             "ended",
             "systemAuthNo",
             CLIENT_NAME,
@@ -65,11 +66,37 @@ final class FileFields {
             "badges",
             "operationId");
 
+    /** In the order in which people fill them in. */
+    static final List<String> COLUMNS = List.of(
+            "authorizationId",
+            "clientId",
+            "billingCode",
+            "startDate",
+            "endDate",
+            "allottedUnits",
+            "remainingUnits",
+            "unitAlertLevel",
+            "expirationAlertDays",
+            "authorizationNumber",
+            "payerReference",
+            "payerId",
+            UNMANAGED);
+
     private static final Set<String> NAMES_A_ROW = Set.of("authorizationId", "clientId", "billingCode");
     private static final int ID_LENGTH_MAX = 100;
     private static final int CODE_LENGTH_MAX = 50;
 
     private FileFields() {}
+
+    /** An object as a line of a sheet. */
+    static List<String> cells(ObjectNode json) {
+        return COLUMNS.stream()
+                .map(name -> {
+                    JsonNode value = json.path(name);
+                    return value.isNull() ? CsvFile.CLEAR : value.isContainer() ? value.toString() : value.asString("");
+                })
+                .toList();
+    }
 
     /** Names that are read, in the order of the alphabet. */
     static Set<String> known() {
@@ -89,7 +116,7 @@ final class FileFields {
      * @param settled fields that were given and are not to be read, so that nothing more is said of them
      * @throws ProblemException with everything else that is wrong with the line
      */
-    static FileRow row(long line, FileForm form, ObjectNode json, Set<String> settled) {
+    static FileRow row(Cells line, FileForm form, ObjectNode json, Set<String> settled) {
         WrittenName named = named(json.path(CLIENT_NAME));
         json.remove(PASSED_OVER);
         NAMES_A_ROW.forEach(name -> {
@@ -135,7 +162,7 @@ final class FileFields {
         return name.isString() && !WrittenText.isBlank(name.stringValue()) ? new WrittenName(name.stringValue()) : null;
     }
 
-    private static FileRow toAdd(long line, @Nullable WrittenName named, Fields fields) {
+    private static FileRow toAdd(Cells line, @Nullable WrittenName named, Fields fields) {
         if (fields.has("authorizationId")) {
             fields.wrong("authorizationId", "is given to a new authorization by the system; leave it empty");
         }
@@ -145,16 +172,16 @@ final class FileFields {
         if (!values.startDate().isSet()) {
             fields.missing("startDate", LocalDate.EPOCH);
         }
-        return new FileRow(line, client, code, null, null, null, named, values);
+        return new FileRow(line.line(), client, code, null, null, null, named, line.read(), values);
     }
 
-    private static FileRow toChange(long line, @Nullable WrittenName named, Fields fields, Set<String> settled) {
+    private static FileRow toChange(Cells line, @Nullable WrittenName named, Fields fields, Set<String> settled) {
         Optional<AuthorizationId> id = id(fields);
         ClientId client = client(fields).orElse(null);
         BillingCode code = code(fields).orElse(null);
         RequestedValues patch = RequestedValuesJson.patchOfMany(fields);
         if (id.isPresent() || fields.has("authorizationId") || settled.contains("authorizationId")) {
-            return new FileRow(line, client, code, id.orElse(null), null, null, named, patch);
+            return new FileRow(line.line(), client, code, id.orElse(null), null, null, named, line.read(), patch);
         }
         Predicate<String> isThere = name -> fields.has(name) || settled.contains(name);
         boolean isFound = isThere.test("clientId")
@@ -168,15 +195,16 @@ final class FileFields {
         LocalDate start = patch.startDate().appliedTo(null);
         return start == null
                 ? new FileRow(
-                        line,
+                        line.line(),
                         client,
                         code,
                         null,
                         null,
                         patch.authorizationNumber().appliedTo(null),
                         named,
+                        line.read(),
                         withoutNumber(patch))
-                : new FileRow(line, client, code, null, start, null, named, withoutStart(patch));
+                : new FileRow(line.line(), client, code, null, start, null, named, line.read(), withoutStart(patch));
     }
 
     private static boolean hasNumber(RequestedValues patch, Predicate<String> isThere) {

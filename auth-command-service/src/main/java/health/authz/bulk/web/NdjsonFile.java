@@ -28,6 +28,7 @@ final class NdjsonFile implements FileBody {
 
     @Override
     public void readInto(Lines lines) throws IOException {
+        lines.columns(FileFields.COLUMNS, List.of());
         BoundedLines text = new BoundedLines(FileText.of(bytes));
         long number = 0;
         for (BoundedLines.Line line = text.read(); line != null; line = text.read()) {
@@ -41,7 +42,7 @@ final class NdjsonFile implements FileBody {
     private void read(long number, BoundedLines.Line line, Lines lines) {
         String wrong = wrong(line);
         if (wrong != null) {
-            lines.bad(List.of(new FileProblem(number, FileProblem.WHOLE_LINE, wrong)));
+            lines.bad(List.of(new FileProblem(number, FileProblem.WHOLE_LINE, wrong)), List.of());
             return;
         }
         try {
@@ -49,25 +50,30 @@ final class NdjsonFile implements FileBody {
             if (json instanceof ObjectNode object) {
                 row(number, object, lines);
             } else {
-                lines.bad(List.of(new FileProblem(number, FileProblem.WHOLE_LINE, "is not one JSON object")));
+                lines.bad(
+                        List.of(new FileProblem(number, FileProblem.WHOLE_LINE, "is not one JSON object")), List.of());
             }
         } catch (JacksonException notJson) {
-            lines.bad(List.of(new FileProblem(
-                    number,
-                    FileProblem.WHOLE_LINE,
-                    "is not one JSON object, or has a key twice; each line is one, without line breaks inside")));
+            lines.bad(
+                    List.of(
+                            new FileProblem(
+                                    number,
+                                    FileProblem.WHOLE_LINE,
+                                    "is not one JSON object, or has a key twice; each line is one, without line breaks inside")),
+                    List.of());
         }
     }
 
     private void row(long number, ObjectNode object, Lines lines) {
+        Cells cells = new Cells(number, FileFields.cells(object));
         FileRow row;
         try {
-            row = FileFields.row(number, form, object, Set.of());
+            row = FileFields.row(cells, form, object, Set.of());
         } catch (ProblemException refused) {
             if (!refused.slug().equals("invalid-field")) {
                 throw refused;
             }
-            lines.bad(FileFields.problems(number, refused, object));
+            lines.bad(FileFields.problems(number, refused, object), cells.read());
             return;
         }
         lines.row(row);

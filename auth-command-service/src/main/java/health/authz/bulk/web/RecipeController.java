@@ -1,6 +1,7 @@
 package health.authz.bulk.web;
 
-import health.authz.bulk.application.Recipe;
+import health.authz.bulk.application.NamedForm;
+import health.authz.bulk.application.NamedForms;
 import health.authz.bulk.application.Recipes;
 import health.authz.directory.Directory;
 import health.authz.platform.json.Json;
@@ -70,8 +71,8 @@ class RecipeController {
         caller.require(Permission.AUTH_BULK);
         QueryParameters query = QueryParameters.of(http, Set.of("limit", "cursor"));
         String behind = query.text("cursor").map(this::place).orElse(null);
-        List<Recipe> found = recipes.page(caller.tenant(), behind, query.limit() + 1);
-        List<Recipe> shown = found.subList(0, Math.min(found.size(), query.limit()));
+        List<NamedForm> found = recipes.page(caller.tenant(), behind, query.limit() + 1);
+        List<NamedForm> shown = found.subList(0, Math.min(found.size(), query.limit()));
         return Page.of(
                 shown.stream().map(RecipeController::json).toList(),
                 recipes.count(caller.tenant()),
@@ -103,13 +104,17 @@ class RecipeController {
             @RequestBody JsonNode body) {
         caller.require(Permission.AUTH_BULK);
         boolean onlyIfAbsent = ETags.onlyIfAbsent(ifNoneMatch);
+        checkName(name);
+        RecipeForm form = RecipeForm.read(body, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        NamedForms.Put put = recipes.put(caller, name, form.json().toString(), ifMatch, onlyIfAbsent);
+        return answer(put.isNew() ? HttpStatus.CREATED : HttpStatus.OK, put.form());
+    }
+
+    static void checkName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw Problems.invalid(
                     "name", "has 1 to 60 letters, digits and . _ -, and begins with a letter or a digit");
         }
-        RecipeForm form = RecipeForm.read(body, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        Recipes.Put put = recipes.put(caller, name, form.json().toString(), ifMatch, onlyIfAbsent);
-        return answer(put.isNew() ? HttpStatus.CREATED : HttpStatus.OK, put.recipe());
     }
 
     @DeleteMapping("/{name}")
@@ -126,7 +131,7 @@ class RecipeController {
     @PostMapping("/{name}/previews")
     ResponseEntity<JsonNode> run(
             Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
-        Recipe recipe = find(caller, name);
+        NamedForm recipe = find(caller, name);
         RecipeForm form = RecipeForm.kept(recipe.form());
         ZoneId zone = form.zone().orElseGet(() -> zoneOf(caller));
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
@@ -146,19 +151,19 @@ class RecipeController {
         return zones.size() == 1 ? zones.iterator().next() : ZoneOffset.UTC;
     }
 
-    private Recipe find(Caller caller, String name) {
+    private NamedForm find(Caller caller, String name) {
         caller.require(Permission.AUTH_BULK);
         return recipes.find(caller.tenant(), name).orElseThrow(Problems::notFound);
     }
 
-    private static ResponseEntity<JsonNode> answer(HttpStatus status, Recipe recipe) {
+    private static ResponseEntity<JsonNode> answer(HttpStatus status, NamedForm recipe) {
         return ResponseEntity.status(status)
                 .eTag(ETags.of(recipe.version()))
                 .location(URI.create(PATH + recipe.name()))
                 .body(json(recipe));
     }
 
-    private static JsonNode json(Recipe recipe) {
+    private static JsonNode json(NamedForm recipe) {
         ObjectNode json = Json.mapper().createObjectNode();
         json.put("name", recipe.name());
         json.put("owner", recipe.owner().value());

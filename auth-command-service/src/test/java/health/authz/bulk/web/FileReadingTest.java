@@ -16,6 +16,7 @@ import health.authz.events.ClientId;
 import health.authz.events.PayerId;
 import health.authz.events.Units;
 import health.authz.events.bulk.BulkOperationEvent.BulkKind;
+import health.authz.platform.json.Json;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.QueryParameters;
 import java.io.ByteArrayInputStream;
@@ -25,6 +26,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,12 @@ class FileReadingTest {
     private static final String ID = "01a20000-0000-8000-8000-000000000001";
 
     /** What came of a file. */
-    private record Read(List<FileRow> rows, List<FileProblem> problems, List<String> ignored) {
+    private record Read(
+            List<FileRow> rows,
+            List<FileProblem> problems,
+            List<String> columns,
+            List<String> ignored,
+            List<List<String>> bad) {
         List<String> places() {
             return problems.stream()
                     .map(problem -> problem.line() + " " + problem.column())
@@ -53,7 +60,8 @@ class FileReadingTest {
     }
 
     private static final class Collected implements FileBody.Lines {
-        private final Read read = new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        private final Read read =
+                new Read(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
 
         @Override
         public void row(FileRow row) {
@@ -61,13 +69,15 @@ class FileReadingTest {
         }
 
         @Override
-        public void bad(List<FileProblem> problems) {
+        public void bad(List<FileProblem> problems, List<String> cells) {
             read.problems().addAll(problems);
+            read.bad().add(cells);
         }
 
         @Override
-        public void ignored(List<String> columns) {
-            read.ignored().addAll(columns);
+        public void columns(List<String> columns, List<String> ignored) {
+            read.columns().addAll(columns);
+            read.ignored().addAll(ignored);
         }
     }
 
@@ -75,8 +85,18 @@ class FileReadingTest {
         return read(new CsvFile(new ByteArrayInputStream(bytes), FileForm.of(kind)));
     }
 
+    private static final String VENDOR = """
+            {"columns":{"Service Code":"billingCode","Units":null,"Qty":"allottedUnits"},"dateFormat":"MM/dd/yyyy","skipLines":1,
+             "defaults":{"payerId":"bcbs","endDate":"2027-12-31"}}""";
+
     private static FileForm form(BulkKind kind, Map<String, String> query) {
-        return FileForm.of(kind, QueryParameters.of(query, FileForm.PARAMETERS), true);
+        return FileForm.of(
+                kind,
+                QueryParameters.of(query, FileForm.PARAMETERS),
+                true,
+                name -> name.equals("vendor")
+                        ? Optional.of(MappingForm.read(Json.mapper().readTree(VENDOR)))
+                        : Optional.empty());
     }
 
     private static Read csv(BulkKind kind, Map<String, String> query, String... lines) {
@@ -582,6 +602,79 @@ class FileReadingTest {
         assertThat(update("clientId,billingCode,authorizationNumber,startDate,endDate", "c-1,H0031,,,2027-06-30")
                         .places())
                 .containsExactly("2 authorizationId");
+    }
+
+    @Test
+    void a_mapping_reads_a_sheet_in_the_words_of_its_sender_and_the_query_goes_before_it() {
+        String[] sheet = {
+            "Export of 12/01/2026",
+            "Client ID,SERVICE_CODE,Authorization Number,Start Date,End Date,Qty,Units,Notes",
+            "cl-1,H2014,QX-11,12/01/2026,,12,999,call back",
+            "cl-2,H2014,QX-12,31.12.2026,05/31/2027,\"1,2\",999,\"Reed, Ann\""
+        };
+        Read read = csv(BulkKind.ADD, Map.of("mapping", "vendor"), sheet);
+
+        assertThat(read.rows()).singleElement().satisfies(row -> {
+            assertThat(row.code()).isEqualTo(new BillingCode("H2014"));
+            assertThat(row.values().allottedUnits()).isEqualTo(Change.set(Units.units("12")));
+            assertThat(row.values().endDate()).isEqualTo(Change.set(LocalDate.of(2027, 12, 31)));
+            assertThat(row.values().payerId()).isEqualTo(Change.set(new PayerId("bcbs")));
+        });
+        assertThat(read.ignored()).containsExactly("Notes");
+        assertThat(read.columns())
+                .containsExactly("Client ID", "SERVICE_CODE", "Authorization Number", "Start Date", "End Date", "Qty");
+        assertThat(read.places()).containsExactlyInAnyOrder("4 startDate", "4 allottedUnits");
+        assertThat(read.bad())
+                .as("names may stand in what is not read")
+                .containsExactly(List.of("cl-2", "H2014", "QX-12", "31.12.2026", "05/31/2027", "1,2"));
+        assertThat(csv(
+                                BulkKind.ADD,
+                                Map.of(
+                                        "mapping",
+                                        "vendor",
+                                        "dateFormat",
+                                        "dd.MM.yyyy",
+                                        "defaults",
+                                        "{\"payerId\":\"aetna\"}"),
+                                sheet[0],
+                                sheet[1],
+                                "cl-2,H2014,QX-12,31.12.2026,2027-05-31,7,,")
+                        .only()
+                        .values()
+                        .payerId())
+                .isEqualTo(Change.set(new PayerId("aetna")));
+        assertThatThrownBy(() -> form(BulkKind.ADD, Map.of("mapping", "nobody's")))
+                .hasMessageContaining("/api/v1/bulk-mappings");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"columns\":{\"Code\":\"colour\"}}|columns.Code",
+                "{\"columns\":{\"Code\":\"billingCode\",\"CODE \":\"clientId\"}}|columns.Code",
+                "{\"columns\":{\"%\":\"billingCode\"}}|columns.%",
+                "{\"columns\":[]}|columns",
+                "{\"dateFormat\":\"MM/dd/yy\"}|dateFormat",
+                "{\"skipLines\":1001}|skipLines",
+                "{\"defaults\":{\"endDate\":\"soon\"}}|defaults.endDate",
+                "{\"defaults\":{\"clientId\":\"c-1\"}}|defaults.clientId",
+                "{\"colour\":1}|colour"
+            })
+    void a_mapping_that_cannot_be_used_is_refused_by_name(String mapping, String field) {
+        assertThatThrownBy(() -> MappingForm.read(Json.mapper().readTree(mapping)))
+                .isInstanceOfSatisfying(ProblemException.class, problem -> assertThat(problem.errors())
+                        .anySatisfy(error -> assertThat(error.field()).isEqualTo(field)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_template_is_read_as_it_is(boolean toAdd) {
+        Read read = csv(
+                toAdd ? BulkKind.ADD : BulkKind.UPDATE, FileTemplate.csv(toAdd).getBytes(UTF_8));
+
+        assertThat(read.ignored()).isEmpty();
+        assertThat(read.columns()).hasSize(toAdd ? 12 : 13).contains("Client ID", "Start date", "Payer ID");
     }
 
     @Test

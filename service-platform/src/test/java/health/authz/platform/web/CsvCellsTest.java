@@ -18,6 +18,29 @@ class CsvCellsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"00481516", "471104000123", "1E5", "1.50", "1-2", "3/4/27", "MAR1", "Dec 12", "12-Jan"})
+    void a_text_that_a_spreadsheet_would_write_otherwise_gets_an_apostrophe(String text) {
+        assertThat(CsvCells.cell(text)).isEqualTo("'" + text);
+        assertThat(CsvCells.original("'" + text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "90834",
+                "H0031",
+                "2026-12-01",
+                "PA-881",
+                "c-1",
+                "01a20000-0000-8000-8000-000000000001",
+                "0",
+                "12.5"
+            })
+    void other_texts_stay_as_they_are(String text) {
+        assertThat(CsvCells.cell(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"-5", "-0.25", "12"})
     void a_number_stays_a_number_below_zero_too(String number) {
         assertThat(CsvCells.cell(new BigDecimal(number))).isEqualTo(number);
@@ -30,7 +53,9 @@ class CsvCellsTest {
     }
 
     static Stream<String> texts() {
-        return Stream.of("=1", "'=1", "''=1", "'", "''", "'abc", "O'Brien", "-5", "-x", "'-5", "", "a=b", "\\clear");
+        return Stream.of(
+                "=1", "'=1", "''=1", "'", "''", "'abc", "O'Brien", "-5", "-x", "'-5", "", "a=b", "\\clear", "'0012",
+                "0012", "''0012");
     }
 
     @ParameterizedTest

@@ -1,15 +1,19 @@
 package health.authz.gateway.console.imports;
 
+import health.authz.gateway.console.CsvFiles;
 import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Query;
+import health.authz.gateway.console.SignedIn;
 import health.authz.gateway.console.words.Backend;
 import health.authz.gateway.console.words.Facts;
 import health.authz.gateway.console.words.Names;
 import health.authz.gateway.console.words.Reply;
 import health.authz.gateway.console.words.Typed;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,10 +30,13 @@ class ImportScreen {
     private static final int LINES_SHOWN = 500;
     private static final String TOO_LARGE =
             "The file has more than 64 MB, so nothing of it was taken. Divide it into several files";
+    private static final int MAPPINGS_SHOWN = 500;
     private final Backend api;
+    private final CsvFiles files;
 
-    ImportScreen(Backend api) {
+    ImportScreen(Backend api, CsvFiles files) {
         this.api = api;
+        this.files = files;
     }
 
     /** @param tooLarge the form whose file had more bytes than one may have */
@@ -37,6 +44,7 @@ class ImportScreen {
     String show(
             @RequestParam(name = "kind", defaultValue = "UPDATE") String kind,
             @RequestParam(name = "tooLarge", defaultValue = "") String tooLarge,
+            SignedIn person,
             Model model) {
         Typed form = Typed.empty()
                 .put("kind", kind.equals("ADD") ? "ADD" : "UPDATE")
@@ -47,12 +55,53 @@ class ImportScreen {
             form.wrong("directory", TOO_LARGE + ", or let a program send it to /api/v1/directory/import.");
         }
         model.addAttribute("form", form);
+        model.addAttribute("mappings", mappings(person));
         return "console/imports/import";
     }
 
+    /** Names of all, as far as a list of them is of use. */
+    private List<String> mappings(SignedIn person) {
+        if (!person.may("auth:bulk")) {
+            return List.of();
+        }
+        Reply reply = api.get("/bulk-mappings?limit=" + MAPPINGS_SHOWN);
+        return reply.ok()
+                ? reply.body()
+                        .path("items")
+                        .valueStream()
+                        .map(each -> Facts.given(each, "name"))
+                        .toList()
+                : List.of();
+    }
+
+    /** A sheet to fill in. */
+    @GetMapping(PATH + "/template.csv")
+    void template(
+            SignedIn person,
+            @RequestParam(name = "kind", defaultValue = "UPDATE") String kind,
+            HttpServletResponse answer) {
+        String known = kind.equals("ADD") ? "ADD" : "UPDATE";
+        files.write(
+                person,
+                known.toLowerCase(Locale.ROOT) + "-template.csv",
+                answer,
+                Query.of("kind", known).on("/bulk-previews/template"));
+    }
+
+    /** Lines that a preview left out, each with why, to be corrected and dropped in again. */
+    @GetMapping(PATH + "/left-out.csv")
+    void leftOut(
+            SignedIn person,
+            @RequestParam(name = "preview", defaultValue = "") String preview,
+            HttpServletResponse answer) {
+        files.write(person, "left-out.csv", answer, "/bulk-previews/" + Names.segment(preview) + "/file-problems");
+    }
+
     @PostMapping(PATH + "/directory")
-    String directory(@RequestParam(name = "file", required = false) @Nullable MultipartFile file, Model model)
+    String directory(
+            @RequestParam(name = "file", required = false) @Nullable MultipartFile file, SignedIn person, Model model)
             throws IOException {
+        model.addAttribute("mappings", mappings(person));
         Typed form = Typed.empty()
                 .put("kind", "UPDATE")
                 .put("dateFormat", Formats.in(model).datePattern());
@@ -83,12 +132,18 @@ class ImportScreen {
             @RequestParam(name = "kind", defaultValue = "UPDATE") String kind,
             @RequestParam(name = "dateFormat", defaultValue = "") String dateFormat,
             @RequestParam(name = "skipLines", defaultValue = "") String skipLines,
+            @RequestParam(name = "mapping", defaultValue = "") String mapping,
             @RequestParam(name = "file", required = false) @Nullable MultipartFile file,
+            SignedIn person,
             Model model)
             throws IOException {
+        model.addAttribute("mappings", mappings(person));
         String known = kind.equals("ADD") ? "ADD" : "UPDATE";
-        Typed form =
-                Typed.empty().put("kind", known).put("dateFormat", dateFormat).put("skipLines", skipLines);
+        Typed form = Typed.empty()
+                .put("kind", known)
+                .put("dateFormat", dateFormat)
+                .put("skipLines", skipLines)
+                .put("mapping", mapping);
         model.addAttribute("form", form);
         if (file == null || file.isEmpty()) {
             form.wrong("bulk", "Choose a file first. Its first line names the columns.");
@@ -97,7 +152,11 @@ class ImportScreen {
         Reply reply;
         try (InputStream lines = file.getInputStream()) {
             reply = api.upload(
-                    Query.of("kind", known, "dateFormat", dateFormat.strip(), "skipLines", skipLines.strip())
+                    Query.of(
+                                    "kind", known,
+                                    "mapping", mapping.strip(),
+                                    "dateFormat", dateFormat.strip(),
+                                    "skipLines", skipLines.strip())
                             .on("/bulk-previews"),
                     "text/csv",
                     lines);

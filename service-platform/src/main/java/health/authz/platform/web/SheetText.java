@@ -1,10 +1,11 @@
-package health.authz.bulk.web;
+package health.authz.platform.web;
 
-import health.authz.platform.web.FileText;
+import health.authz.events.WrittenText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,13 +15,24 @@ import java.util.regex.Pattern;
  *
  * @param linesBefore how many lines of the file stand before the text
  */
-record CsvText(Reader text, char separator, long linesBefore) {
+public record SheetText(Reader text, char separator, long linesBefore) {
     private static final char[] SEPARATORS = {',', ';', '\t'};
     private static final Pattern SAID = Pattern.compile("(?i)\\s*\"?sep=([,;|\t]?)\"?\\s*");
     private static final int LOOKED_AT = 256 * 1024;
 
+    /** What is compared of a column's name: its letters and digits, in small letters; {@code #} is <i>number</i>. */
+    public static String key(String name) {
+        StringBuilder kept = new StringBuilder(name.length());
+        WrittenText.visible(name)
+                .replace("#", "number")
+                .codePoints()
+                .filter(Character::isLetterOrDigit)
+                .forEach(kept::appendCodePoint);
+        return kept.toString().toLowerCase(Locale.ROOT);
+    }
+
     /** @param skipped lines that are no part of the table */
-    static CsvText of(InputStream bytes, int skipped) throws IOException {
+    public static SheetText of(InputStream bytes, int skipped) throws IOException {
         BufferedReader text = new BufferedReader(FileText.of(bytes));
         for (int line = 0; line < skipped; line++) {
             skipLine(text);
@@ -28,13 +40,14 @@ record CsvText(Reader text, char separator, long linesBefore) {
         String first = firstLine(text);
         Matcher said = SAID.matcher(first);
         if (!said.matches()) {
-            return new CsvText(text, commonest(first), skipped);
+            return new SheetText(text, commonest(first), skipped);
         }
         long lines = 1;
         while (text.readLine().isBlank()) {
             lines++;
         }
-        return new CsvText(text, said.group(1).isEmpty() ? '\t' : said.group(1).charAt(0), skipped + lines);
+        return new SheetText(
+                text, said.group(1).isEmpty() ? '\t' : said.group(1).charAt(0), skipped + lines);
     }
 
     private static void skipLine(BufferedReader text) throws IOException {

@@ -1,4 +1,4 @@
-package health.authz.bulk.web;
+package health.authz.platform.web;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * How the dates of a sheet are written. {@code 2026-12-31} is always read; with a pattern such as {@code MM/dd/yyyy} or {@code dd.MM.yyyy} so
  * is what a spreadsheet makes of it: days and months of one digit or two, and midnight behind the day. Years have four digits.
  */
-final class FileDates {
+public final class SheetDates {
     /** Without a pattern. */
-    static final FileDates ISO = new FileDates(null, null);
+    public static final SheetDates ISO = new SheetDates(null, null);
 
-    private static final int PATTERN_LENGTH_MAX = 20;
+    public static final int PATTERN_LENGTH_MAX = 20;
+    public static final String PATTERN_BOUND =
+            "names day (d or dd), month (M, MM or MMM) and year (yyyy) once each, as in MM/dd/yyyy or dd.MM.yyyy";
     private static final Pattern PARTS = Pattern.compile("dd?|MM?M?|yyyy|[-/. ,]+");
     private static final String MIDNIGHT = "(?:[ T]0{1,2}:00(?::00(?:\\.0+)?)?Z?| 12:00(?::00)? ?(?i:AM))?";
     private static final Pattern ISO_DATE = Pattern.compile("(\\d{4}-\\d{2}-\\d{2})" + MIDNIGHT);
@@ -28,13 +30,13 @@ final class FileDates {
     private final @Nullable String pattern;
     private final @Nullable Pattern form;
 
-    private FileDates(@Nullable String pattern, @Nullable Pattern form) {
+    private SheetDates(@Nullable String pattern, @Nullable Pattern form) {
         this.pattern = pattern;
         this.form = form;
     }
 
     /** Empty if this is no pattern that names each of day, month and year once, or could be taken for {@code 2026-12-31}. */
-    static Optional<FileDates> of(String pattern) {
+    public static Optional<SheetDates> of(String pattern) {
         if (pattern.length() > PATTERN_LENGTH_MAX) {
             return Optional.empty();
         }
@@ -59,12 +61,12 @@ final class FileDates {
         boolean isWhole = end == pattern.length() && named.toString().matches("d-M-y|M-d-y|y-M-d|y-d-M");
         boolean isDoubtful = named.toString().equals("y-d-M") && pattern.contains("-");
         return isWhole && !isDoubtful
-                ? Optional.of(new FileDates(pattern, Pattern.compile(form + MIDNIGHT)))
+                ? Optional.of(new SheetDates(pattern, Pattern.compile(form + MIDNIGHT)))
                 : Optional.empty();
     }
 
     /** The same date as {@code 2026-12-31}; empty if it is none. */
-    Optional<String> iso(String cell) {
+    public Optional<String> iso(String cell) {
         Matcher iso = ISO_DATE.matcher(cell);
         if (iso.matches()) {
             return Optional.of(iso.group(1));
@@ -89,7 +91,7 @@ final class FileDates {
     }
 
     /** What is wrong with a cell that is none of the dates read here, and the way out. */
-    String problem(String cell) {
+    public String problem(String cell) {
         if (pattern != null) {
             return "is a date of the calendar written as " + pattern + " or as 2026-12-31, the year with four digits";
         }

@@ -1,0 +1,12 @@
+package health.authz.bulk.application;
+
+import java.time.Clock;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Ways to read the sheets of one sender each, with names (ADR 49). */
+public class Mappings extends NamedForms {
+    Mappings(JdbcTemplate jdbc, TransactionTemplate transaction, Clock clock) {
+        super("mapping", jdbc, transaction, clock);
+    }
+}
