@@ -488,7 +488,9 @@ class ConsoleTest {
                         200,
                         ready("""
                             , "selected": { "of": "AUTHORIZATIONS", "filter": { "payerId": "bcbs", "status": ["ACTIVE"] } }""")
-                                .replace("\"warnings\": []", "\"warnings\": [{\"type\":\"ENDS_IN_THE_PAST\",\"count\":12}]")
+                                .replace(
+                                        "\"warnings\": []",
+                                        "\"warnings\": [{\"type\":\"ENDS_IN_THE_PAST\",\"count\":12}]")
                                 .replace("\"sample\": []", """
                             "sample": [ { "clientId": "c-1", "billingCode": "H0031", "before": { "endDate": "2026-11-30" },
                                           "after": { "endDate": "2026-12-15" } } ]"""))

@@ -108,7 +108,7 @@ final class BillingCodeImport {
                 .orElseGet(Json.mapper()::createObjectNode);
         cells.forEach((field, cell) -> put(json, field, cell));
         BillingCodeDefined facts = BillingCodeController.read(caller.tenant(), new BillingCode(code), json);
-        codes.define(caller, facts, there.map(each -> ETags.of(each.version())).orElse(null));
+        codes.define(caller, facts, there.map(each -> ETags.of(each.version())).orElse(null), there.isEmpty());
     }
 
     private static ObjectNode json(BillingCodeDefined code) {

@@ -123,13 +123,8 @@ public class BulkApprovals {
     }
 
     private void decide(
-            OperationFacts operation,
-            String decision,
-            Caller caller,
-            ChangeReason reason,
-            @Nullable String comment) {
-        operations.decided(
-                operation.id(), new Verdict(decision, caller.userId(), clock.instant(), reason, comment));
+            OperationFacts operation, String decision, Caller caller, ChangeReason reason, @Nullable String comment) {
+        operations.decided(operation.id(), new Verdict(decision, caller.userId(), clock.instant(), reason, comment));
     }
 
     /** Another person's, and still in time. */

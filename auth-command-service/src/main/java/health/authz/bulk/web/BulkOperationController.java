@@ -128,8 +128,7 @@ class BulkOperationController {
 
     /** Nobody lets more than these wait; who may make no bulk change decides about none. */
     private Page<Map<String, @Nullable Object>> awaiting(Caller caller, int limit) {
-        List<Operation> all =
-                caller.may(Permission.AUTH_BULK) ? sights.awaiting(caller, AWAITING_MAX) : List.of();
+        List<Operation> all = caller.may(Permission.AUTH_BULK) ? sights.awaiting(caller, AWAITING_MAX) : List.of();
         return Page.of(
                 all.stream()
                         .limit(limit)

@@ -78,8 +78,7 @@ class OperationController {
     }
 
     /** The confirm dialog as the requester saw it. @return whether there was one and it can be seen */
-    private static boolean asked(
-            ConsoleApi api, OperationView operation, Model model, Names names, Formats formats) {
+    private static boolean asked(ConsoleApi api, OperationView operation, Model model, Names names, Formats formats) {
         if (operation.preview().isEmpty()) {
             return false;
         }

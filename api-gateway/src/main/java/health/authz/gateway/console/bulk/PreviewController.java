@@ -142,8 +142,8 @@ class PreviewController {
             Model model,
             Names names,
             Formats formats) {
-        BulkDrafts.Draft draft = BulkDrafts.of(session, preview.path("id").asString(""))
-                .orElse(null);
+        BulkDrafts.Draft draft =
+                BulkDrafts.of(session, preview.path("id").asString("")).orElse(null);
         PreviewView view = Asked.describe(api, preview, model, names, formats);
         if (draft != null && view.target().isEmpty()) {
             model.addAttribute("target", draft.said());
