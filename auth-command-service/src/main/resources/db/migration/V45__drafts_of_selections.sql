@@ -14,6 +14,3 @@ create index bulk_draft_age on bulk_draft (changed_at);
 
 -- Which rows a preview was asked for, in short; null where nobody selected any (files, reverts, retries), and in older ones.
 alter table bulk_preview add column selected text;
-
--- What waits for a second person, counted on every page of the console.
-create index bulk_operation_awaiting on bulk_operation (tenant, submitted_at) where state = 'AWAITING_APPROVAL';

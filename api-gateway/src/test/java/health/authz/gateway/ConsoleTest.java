@@ -515,14 +515,11 @@ class ConsoleTest {
 
     @Test
     void what_waits_for_the_reader_is_counted_in_the_navigation() throws Exception {
-        browser.forgetCookies();
-        browser.signIn("admin");
         SERVICES.says("GET /bulk-operations", 200, "{ \"items\": [], \"count\": 2 }");
-        browser = new Browser(gateway.base);
-        browser.signIn("biller-adult");
 
-        assertThat(browser.open("/console/authorizations").body().replaceAll("<[^>]*>", ""))
-                .contains("Operations2 waiting for you");
+        eventually(() -> assertThat(
+                        browser.open("/console/authorizations").body().replaceAll("<[^>]*>", ""))
+                .contains("Operations2 waiting for you"));
         assertThat(SERVICES.asked)
                 .extracting(FakeServices.Asked::pathAndQuery)
                 .contains("/api/v1/bulk-operations?awaitingMe=true&limit=1");

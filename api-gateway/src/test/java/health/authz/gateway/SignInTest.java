@@ -82,7 +82,7 @@ class SignInTest {
     void after_sign_in_the_page_that_was_wanted_is_shown() throws Exception {
         Page page = browser.choose(browser.open("/console?status=ACTIVE&q=a%20b"), "biller");
 
-        assertThat(page.at()).isEqualTo(URI.create(gateway.base + "/console?status=ACTIVE&q=a%20b"));
+        assertThat(plain(page.at())).isEqualTo("/console/authorizations?status=ACTIVE&q=a+b");
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class SignInTest {
 
         Page page = browser.choose(browser.open("/sign-in"), "biller");
 
-        assertThat(page.at()).isEqualTo(URI.create(gateway.base + "/console"));
+        assertThat(plain(page.at())).isEqualTo("/console/authorizations");
     }
 
     @Test
@@ -152,7 +152,7 @@ class SignInTest {
                 browser.send("/session/extend", Map.of("_csrf", token), "Referer", gateway.base + "/console?form=1");
 
         assertThat(signIn.at().getPath()).isEqualTo("/demo-issuer/authorize");
-        assertThat(browser.choose(signIn, "biller").at().getQuery()).isEqualTo("form=1");
+        assertThat(plain(browser.choose(signIn, "biller").at())).endsWith("?form=1");
     }
 
     @Test
@@ -161,8 +161,8 @@ class SignInTest {
                 "GET", "/console/rows", "", "HX-Request", "true", "HX-Current-URL", gateway.base + "/console?page=2");
         assertThat(htmx.status()).isEqualTo(401);
         assertThat(htmx.header("HX-Redirect")).isEqualTo("/sign-in");
-        assertThat(browser.choose(browser.open("/sign-in"), "biller").at().getQuery())
-                .isEqualTo("page=2");
+        assertThat(plain(browser.choose(browser.open("/sign-in"), "biller").at()))
+                .endsWith("?page=2");
 
         Page script = new Browser(gateway.base).ask("GET", "/console", "", "Accept", "application/json");
         assertThat(script.status()).isEqualTo(401);
@@ -298,5 +298,11 @@ class SignInTest {
 
     private static JsonNode json(Page page) {
         return JsonMapper.builder().build().readTree(page.body());
+    }
+
+    /** Path and query of a list's address, but for the draft that each opening of it has. */
+    private static String plain(URI at) {
+        assertThat(at.toString()).startsWith(gateway.base);
+        return at.toString().substring(gateway.base.length()).replaceFirst("[?&]draft=[0-9a-f-]{36}$", "");
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 class WaitingForMe {
     private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final long UNKNOWN = -1;
     private static final int PEOPLE_MAX = 10_000;
     private final Cache<String, Long> kept = Caffeine.newBuilder()
             .expireAfterWrite(FRESH)
@@ -29,18 +30,21 @@ class WaitingForMe {
     @Nullable
     Long of(SignedIn person) {
         Long known = kept.getIfPresent(key(person));
-        if (known != null) {
-            return known;
+        long count = known == null ? count(person) : known;
+        if (known == null) {
+            kept.put(key(person), count);
         }
+        return count == UNKNOWN ? null : count;
+    }
+
+    private long count(SignedIn person) {
         try {
-            long count = apis.as(person)
+            return apis.as(person)
                     .get("/bulk-operations", Query.of("awaitingMe", "true", "limit", "1"))
                     .path("count")
                     .asLong(0);
-            kept.put(key(person), count);
-            return count;
         } catch (ApiProblem notNow) {
-            return null;
+            return UNKNOWN;
         }
     }
 

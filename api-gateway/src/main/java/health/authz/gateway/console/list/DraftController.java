@@ -47,7 +47,7 @@ class DraftController {
         String draft = given.getOrDefault("draft", List.of("")).getFirst();
         List<String> leaveOut = given.getOrDefault("leaveOut", List.of());
         List<String> takeIn = given.getOrDefault("takeIn", List.of());
-        if (!Drafts.isId(draft) || leaveOut.isEmpty() && takeIn.isEmpty()) {
+        if (!Drafts.isId(draft) || (leaveOut.isEmpty() && takeIn.isEmpty())) {
             return LeftOut.NOTHING;
         }
         Map<String, String> filter = new LinkedHashMap<>();

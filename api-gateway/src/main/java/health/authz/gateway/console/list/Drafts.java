@@ -35,8 +35,8 @@ public class Drafts {
     /** A new id, a UUID of version 7. */
     String begin() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = clock.millis() << 16 | UUID_VERSION << 12 | random.nextInt(1 << 12);
-        long low = random.nextLong() >>> 2 | Long.MIN_VALUE;
+        long high = (clock.millis() << 16) | (UUID_VERSION << 12) | random.nextInt(1 << 12);
+        long low = (random.nextLong() >>> 2) | Long.MIN_VALUE;
         return new UUID(high, low).toString();
     }
 
