@@ -1,8 +1,8 @@
 package health.authz.verify;
 
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
+import health.authz.events.WrittenText;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a row of the list repeats of its client: nothing of one that is erased or was never heard of. */
@@ -45,6 +45,6 @@ final class ClientOnRow {
     }
 
     static String folded(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
+        return WrittenText.searchable(text);
     }
 }

@@ -6,7 +6,6 @@ import health.authz.authorization.domain.Identity;
 import health.authz.events.Units;
 import health.authz.events.WrittenText;
 import health.authz.events.authorization.UnitTotals;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The row of the list that an authorization must have, said once more in words of its own. */
@@ -70,7 +69,7 @@ final class ListRow {
     }
 
     private static String folded(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
+        return WrittenText.searchable(text);
     }
 
     private static String number(@Nullable String number) {

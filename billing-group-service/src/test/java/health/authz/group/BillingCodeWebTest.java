@@ -31,6 +31,9 @@ class BillingCodeWebTest {
         String more = ASSESSMENT.replace("4}", "6}");
         assertThat(put("H0031", null, more).status()).isEqualTo(428);
         assertThat(put("H0031", "\"77\"", more).status()).isEqualTo(412);
+        assertThat(put("H0031", "\"77\"", more).json().path("detail").stringValue())
+                .as("the way to read one's own write")
+                .contains("consistentWith", "Authz-Consistency");
         Answer replaced = put("H0031", made.etag(), more);
         assertThat(replaced.status()).isEqualTo(200);
         assertThat(replaced.etag()).isNotEqualTo(made.etag());

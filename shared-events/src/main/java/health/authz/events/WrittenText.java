@@ -1,6 +1,8 @@
 package health.authz.events;
 
+import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Map;
 
 /** Text as people, spreadsheets and browsers write it, without what nobody sees in it. */
 public final class WrittenText {
@@ -13,6 +15,20 @@ public final class WrittenText {
 
     /** Letters by their class, and nothing to be seen. */
     private static final String FILLERS = "\u034F\u115F\u1160\u2800\u3164\uFFA0";
+
+    private static final String APOSTROPHES = "'`\u00b4\u2018\u2019\u02bb\u02bc\u02b9\uff07";
+
+    /** Letters of their own that people write otherwise where they have no such key. */
+    private static final Map<Integer, String> SPELT_OUT = Map.of(
+            (int) '\u00df', "ss",
+            (int) '\u00f8', "o",
+            (int) '\u0142', "l",
+            (int) '\u0111', "d",
+            (int) '\u00f0', "d",
+            (int) '\u00fe', "th",
+            (int) '\u00e6', "ae",
+            (int) '\u0153', "oe",
+            (int) '\u0131', "i");
 
     /** Stands where bytes were no UTF-8. */
     private static final int REPLACEMENT = 0xFFFD;
@@ -50,6 +66,29 @@ public final class WrittenText {
                 .filter(each -> !isDash(each) && !Character.isWhitespace(each))
                 .forEach(kept::appendCodePoint);
         return kept.toString().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Text as search compares it, question and answer alike: in small letters, without accents and apostrophes, straight or curly, and with
+     * letters that stand for two written out, so that <i>oneil</i> finds O’Neil and <i>strasse</i> Straße.
+     */
+    public static String searchable(String text) {
+        String plain = text.strip().toLowerCase(Locale.ROOT);
+        if (plain.chars().allMatch(each -> each <= ASCII_MAX)) {
+            return plain.replace("'", "").replace("`", "");
+        }
+        StringBuilder kept = new StringBuilder(plain.length());
+        Normalizer.normalize(plain, Normalizer.Form.NFKD).codePoints().forEach(each -> {
+            if (Character.getType(each) != Character.NON_SPACING_MARK && APOSTROPHES.indexOf(each) < 0) {
+                String other = SPELT_OUT.get(each);
+                if (other == null) {
+                    kept.appendCodePoint(each);
+                } else {
+                    kept.append(other);
+                }
+            }
+        });
+        return kept.toString();
     }
 
     /** Whether there is nothing to be seen in it. */

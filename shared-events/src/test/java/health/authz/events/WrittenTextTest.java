@@ -3,6 +3,7 @@ package health.authz.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -65,5 +66,24 @@ class WrittenTextTest {
         assertThat(WrittenText.isUnreadable("\udc00a")).isTrue();
         assertThat(WrittenText.isUnreadable("a\0")).isTrue();
         assertThat(WrittenText.isUnreadable("Jos\u00e9 \ud83d\ude00")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Mu\u00f1oz, Jos\u00e9|munoz, jose",
+                "Mun\u0303oz|munoz",
+                "O\u2019Neil|oneil",
+                "O'Neil|oneil",
+                "Gro\u00df|gross",
+                "S\u00f8rensen \u0141ukasz|sorensen lukasz",
+                "\u0130pek|ipek",
+                "PA-881|pa-881",
+                "\u674e\u660e|\u674e\u660e"
+            })
+    void search_knows_no_accents_apostrophes_and_case(String text, String searched) {
+        assertThat(WrittenText.searchable(text)).isEqualTo(searched);
+        assertThat(WrittenText.searchable(searched)).isEqualTo(searched);
     }
 }

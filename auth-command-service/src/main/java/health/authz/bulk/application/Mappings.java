@@ -1,5 +1,7 @@
 package health.authz.bulk.application;
 
+import health.authz.platform.web.ProblemException;
+import health.authz.platform.web.Problems;
 import java.time.Clock;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -8,5 +10,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Mappings extends NamedForms {
     Mappings(JdbcTemplate jdbc, TransactionTemplate transaction, Clock clock) {
         super("mapping", jdbc, transaction, clock);
+    }
+
+    @Override
+    ProblemException ofSomebodyElse(String detail) {
+        return Problems.conflict("mapping-of-somebody-else", detail);
     }
 }

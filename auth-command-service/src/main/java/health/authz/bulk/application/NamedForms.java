@@ -135,14 +135,15 @@ public abstract class NamedForms {
 
     private NamedForm owned(Caller caller, NamedForm named, @Nullable String ifMatch) {
         if (!named.owner().equals(caller.userId())) {
-            throw Problems.conflict(
-                    kind + "-of-somebody-else",
-                    "The " + kind + " " + named.name() + " belongs to user " + named.owner()
-                            + ". Use it as it is, ask them to change it, or save yours under another name.");
+            throw ofSomebodyElse("The " + kind + " " + named.name() + " belongs to user " + named.owner()
+                    + ". Use it as it is, ask them to change it, or save yours under another name.");
         }
         ETags.require(ifMatch, named.version());
         return named;
     }
+
+    /** The refusal to change what belongs to another. */
+    abstract ProblemException ofSomebodyElse(String detail);
 
     private static String key(String name) {
         return name.toLowerCase(Locale.ROOT);

@@ -3,7 +3,6 @@ package health.authz.directorylist.view;
 import health.authz.events.WrittenText;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.bson.Document;
 
@@ -13,8 +12,9 @@ public final class Texts {
 
     private Texts() {}
 
+    /** Without regard to case, accents and apostrophes. */
     public static String folded(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
+        return WrittenText.searchable(text);
     }
 
     /** A payer's number as search and claims want it: without blanks and dashes. */

@@ -15,11 +15,12 @@ public final class CsvCells {
     private static final String FORMULA_BEGINNINGS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
     private static final char APOSTROPHE = '\'';
 
+    private static final String MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z]{0,6}";
+
     /** Leading zeros, twelve digits and more, exponents, zeros behind a point, days and months. */
     private static final Pattern WRITTEN_OTHERWISE =
-            Pattern.compile("0\\d+|\\d{12,}|\\d+\\.\\d*0|(?i:\\d+(\\.\\d+)?e\\d{1,3})"
-                    + "|\\d{1,2}[-/]\\d{1,2}([-/]\\d{1,4})?"
-                    + "|(?i:(\\d{1,4}[-/ ])?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-/ .]?\\d{0,4})");
+            Pattern.compile("0\\d+|\\d{12,}|\\d+\\.\\d*0|\\d+(\\.\\d+)?[Ee]\\d{1,3}|\\d{1,2}[-/]\\d{1,2}([-/]\\d{1,4})?|"
+                    + MONTH + "[-/ .]?\\d{1,4}|\\d{1,4}[-/ ]" + MONTH + "([-/ ]\\d{1,4})?");
 
     private CsvCells() {}
 
@@ -28,7 +29,7 @@ public final class CsvCells {
         return values.stream().map(CsvCells::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 
-    /** The same of cells that somebody typed, who finds them again as they were; of those only formulas are harmless. */
+    /** The same of cells that somebody typed, who finds them again as they were; of those only formulas are made harmless. */
     public static String lineAsTyped(List<? extends @Nullable Object> values) {
         return values.stream()
                 .map(value -> value == null

@@ -64,7 +64,8 @@ public final class Problems {
                 HttpStatus.PRECONDITION_FAILED,
                 "changed-meanwhile",
                 "Changed meanwhile",
-                "It was changed after you read it. Read it again, look at the difference, and send the new ETag.",
+                "It was changed after you read it. Read it again, look at the difference, and send the new ETag. What you changed yourself a"
+                        + " moment ago is read with ?consistentWith= and the Authz-Consistency of the answer to that change.",
                 Map.of("currentETag", "\"" + current + "\""),
                 List.of());
     }
