@@ -45,8 +45,8 @@ class DemoIT {
     }
 
     @Test
-    void ops_may_replay_and_nothing_else() throws Exception {
-        as("ops").get("/authorizations").isProblem(403);
+    void an_operator_is_of_no_organisation_and_opens_no_route_of_one() throws Exception {
+        as("ops").get("/authorizations").isProblem(401);
     }
 
     @Test

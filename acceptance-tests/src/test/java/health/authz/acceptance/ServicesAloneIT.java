@@ -36,6 +36,10 @@ class ServicesAloneIT {
             internal("GET", "/internal/parked", null),
             internal("POST", "/internal/parked/replay?consumer=a&topic=b&key=c", null));
 
+    private static final List<Route> FOR_OPERATORS = INTERNAL.stream()
+            .filter(route -> route.path().matches("/internal/(republish|parked).*"))
+            .toList();
+
     private Organisation ours;
     private Map<String, String> ids;
 
@@ -123,6 +127,23 @@ class ServicesAloneIT {
                     .isLessThan(500);
             assertThat(answer.body()).doesNotContain(ids.get("authorization"), "client-of-ours", ours.id());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void routes_for_operators_are_closed_to_every_organisation_and_open_nothing_else(String service) {
+        Api operator = ours.stack().directly(service, ours.stack().tokens().ofOperator());
+        Api replaying = ours.stack()
+                .directly(
+                        service, ours.stack().tokens().of(Login.admin(ours.id()).and("ops:replay")));
+        Route parked = internal("GET", "/internal/parked", null);
+
+        send(operator, parked).is(200);
+        send(replaying, parked).isProblem(403);
+        for (Route route : FOR_OPERATORS) {
+            assertThat(send(replaying, route).status()).as(route.path()).isIn(403, 404);
+        }
+        Routes.all().forEach(route -> send(operator, route).isProblem(401, 404, 405));
     }
 
     private Stream<Route> everything() {

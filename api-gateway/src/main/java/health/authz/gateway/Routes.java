@@ -138,7 +138,7 @@ final class Routes {
     /** A browser went there, and not to the API. */
     private static boolean isForPeople(ServerRequest request) {
         Object failed = request.attribute(RequestDispatcher.ERROR_REQUEST_URI).orElse(request.path());
-        return !failed.toString().startsWith("/api/")
+        return !failed.toString().startsWith("/api")
                 && ("" + request.headers().firstHeader("Accept")).contains(MediaType.TEXT_HTML_VALUE);
     }
 

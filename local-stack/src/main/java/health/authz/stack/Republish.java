@@ -41,7 +41,7 @@ public final class Republish {
 
     /**
      * @param services addresses of the services' own ports, by name
-     * @param token of a login that may {@code ops:replay}, asked for each time
+     * @param token of an operator, without organisation and with {@code ops:replay}; asked for each time
      * @param said is told each step in one line
      */
     public Republish(Map<String, URI> services, Supplier<String> token, Consumer<String> said) {

@@ -36,8 +36,7 @@ public record Login(String organisation, String user, Set<String> permissions, L
             "billing:write",
             "directory:read",
             "directory:write",
-            "audit:read",
-            "ops:replay");
+            "audit:read");
 
     public static Login frontDesk(String organisation) {
         return of(organisation, "front-desk", FRONT_DESK);

@@ -207,7 +207,7 @@ public final class Stack {
     public List<String> republish() {
         List<String> said = new ArrayList<>();
         Map<String, URI> services = SERVICES.stream().collect(Collectors.toMap(name -> name, this::service));
-        new Republish(services, () -> tokens.of(Login.admin("operators")), said::add).run();
+        new Republish(services, tokens::ofOperator, said::add).run();
         return said;
     }
 

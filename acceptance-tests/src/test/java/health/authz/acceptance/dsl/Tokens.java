@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,14 @@ public final class Tokens {
 
     public String of(Login login) {
         return sign(claims(login));
+    }
+
+    /** Of somebody who runs the services and belongs to no organisation. */
+    public String ofOperator() {
+        Map<String, @Nullable Object> claims =
+                claims(Login.nobody("").as("operator").and("ops:replay"));
+        claims.keySet().removeAll(List.of("org", "divisions", "clients"));
+        return sign(claims);
     }
 
     /** The claims of a good token, to be spoiled. */

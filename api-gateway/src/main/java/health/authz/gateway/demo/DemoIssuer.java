@@ -33,12 +33,13 @@ final class DemoIssuer {
 
     /** For the API. */
     String tokenFor(DemoLogin login) {
-        return signed(claims(login)
-                .audience(audience)
-                .claim("org", login.organisation())
-                .claim("divisions", login.divisions())
-                .claim("clients", login.clients())
-                .claim("permissions", login.permissions()));
+        JWTClaimsSet.Builder claims = claims(login).audience(audience).claim("permissions", login.permissions());
+        if (login.isOfAnOrganisation()) {
+            claims.claim("org", login.organisation())
+                    .claim("divisions", login.divisions())
+                    .claim("clients", login.clients());
+        }
+        return signed(claims);
     }
 
     /** For the sign-in: who it is, and the nonce of the request that it answers. */

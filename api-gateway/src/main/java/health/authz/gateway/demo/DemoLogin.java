@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The people of the demo: two organisations, each login with what its job needs. */
+/** The people of the demo: two organisations, each login with what its job needs, and an operator of none. */
 enum DemoLogin {
     BILLER(
             "biller",
@@ -43,7 +43,12 @@ enum DemoLogin {
             "Auditor",
             "Reads authorizations and everything that happened; changes nothing",
             List.of("auth:read", "audit:read")),
-    OPS("ops", Organisation.ABC, "Operator", "Replays parked records; sees no authorizations", List.of("ops:replay")),
+    OPS(
+            "ops",
+            Organisation.NONE,
+            "Operator",
+            "Has everything told again and replays parked records, past the gateway; opens no page and no other route",
+            List.of("ops:replay")),
     BILLER2("biller2", Organisation.NORTHSIDE, "Biller", "As the biller above, in another organisation", Job.BILLER),
     ADMIN2("admin2", Organisation.NORTHSIDE, "Administrator", "Everything in this organisation", Job.ADMIN);
 
@@ -114,7 +119,13 @@ enum DemoLogin {
         return clients;
     }
 
+    /** Whether this is somebody of an organisation, who can sign in to the console; an operator has a token alone. */
+    boolean isOfAnOrganisation() {
+        return organisation != Organisation.NONE;
+    }
+
     private enum Organisation {
+        NONE("", "No organisation"),
         ABC("abc-therapeutic", "ABC Therapeutic Group"),
         NORTHSIDE("northside", "Northside Counseling");
 
@@ -140,14 +151,8 @@ enum DemoLogin {
                 "directory:read");
         static final List<String> BILLER = with(FRONT_DESK, "auth:special");
         static final List<String> CLINICIAN = List.of("auth:read", "note:write", "alert:read");
-        static final List<String> ADMIN = with(
-                BILLER,
-                "auth:bulk-all",
-                "settings:manage",
-                "note:write",
-                "directory:write",
-                "audit:read",
-                "ops:replay");
+        static final List<String> ADMIN =
+                with(BILLER, "auth:bulk-all", "settings:manage", "note:write", "directory:write", "audit:read");
 
         private static List<String> with(List<String> these, String... more) {
             TreeSet<String> all = new TreeSet<>(these);

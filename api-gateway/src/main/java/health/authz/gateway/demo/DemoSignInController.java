@@ -44,6 +44,7 @@ class DemoSignInController {
         Map<String, String> carried = new LinkedHashMap<>();
         CARRIED.forEach(name -> carried.put(name, String.valueOf(request.getParameter(name))));
         Map<String, List<DemoLogin>> organisations = Arrays.stream(DemoLogin.values())
+                .filter(DemoLogin::isOfAnOrganisation)
                 .collect(Collectors.groupingBy(
                         DemoLogin::organisationName, LinkedHashMap::new, Collectors.toUnmodifiableList()));
         return new ModelAndView("demo/sign-in", Map.of("carried", carried, "organisations", organisations));
@@ -52,8 +53,9 @@ class DemoSignInController {
     @PostMapping(PAGE)
     String signIn(HttpServletRequest request, @RequestParam String login) {
         SignInRequest asked = SignInRequest.of(request);
-        DemoLogin chosen =
-                DemoLogin.of(login).orElseThrow(() -> new SignInRequest.Refused("login is one of the page's"));
+        DemoLogin chosen = DemoLogin.of(login)
+                .filter(DemoLogin::isOfAnOrganisation)
+                .orElseThrow(() -> new SignInRequest.Refused("login is one of the page's"));
         return "redirect:" + asked.answer(codes.issue(chosen, asked));
     }
 

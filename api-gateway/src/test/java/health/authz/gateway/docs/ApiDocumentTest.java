@@ -35,6 +35,7 @@ class ApiDocumentTest {
             "missing-for-managed",
             "not-signed-in",
             "nothing-to-move",
+            "operators-only",
             "refused-with-others",
             "row-used",
             "service-left-out",

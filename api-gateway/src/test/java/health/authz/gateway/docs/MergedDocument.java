@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +92,42 @@ final class MergedDocument {
         paths.forEach((path, item) -> METHODS.stream()
                 .filter(map(item)::containsKey)
                 .forEach(method -> finish(problems, path, method, map(item), map(map(item), method))));
+        closeRequests();
         addComponents("examples", problems.examples());
         addComponents("responses", problems.shared());
         return map(PlainYaml.plain(document));
+    }
+
+    /** Unknown fields are refused, so what is sent says that it has no others. */
+    private void closeRequests() {
+        Set<String> seen = new HashSet<>();
+        paths.values()
+                .forEach(item -> METHODS.forEach(method -> map(map(map(map(item), method), "requestBody"), "content")
+                        .values()
+                        .forEach(media -> close(map(media).get("schema"), seen))));
+    }
+
+    private void close(@Nullable Object node, Set<String> seen) {
+        if (node instanceof List<?> array) {
+            array.forEach(each -> close(each, seen));
+        } else if (node instanceof Map<?, ?>) {
+            Map<String, @Nullable Object> schema = map(node);
+            Optional<String> reference = Tree.text(schema, "$ref");
+            if (reference.isPresent()) {
+                String name = reference.get().substring(reference.get().lastIndexOf('/') + 1);
+                if (seen.add(name)) {
+                    close(map(components, "schemas").get(name), seen);
+                }
+                return;
+            }
+            if ("object".equals(schema.get("type"))) {
+                schema.putIfAbsent("additionalProperties", false);
+            }
+            close(schema.get("oneOf"), seen);
+            close(schema.get("items"), seen);
+            close(schema.get("additionalProperties"), seen);
+            map(schema, "properties").values().forEach(each -> close(each, seen));
+        }
     }
 
     private Map<String, @Nullable Object> page(Map<String, @Nullable Object> shortForm) {

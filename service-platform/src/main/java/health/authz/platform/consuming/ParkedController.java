@@ -1,7 +1,6 @@
 package health.authz.platform.consuming;
 
-import health.authz.platform.security.Caller;
-import health.authz.platform.security.Permission;
+import health.authz.platform.security.Operator;
 import health.authz.platform.web.Problems;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,7 @@ class ParkedController {
     }
 
     @GetMapping("/internal/parked")
-    List<ParkingLot.ParkedSubject> parked(Caller caller) {
-        caller.require(Permission.OPS_REPLAY);
+    List<ParkingLot.ParkedSubject> parked(Operator operator) {
         return consumers.all().stream()
                 .flatMap(consumer -> consumer.parkingLot().list(consumer.name()).stream())
                 .toList();
@@ -33,12 +31,11 @@ class ParkedController {
     @PostMapping("/internal/parked/replay")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void replay(
-            Caller caller,
+            Operator operator,
             @RequestParam("consumer") String consumer,
             @RequestParam("topic") String topic,
             @RequestParam(name = "subject", required = false) @Nullable String subject,
             @RequestParam(name = "key", required = false) @Nullable String key) {
-        caller.require(Permission.OPS_REPLAY);
         StreamConsumer found = consumers.all().stream()
                 .filter(each -> each.name().equals(consumer))
                 .findFirst()

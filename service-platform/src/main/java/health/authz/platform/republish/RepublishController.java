@@ -1,7 +1,6 @@
 package health.authz.platform.republish;
 
-import health.authz.platform.security.Caller;
-import health.authz.platform.security.Permission;
+import health.authz.platform.security.Operator;
 import health.authz.platform.web.Problems;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpStatus;
@@ -22,18 +21,16 @@ class RepublishController {
     }
 
     @GetMapping("/internal/republish")
-    RepublishProgress progress(Caller caller) {
-        caller.require(Permission.OPS_REPLAY);
+    RepublishProgress progress(Operator operator) {
         return republish.progress();
     }
 
     @PostMapping("/internal/republish")
     @ResponseStatus(HttpStatus.ACCEPTED)
     RepublishProgress begin(
-            Caller caller,
+            Operator operator,
             @RequestParam(name = "from", defaultValue = "1") long from,
             @RequestParam(name = "directory", defaultValue = "true") boolean directory) {
-        caller.require(Permission.OPS_REPLAY);
         try {
             return republish.begin(from, directory);
         } catch (Republish.TopicsAreLost lost) {

@@ -120,6 +120,7 @@ class SecurityConfiguration {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerArguments());
+                resolvers.add(new OperatorArguments());
             }
         };
     }

@@ -45,6 +45,16 @@ public final class Problems {
                 List.of());
     }
 
+    /** 403: an organisation's token, where only those who run the services may go. */
+    public static ProblemException operatorsOnly() {
+        return of(
+                HttpStatus.FORBIDDEN,
+                "operators-only",
+                "For operators",
+                "This is for those who run the services: it concerns every organisation, so a token of one does not open it. Use a"
+                        + " token without org that has ops:replay.");
+    }
+
     public static ProblemException notFound() {
         return of(HttpStatus.NOT_FOUND, "not-found", "Not found", "There is nothing here that you may see.");
     }

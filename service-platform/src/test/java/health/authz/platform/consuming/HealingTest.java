@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import health.authz.events.TenantId;
 import health.authz.events.UserId;
 import health.authz.events.envelope.EventHeaders;
 import health.authz.platform.TestDatabase;
 import health.authz.platform.sampling.SampledGauges;
-import health.authz.platform.security.Caller;
-import health.authz.platform.security.Permission;
+import health.authz.platform.security.Operator;
 import health.authz.platform.web.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -43,13 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HealingTest {
     private static final Predicate<String> OF_TODAY = Set.of("AuthAdded")::contains;
     private static final Predicate<String> OF_TOMORROW = Set.of("AuthAdded", "OfTomorrow")::contains;
-    private static final Caller OPERATOR = new Caller(
-            new TenantId("abc"),
-            new UserId("operator"),
-            Set.of(Permission.OPS_REPLAY),
-            Caller.DivisionScope.ALL,
-            Caller.ClientScope.ALL,
-            "");
+    private static final Operator OPERATOR = new Operator(new UserId("ops"));
     private final Set<String> wrong = new HashSet<>();
     private final List<Integer> calls = new ArrayList<>();
     private TestDatabase database;

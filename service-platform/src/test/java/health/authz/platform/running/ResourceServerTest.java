@@ -202,6 +202,33 @@ class ResourceServerTest {
         assertThat(answer.body()).contains("If-None-Match");
     }
 
+    private static JWTClaimsSet.Builder operators() {
+        return issuer.good().claim("org", null).claim("permissions", List.of("ops:replay"));
+    }
+
+    @Test
+    void an_operators_token_is_good_for_nothing_of_an_organisation() throws Exception {
+        refused(
+                with(issuer.signed(operators().claim("permissions", List.of("ops:replay", "auth:read")))),
+                401,
+                "unauthenticated");
+    }
+
+    @Test
+    void what_is_parked_is_shown_to_operators_alone() throws Exception {
+        assertThat(get("local.server.port", "/internal/parked", "Authorization", "Bearer " + issuer.signed(operators()))
+                        .statusCode())
+                .isEqualTo(200);
+        refused(
+                get(
+                        "local.server.port",
+                        "/internal/parked",
+                        "Authorization",
+                        "Bearer " + issuer.signed(issuer.good().claim("permissions", List.of("ops:replay")))),
+                403,
+                "operators-only");
+    }
+
     private static HttpResponse<String> republish(String method, String parameters, String token)
             throws IOException, InterruptedException {
         return HTTP.send(
@@ -213,10 +240,18 @@ class ResourceServerTest {
     }
 
     @Test
-    void telling_everything_again_is_for_who_may_replay() throws Exception {
+    void telling_everything_again_is_for_who_runs_the_services() throws Exception {
         refused(republish("POST", "", issuer.signed(issuer.good())), 403, "missing-permission");
         refused(republish("GET", "", issuer.signed(issuer.good())), 403, "missing-permission");
-        String operator = issuer.signed(issuer.good().claim("permissions", List.of("ops:replay")));
+        String ofAnOrganisation = issuer.signed(issuer.good().claim("permissions", List.of("ops:replay")));
+        refused(republish("POST", "", ofAnOrganisation), 403, "operators-only");
+        refused(republish("GET", "", ofAnOrganisation), 403, "operators-only");
+        refused(republish("GET", "", issuer.signed(operators().subject(null))), 401, "unauthenticated");
+        refused(
+                republish("GET", "", issuer.signed(operators().claim("permissions", List.of("auth:read")))),
+                403,
+                "missing-permission");
+        String operator = issuer.signed(operators());
         refused(republish("POST", "?from=now", operator), 400, "invalid-field");
 
         HttpResponse<String> begun = republish("POST", "?from=2&directory=false", operator);
