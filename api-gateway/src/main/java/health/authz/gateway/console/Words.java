@@ -53,6 +53,7 @@ public final class Words {
                         + " .0 behind it, or with digits lost");
         warning("OVERLAPS_EXISTING", "overlap with another usable authorization");
         warning("ENDS_PREVIOUS", "end the authorization before them");
+        warning("ENDS_AN_OPEN_ONE", "are unmanaged, have no end date and keep having none");
         warning("LOW_UNITS_AT_ONCE", "are at their unit alert level at once");
         warning("EXPIRING_AT_ONCE", "are about to expire at once");
         warning("MIXED_PAYERS", "belong to several insurance companies");

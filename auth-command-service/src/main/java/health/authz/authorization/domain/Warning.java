@@ -19,6 +19,7 @@ public record Warning(String type) {
     public static final Warning NUMBER_LOOKS_DAMAGED = new Warning("NUMBER_LOOKS_DAMAGED");
     public static final Warning OVERLAPS_EXISTING = new Warning("OVERLAPS_EXISTING");
     public static final Warning ENDS_PREVIOUS = new Warning("ENDS_PREVIOUS");
+    public static final Warning ENDS_AN_OPEN_ONE = new Warning("ENDS_AN_OPEN_ONE");
     public static final Warning LOW_UNITS_AT_ONCE = new Warning("LOW_UNITS_AT_ONCE");
     public static final Warning EXPIRING_AT_ONCE = new Warning("EXPIRING_AT_ONCE");
 
@@ -39,6 +40,10 @@ public record Warning(String type) {
             NUMBER_LOOKS_DAMAGED,
             OVERLAPS_EXISTING,
             ENDS_PREVIOUS,
+            ENDS_AN_OPEN_ONE,
             LOW_UNITS_AT_ONCE,
             EXPIRING_AT_ONCE);
+
+    /** Those that are said of a row even where nothing on it changes. */
+    public static final List<Warning> OF_UNCHANGED = List.of(ENDS_AN_OPEN_ONE);
 }

@@ -103,8 +103,8 @@ public record PreviewSummary(
             if (problem != null && row.outcome() == RowOutcome.REJECTED) {
                 rejected.merge(problem.type(), 1L, Long::sum);
             }
+            row.warnings().forEach(type -> warnings.merge(type, 1L, Long::sum));
             if (row.decision() instanceof Decision.Accepted accepted && !accepted.unchanged()) {
-                row.warnings().forEach(type -> warnings.merge(type, 1L, Long::sum));
                 change(row);
             }
         }

@@ -155,7 +155,13 @@ public final class PreviewView {
     }
 
     public List<Counted> warnings() {
-        return counted("warnings", Words.WORDS::warning);
+        return counted("warnings", this::warning);
+    }
+
+    private String warning(String type) {
+        return type.equals("ENDS_AN_OPEN_ONE") && preview.path("includeOpenEnded").asBoolean(false)
+                ? "are unmanaged, have no end date and get one"
+                : Words.WORDS.warning(type);
     }
 
     private List<Counted> counted(String list, java.util.function.UnaryOperator<String> words) {
