@@ -142,7 +142,7 @@ class BulkCancelTest extends RunningBulk {
     }
 
     @Test
-    void stopped_in_its_last_chunk_it_is_cancelled_with_every_row_done() throws InterruptedException {
+    void stopped_in_its_last_chunk_it_is_done_and_not_called_cancelled() throws InterruptedException {
         world(5, 2);
         String id;
         try (HeldClient held = new HeldClient("c-00003")) {
@@ -152,9 +152,12 @@ class BulkCancelTest extends RunningBulk {
 
         JsonNode done = done(id);
 
-        assertThat(done.path("state").stringValue()).isEqualTo("CANCELLED");
+        assertThat(done.path("state").stringValue()).isEqualTo("SUCCEEDED");
         assertThat(done.path("progress").path("succeeded").longValue()).isEqualTo(10);
         assertThat(done.path("progress").path("notProcessed").longValue()).isZero();
+        assertThat(events("BulkOperationCompleted")).isEqualTo(1);
+        assertThat(events("BulkOperationCancelled")).isZero();
+        refusedAsEnded(id, "SUCCEEDED");
     }
 
     @Test

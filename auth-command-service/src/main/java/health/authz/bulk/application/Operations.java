@@ -338,6 +338,14 @@ class Operations implements OpenOperations, SubmittedOperations {
     }
 
     @Override
+    public boolean hasSetAside(OperationId id) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from bulk_operation_chunk where operation_id = ? and not_processed > 0)",
+                Boolean.class,
+                id.value()));
+    }
+
+    @Override
     public void ended(OperationId id, String state, Instant now) {
         jdbc.update(
                 "update bulk_operation set state = ?, ended_at = ? where id = ?",

@@ -146,7 +146,7 @@ class CodeScreen {
         model.addAttribute("heading", found == null ? "New billing code" : Facts.given(found, "code"));
         model.addAttribute("form", form);
         model.addAttribute("types", CodeForm.TYPES);
-        model.addAttribute("decrements", CodeForm.DECREMENTS);
+        model.addAttribute("decrements", CodeForm.decrements(found));
         model.addAttribute("now", now == null ? null : CodeForm.filled(now));
         if (found != null) {
             String code = Facts.given(found, "code");
