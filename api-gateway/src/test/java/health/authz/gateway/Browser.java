@@ -135,7 +135,18 @@ public final class Browser {
                         .build(),
                 BodyHandlers.ofString());
         answer.headers().allValues("Set-Cookie").forEach(this::keep);
+        refuseWireNames(to, answer);
         return new Page(to, answer.statusCode(), answer.headers(), answer.body());
+    }
+
+    /** Whatever a test looks at on a page of the console: the page is for people. */
+    private static void refuseWireNames(URI to, HttpResponse<String> answer) {
+        boolean forPeople = to.getPath().startsWith("/console")
+                && answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html");
+        List<String> names = forPeople ? WireNames.in(answer.body()) : List.of();
+        if (!names.isEmpty()) {
+            throw new AssertionError(to.getPath() + " shows names of programs: " + names);
+        }
     }
 
     private void keep(String cookie) {

@@ -92,7 +92,7 @@ public final class PreviewView {
     }
 
     public String problem() {
-        return preview.path("problem").path("detail").asString("");
+        return Words.WORDS.said(preview.path("problem").path("detail").asString(""));
     }
 
     /** What the change would really do something to. */
