@@ -199,6 +199,34 @@ class ScreensTest {
     }
 
     @Test
+    void pages_and_what_they_load_are_compressed_and_answers_of_the_api_are_not() throws Exception {
+        String asset = admin.open("/console/codes").body().replaceFirst("(?s).*href=\"(/assets/console[^\"]*)\".*", "$1");
+        for (String path : List.of("/console/codes", ONE, asset)) {
+            assertThat(admin.ask("GET", path, "", "Accept-Encoding", "gzip").header("Content-Encoding"))
+                    .as(path)
+                    .isEqualTo("gzip");
+            assertThat(admin.ask("GET", path, "").header("Content-Encoding")).isEmpty();
+        }
+        HttpResponse<String> api = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(gateway.base + "/api/v1/authorizations?limit=1"))
+                                .header("Authorization", "Bearer " + gateway.token("admin"))
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(api.statusCode()).isEqualTo(200);
+        assertThat(api.headers().firstValue("Content-Encoding")).isEmpty();
+    }
+
+    @Test
+    void browsers_find_an_icon_on_pages_that_name_none() throws Exception {
+        Browser.Page icon = new Browser(gateway.base).open("/favicon.ico");
+        assertThat(icon.status()).isEqualTo(200);
+        assertThat(icon.header("Content-Type")).startsWith("image/");
+        assertThat(icon.header("Cache-Control")).contains("max-age=86400");
+    }
+
+    @Test
     void who_may_only_read_sees_nothing_to_change() throws Exception {
         assertThat(clinician.open("/console/clients/c-1").body()).doesNotContain("Bulk Add or Update", "Edit rows");
         assertThat(clinician.open(ONE).body()).contains("PA-881").doesNotContain("/edit\"", "/void\"");
