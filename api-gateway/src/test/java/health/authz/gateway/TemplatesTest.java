@@ -37,9 +37,11 @@ class TemplatesTest {
 
     @Test
     void names_of_programs_and_buttons_that_are_called_otherwise_are_found_on_a_page() {
-        assertThat(WireNames.in("<p title=\"the endDate\">Send typedCount</p><code>startDate</code><td>WOULD_CHANGE</td>"))
+        assertThat(WireNames.in(
+                        "<p title=\"the endDate\">Send typedCount</p><code>startDate</code><td>WOULD_CHANGE</td>"))
                 .containsExactlyInAnyOrder("endDate", "typedCount", "WOULD_CHANGE");
-        assertThat(WireNames.in("<input name=\"endDate\"><p class=\"mono\">unitAlertLevel</p><p>Ann McDonald, H0031, PA-881</p>"))
+        assertThat(WireNames.in("<input name=\"endDate\"><p class=\"mono\">unitAlertLevel</p><p>Ann McDonald, H0031,"
+                        + " PA-881</p>"))
                 .isEmpty();
         assertThat(SpokenNames.leavingOutText(
                         "<button aria-label=\"Mark the alerts of A as read\">Mark <b>as read</b></button>"))

@@ -64,7 +64,8 @@ class BillingCodes {
                     """
                     insert into billing_code (tenant, code, version, active, event) values (?, ?, ?, ?, ?)
                     on conflict (tenant, code) do update
-                       set version = excluded.version, active = excluded.active, event = excluded.event""",
+                       set version = excluded.version, active = excluded.active, event = excluded.event\
+                    """,
                     caller.tenant().value(),
                     facts.code().value(),
                     sequence(caller.tenant(), facts.code()),
@@ -219,7 +220,8 @@ class BillingCodes {
     }
 
     private static final String WHERE =
-            "tenant = ? and (?::boolean is null or active = ?) and (code ilike ? or event::json->>'description' ilike ?)";
+            "tenant = ? and (?::boolean is null or active = ?) and (code ilike ? or event::json->>'description' ilike"
+                    + " ?)";
 
     private static Versioned versioned(long version, String event) {
         return new Versioned(version, Json.mapper().readValue(event, BillingCodeDefined.class));

@@ -91,10 +91,15 @@ class BillingCodeWebTest {
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"defaultUnits\":1e12} | defaultUnits",
                 "H0031 | {\"description\":7,\"type\":\"HCPCS\"} | description",
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"active\":\"yes\"} | active",
-                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_YEAR\"} | authDecrementAction",
-                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_DAY\"} | authDecrementAction",
-                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_NOTE\",\"unmanaged\":true} | authDecrementAction",
-                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"NONE\"} | authDecrementAction",
+                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_YEAR\"} |"
+                        + " authDecrementAction",
+                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_DAY\"} |"
+                        + " authDecrementAction",
+                "H0031 |"
+                    + " {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_NOTE\",\"unmanaged\":true}"
+                    + " | authDecrementAction",
+                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"NONE\"} |"
+                        + " authDecrementAction",
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"colour\":\"red\"} | colour",
                 "in%20house | {\"description\":\"A\",\"type\":\"INTERNAL\"} | code"
             })

@@ -157,22 +157,29 @@ public final class Words {
             entry("NOTES_OUTSIDE_WINDOW", "would leave out the day of a service that is held or used already"),
             entry("REACTIVATES_EXPIRED", "are expired and become usable again"),
             entry("ALLOTTED_BELOW_USED", "get fewer units than are used already"),
+            entry("NUMBER_REPLACED", "get another authorization number, or none, in place of the one they have"),
+            entry("SAME_UNITS_MANY_CODES", "get the same units, whatever one unit is of each"),
             entry("NUMBER_REPLACED_AFTER_USE", "get another number although units were used under the old one"),
             entry(
                     "NUMBER_LOOKS_DAMAGED",
-                    "get a number or reference that looks like the old one after a spreadsheet had it: without its leading"
-                            + " zeros, with .0 behind it, or with digits lost"),
+                    "get a number or reference that looks like the old one after a spreadsheet had it: without its"
+                            + " leading zeros, with .0 behind it, or with digits lost"),
             entry("OVERLAPS_EXISTING", "overlap with another usable authorization"),
             entry("ENDS_PREVIOUS", "end the authorization before them"),
             entry("ENDS_AN_OPEN_ONE", "are unmanaged, have no end date and keep having none"),
             entry("LOW_UNITS_AT_ONCE", "are at their unit alert level at once"),
             entry("EXPIRING_AT_ONCE", "are about to expire at once"),
-            entry("MIXED_PAYERS", "belong to several insurance companies"),
+            entry("MIXED_PAYERS", "are changed at once, of several insurance companies"),
             entry("REFUSES_ALL", "cannot be changed, and keep all others from being changed"),
             entry(
                     "LIST_MAY_BE_BEHIND",
                     "are those that the list showed; what was added or changed a moment ago may be missing"),
             entry("ALERT_FORECAST_UNAVAILABLE", "might alert somebody; who, cannot be said just now"));
+    private static final Map<String, List<String>> COUNTED = Map.of(
+            "SAME_NUMBER_MANY_CLIENTS", List.of("client", "clients"),
+            "MIXED_PAYERS", List.of("insurance company", "insurance companies"),
+            "SAME_UNITS_MANY_CODES", List.of("code", "codes"),
+            "ALERT_FORECAST_UNAVAILABLE", List.of("alert", "alerts"));
     private static final Map<String, String> PROBLEMS = Map.ofEntries(
             entry("duplicate-authorization", "the same authorization is there already"),
             entry("overlapping-authorization", "another usable authorization covers some of the same days"),
@@ -273,6 +280,11 @@ public final class Words {
     /** Follows a count of rows. */
     public String warning(String type) {
         return WARNINGS.getOrDefault(type, lower(type));
+    }
+
+    /** What a warning counts, one and many. */
+    public List<String> counted(String warning) {
+        return COUNTED.getOrDefault(warning, List.of("authorization", "authorizations"));
     }
 
     /** Why rows are refused; {@code type} is a problem's type or its last part. */

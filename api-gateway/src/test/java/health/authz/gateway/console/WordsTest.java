@@ -68,8 +68,7 @@ class WordsTest {
 
     @Test
     void every_reason_to_refuse_a_row_has_words() {
-        Set<String> slugs =
-                found("String slug\\(\\) \\{\\s*return \"([a-z-]+)\"", read(RULES + "Rejection.java"));
+        Set<String> slugs = found("String slug\\(\\) \\{\\s*return \"([a-z-]+)\"", read(RULES + "Rejection.java"));
         slugs.addAll(found("PAGES \\+ \"([a-z-]+)\"", read(BULK + "RowProblem.java")));
         assertThat(slugs).contains("stale", "row-used", "refused-with-others");
         assertThat(Kind.PROBLEM.known()).containsAll(slugs);
@@ -129,8 +128,10 @@ class WordsTest {
                 "endDate: is a date of the calendar | end date: is a date of the calendar",
                 "patch.endDate.addDays is 1 to 3650 | days more or less is 1 to 3650",
                 "Send it as typedCount. | Send it as typed count.",
-                "usedRows END_AFTER_LAST_SERVICE would end it | what happens to rows in use end after the last service would end it",
-                "is NONE on unmanaged codes alone; send PER_UNIT_BILLED | is NONE on unmanaged codes alone; send the units billed on the note",
+                "usedRows END_AFTER_LAST_SERVICE would end it | what happens to rows in use end after the last service"
+                        + " would end it",
+                "is NONE on unmanaged codes alone; send PER_UNIT_BILLED | is NONE on unmanaged codes alone; send the"
+                        + " units billed on the note",
                 "Client c-McDonald is inactive | Client c-McDonald is inactive",
                 "see https://example.org/someName | see https://example.org/someName",
                 "number PA-881 of x.someId@clinic | number PA-881 of x.someId@clinic"

@@ -254,10 +254,11 @@ final class PatchDecision {
         if (event.payerId() != null) {
             warnings.addAll(Warnings.payer(after.payerId(), command.client()));
         }
-        if (event.authorizationNumber() != null
-                && before.authorizationNumber() != null
-                && !authorization.totals().consumed().isZero()) {
-            warnings.add(Warning.NUMBER_REPLACED_AFTER_USE);
+        if (event.authorizationNumber() != null && before.authorizationNumber() != null) {
+            warnings.add(Warning.NUMBER_REPLACED);
+            if (!authorization.totals().consumed().isZero()) {
+                warnings.add(Warning.NUMBER_REPLACED_AFTER_USE);
+            }
         }
         if (NumberDamage.isLikely(before.authorizationNumber(), after.authorizationNumber())
                 || NumberDamage.isLikely(before.payerReference(), after.payerReference())) {

@@ -15,6 +15,7 @@ public record Warning(String type) {
     public static final Warning NOTES_OUTSIDE_WINDOW = new Warning("NOTES_OUTSIDE_WINDOW");
     public static final Warning REACTIVATES_EXPIRED = new Warning("REACTIVATES_EXPIRED");
     public static final Warning ALLOTTED_BELOW_USED = new Warning("ALLOTTED_BELOW_USED");
+    public static final Warning NUMBER_REPLACED = new Warning("NUMBER_REPLACED");
     public static final Warning NUMBER_REPLACED_AFTER_USE = new Warning("NUMBER_REPLACED_AFTER_USE");
     public static final Warning NUMBER_LOOKS_DAMAGED = new Warning("NUMBER_LOOKS_DAMAGED");
     public static final Warning OVERLAPS_EXISTING = new Warning("OVERLAPS_EXISTING");
@@ -36,6 +37,7 @@ public record Warning(String type) {
             NOTES_OUTSIDE_WINDOW,
             REACTIVATES_EXPIRED,
             ALLOTTED_BELOW_USED,
+            NUMBER_REPLACED,
             NUMBER_REPLACED_AFTER_USE,
             NUMBER_LOOKS_DAMAGED,
             OVERLAPS_EXISTING,

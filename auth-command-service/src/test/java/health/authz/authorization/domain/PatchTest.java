@@ -164,20 +164,23 @@ class PatchTest {
     void a_number_that_replaces_another_after_units_were_used_is_told() {
         Scene scene = letter().when(patch(Form.blank().number("PENDING"))).thenAccepted();
         scene.when(note(NOTE_1, "2", NoteState.DRAFT));
-        scene.when(patch(Form.blank().number("PA-1"))).thenAccepted();
+        scene.when(patch(Form.blank().number("PA-1"))).thenAccepted(Warning.NUMBER_REPLACED);
         scene.when(note(NOTE_1, "2", NoteState.RELEASED));
-        scene.when(patch(Form.blank().number("PA-2"))).thenAccepted(Warning.NUMBER_REPLACED_AFTER_USE);
-        scene.when(patch(Form.blank().clear("authorizationNumber"))).thenAccepted(Warning.NUMBER_REPLACED_AFTER_USE);
+        scene.when(patch(Form.blank().number("PA-2")))
+                .thenAccepted(Warning.NUMBER_REPLACED, Warning.NUMBER_REPLACED_AFTER_USE);
+        scene.when(patch(Form.blank().clear("authorizationNumber")))
+                .thenAccepted(Warning.NUMBER_REPLACED, Warning.NUMBER_REPLACED_AFTER_USE);
         scene.when(patch(Form.blank().number("PA-3"))).thenAccepted();
     }
 
     @Test
     void a_number_or_a_reference_that_a_spreadsheet_seems_to_have_changed_is_told() {
         Scene scene = letter().when(patch(Form.blank().number("00481516"))).thenAccepted();
-        scene.when(patch(Form.blank().number("481516"))).thenAccepted(Warning.NUMBER_LOOKS_DAMAGED);
-        scene.when(patch(Form.blank().number("00481516"))).thenAccepted();
+        scene.when(patch(Form.blank().number("481516")))
+                .thenAccepted(Warning.NUMBER_REPLACED, Warning.NUMBER_LOOKS_DAMAGED);
+        scene.when(patch(Form.blank().number("00481516"))).thenAccepted(Warning.NUMBER_REPLACED);
         scene.when(patch(Form.blank().number("00481516").allotted("20"))).thenAccepted();
-        scene.when(patch(Form.blank().number("481517"))).thenAccepted();
+        scene.when(patch(Form.blank().number("481517"))).thenAccepted(Warning.NUMBER_REPLACED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
 import health.authz.gateway.console.Query;
 import health.authz.gateway.console.SignedIn;
+import health.authz.gateway.console.Words;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.LinkedHashMap;
@@ -117,15 +118,18 @@ class PreviewController {
             SignedIn person,
             @PathVariable String id,
             @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "") String warning,
+            @RequestParam(defaultValue = "") String problem,
             @RequestParam(defaultValue = "") String cursor,
             Model model) {
         ConsoleApi api = apis.as(person);
-        Query query = Query.of("outcome", outcome, "cursor", cursor);
+        Query query = Query.of("outcome", outcome, "warning", warning, "problem", problem, "cursor", cursor);
         JsonNode page = api.get("/bulk-previews/" + id(id) + "/items", query);
         String path = "/console/previews/" + id(id) + "/rows";
         model.addAttribute("title", "Rows of this preview");
         model.addAttribute("back", "/console/previews/" + id(id));
         model.addAttribute("outcome", outcome);
+        model.addAttribute("which", which(outcome, warning, problem));
         model.addAttribute("rows", OutcomeRow.of(page, ClientNames.of(api, OutcomeRow.clients(page))));
         model.addAttribute("count", page.path("count").asLong(0));
         JsonNode more = page.path("nextCursor");
@@ -151,10 +155,19 @@ class PreviewController {
         model.addAttribute("confirmation", confirmation);
         model.addAttribute("problem", problem);
         model.addAttribute("atField", problem == null ? Map.of() : atFields(problem));
+        model.addAttribute("warned", view.ready() ? WarningLine.of(api, view, preview, names, formats) : List.of());
         model.addAttribute("columns", view.columns());
         model.addAttribute("sample", view.ready() ? view.sample(ClientNames.of(api, view.clientIds())) : List.of());
         model.addAttribute("codes", view.ready() && view.adds() ? codes(api, preview) : 0);
         return PAGE;
+    }
+
+    /** What the rows have in common, in words. */
+    private static String which(String outcome, String warning, String problem) {
+        if (!warning.isEmpty()) {
+            return Words.WORDS.warning(warning);
+        }
+        return problem.isEmpty() ? (outcome.isEmpty() ? "" : Words.WORDS.state(outcome)) : Words.WORDS.problem(problem);
     }
 
     private static Map<String, String> atFields(ApiProblem problem) {

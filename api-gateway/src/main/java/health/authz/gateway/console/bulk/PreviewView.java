@@ -36,7 +36,12 @@ public final class PreviewView {
     }
 
     /** So many rows for one reason. */
-    public record Counted(String text, long count, String type) {}
+    public record Counted(String text, long count, String type) {
+        /** Last part of a problem's type. */
+        public String slug() {
+            return type.substring(type.lastIndexOf('/') + 1);
+        }
+    }
 
     /** What one field changes from and to, and on how many rows. */
     public record FromTo(String from, String to, long count, boolean summed) {}
@@ -84,6 +89,11 @@ public final class PreviewView {
 
     public long count() {
         return preview.path("count").asLong(0);
+    }
+
+    /** How many clients have these authorizations; 0 where that was not counted. */
+    public long clients() {
+        return preview.path("clients").asLong(0);
     }
 
     public @Nullable String operationId() {
@@ -159,7 +169,8 @@ public final class PreviewView {
     }
 
     private String warning(String type) {
-        return type.equals("ENDS_AN_OPEN_ONE") && preview.path("includeOpenEnded").asBoolean(false)
+        return type.equals("ENDS_AN_OPEN_ONE")
+                        && preview.path("includeOpenEnded").asBoolean(false)
                 ? "are unmanaged, have no end date and get one"
                 : Words.WORDS.warning(type);
     }

@@ -130,8 +130,8 @@ class CodeScreen {
             Typed form = CodeForm.filled(found).put("etag", now.etag());
             form.wrong(
                     reply.changedMeanwhile()
-                            ? "Somebody changed this code while you looked at it, so it was not removed. This is how it is"
-                                    + " now."
+                            ? "Somebody changed this code while you looked at it, so it was not removed. This is how"
+                                    + " it is now."
                             : reply.refused().detail());
             return form(found, form, null, model);
         }

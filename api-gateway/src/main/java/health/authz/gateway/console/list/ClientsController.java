@@ -59,7 +59,7 @@ class ClientsController {
                 .map(client -> ClientLine.of(client, names, formats))
                 .toList();
         model.addAttribute("listing", listing);
-        model.addAttribute("chips", listing.chips(names));
+        model.addAttribute("chips", listing.chips(names, formats, listing.value("clientId")));
         model.addAttribute("page", Page.of(page, listing));
         model.addAttribute("rows", rows);
         model.addAttribute("choices", choices(listing, names));

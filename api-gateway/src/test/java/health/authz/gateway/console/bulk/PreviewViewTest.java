@@ -30,11 +30,13 @@ class PreviewViewTest {
 
     @Test
     void authorizations_without_an_end_are_said_to_keep_none_or_to_get_one() {
-        assertThat(of("{ \"warnings\": [ { \"type\": \"ENDS_AN_OPEN_ONE\", \"count\": 6 } ] }").warnings())
+        assertThat(of("{ \"warnings\": [ { \"type\": \"ENDS_AN_OPEN_ONE\", \"count\": 6 } ] }")
+                        .warnings())
                 .extracting(PreviewView.Counted::text)
                 .containsExactly("are unmanaged, have no end date and keep having none");
         assertThat(of("""
-                { "includeOpenEnded": true, "warnings": [ { "type": "ENDS_AN_OPEN_ONE", "count": 6 } ] }""").warnings())
+            { "includeOpenEnded": true, "warnings": [ { "type": "ENDS_AN_OPEN_ONE", "count": 6 } ] }\
+            """).warnings())
                 .extracting(PreviewView.Counted::text)
                 .containsExactly("are unmanaged, have no end date and get one");
     }
