@@ -20,10 +20,17 @@ class AssetsConfiguration implements WebMvcConfigurer {
     private static final CacheControl FOR_EVER =
             CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
+    /** Its address has no hash, as browsers ask for it by themselves on pages that name none. */
+    private static final CacheControl FOR_A_DAY =
+            CacheControl.maxAge(Duration.ofDays(1)).cachePublic();
+
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
         serve(registry, "/assets/**", "classpath:/static/");
         serve(registry, "/webjars/**", "classpath:/META-INF/resources/webjars/");
+        registry.addResourceHandler("/favicon.ico")
+                .addResourceLocations("classpath:/static/")
+                .setCacheControl(FOR_A_DAY);
     }
 
     private static void serve(ResourceHandlerRegistry registry, String pattern, String location) {

@@ -1,5 +1,7 @@
 package health.authz.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -135,7 +137,23 @@ public final class Browser {
                         .build(),
                 BodyHandlers.ofString());
         answer.headers().allValues("Set-Cookie").forEach(this::keep);
+        lookAtPage(to, answer);
         return new Page(to, answer.statusCode(), answer.headers(), answer.body());
+    }
+
+    /** Whatever a test looks at on a page of the console: the page is for people. */
+    private static void lookAtPage(URI to, HttpResponse<String> answer) {
+        boolean forPeople = to.getPath().startsWith("/console")
+                && answer.headers().firstValue("Content-Type").orElse("").startsWith("text/html");
+        if (!forPeople || answer.headers().firstValue("Content-Encoding").isPresent()) {
+            return;
+        }
+        assertThat(WireNames.in(answer.body()))
+                .as(to.getPath() + " shows names of programs")
+                .isEmpty();
+        assertThat(SpokenNames.leavingOutText(answer.body()))
+                .as(to.getPath() + " has buttons that are called otherwise than they say")
+                .isEmpty();
     }
 
     private void keep(String cookie) {

@@ -112,7 +112,8 @@ class ConsoleTest {
     @Test
     void a_list_that_is_being_rebuilt_says_how_far_it_is_and_offers_nothing_that_needs_all_of_it() throws Exception {
         String rebuilding = """
-                { "items": [], "count": 0, "listState": "REBUILDING", "rebuild": { "done": 12000, "total": 50000 } }""";
+            { "items": [], "count": 0, "listState": "REBUILDING", "rebuild": { "done": 12000, "total": 50000 } }\
+            """;
         SERVICES.says("GET /authorizations", 200, rebuilding).says("GET /clients", 200, rebuilding);
 
         for (String list : List.of("/console/authorizations", "/console/clients")) {
@@ -169,8 +170,8 @@ class ConsoleTest {
     void a_preview_that_waits_for_the_list_says_so_and_one_of_a_list_that_may_be_behind_warns_before_it_is_confirmed()
             throws Exception {
         SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, """
-                { "id": "%s", "kind": "UPDATE", "state": "PREPARING", "waitingFor": "LIST", "count": 0 }\
-                """.formatted(PREVIEW));
+            { "id": "%s", "kind": "UPDATE", "state": "PREPARING", "waitingFor": "LIST", "count": 0 }\
+            """.formatted(PREVIEW));
         assertThat(browser.open("/console/previews/" + PREVIEW).body())
                 .contains("Waiting a moment until the list shows what was changed before");
 
@@ -282,6 +283,25 @@ class ConsoleTest {
     }
 
     @Test
+    void what_the_api_says_in_names_of_programs_is_said_in_words() throws Exception {
+        SERVICES.says("GET /authorizations", 200, "{ \"items\": [], \"count\": 489 }")
+                .says("POST /bulk-previews", 400, """
+                    { "type": "/problems/invalid-field", "title": "Invalid field", "status": 400, "detail": "patch: changes nothing",
+                      "errors": [ { "field": "patch", "detail": "changes nothing; name at least one field" },
+                                  { "field": "selection.filter.endsFrom", "detail": "lies after endsTo; send typedCount" } ] }\
+                    """);
+
+        Page page = send(
+                "/console/bulk?of=authorizations&do=update&payerId=bcbs",
+                "/console/bulk/preview",
+                Map.of("box", "1", "do", "update", "of", "authorizations", "filter.payerId", "bcbs"));
+
+        assertThat(page.body())
+                .contains("Fill in at least one field.", "Ends from: lies after ends until; send typed count.")
+                .doesNotContain(">patch");
+    }
+
+    @Test
     void the_confirm_dialog_counts_every_change_and_its_button_says_what_it_does() throws Exception {
         SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, ready(", \"confirm\": { \"typedCount\": true }"));
 
@@ -289,9 +309,46 @@ class ConsoleTest {
 
         assertThat(page.body())
                 .contains("Update 1,201 authorizations", "1,240", "31", "November 30, 2026", "December 15, 2026")
-                .contains("another usable authorization covers some of the same days", "8 rows")
+                .contains("another usable authorization covers some of the same days", "8 authorizations")
+                .contains("problem=overlapping-authorization")
                 .contains("Type the number of authorizations: 1,201");
         SignInTest.assertStrict(page);
+    }
+
+    @Test
+    void a_warning_says_of_what_and_of_whom_and_leads_to_its_rows() throws Exception {
+        SERVICES.says(
+                        "GET /bulk-previews/" + PREVIEW,
+                        200,
+                        ready(", \"clients\": 213").replace("\"warnings\": []", """
+                            "warnings": [ { "type": "NUMBER_REPLACED", "count": 12 },
+                                          { "type": "SAME_UNITS_MANY_CODES", "count": 2, "codes": ["H0031", "H2014"] },
+                                          { "type": "SAME_NUMBER_MANY_CLIENTS", "count": 1, "clients": ["c-1"] } ]\
+                            """))
+                .says("GET /bulk-previews/" + PREVIEW + "/items", 200, """
+                    { "items": [ { "clientId": "c-1", "billingCode": "H0031", "outcome": "WOULD_CHANGE" } ], "count": 12 }\
+                    """)
+                .says("GET /clients/c-1", 200, "{ \"name\": { \"family\": \"Sample\", \"given\": \"Robin\" } }");
+
+        String page = browser.open("/console/previews/" + PREVIEW).body();
+
+        assertThat(page)
+                .contains("1,240 authorizations of 213 clients")
+                .contains("12 authorizations", "H0031 of Sample, Robin and others", "warning=NUMBER_REPLACED")
+                .contains("2 codes", "H0031; H2014")
+                .contains("1 client<", ">Sample, Robin<")
+                .doesNotContain("warning=SAME_UNITS_MANY_CODES");
+        assertThat(browser.open("/console/previews/" + PREVIEW + "/rows?warning=NUMBER_REPLACED")
+                        .body())
+                .contains("12 authorizations", "in place of the one they have", "Sample, Robin");
+    }
+
+    @Test
+    void the_box_names_a_client_by_name() throws Exception {
+        SERVICES.says("GET /clients/c-1", 200, "{ \"name\": { \"family\": \"Sample\", \"given\": \"Robin\" } }");
+        assertThat(browser.open("/console/bulk?of=client&clientId=c-1&do=add").body())
+                .contains(">Sample, Robin</strong>")
+                .doesNotContain(">c-1</strong>");
     }
 
     @Test
@@ -455,9 +512,9 @@ class ConsoleTest {
             """;
         SERVICES.says("GET /bulk-operations/" + OPERATION, 200, waiting.formatted(OPERATION, "\"cancel\": \"/c\""))
                 .says("POST /bulk-operations/" + OPERATION + "/approve", 403, """
-            { "type": "/problems/own-operation", "title": "Not your own", "status": 403,
-              "detail": "Somebody else has to let it go ahead." }\
-            """);
+                    { "type": "/problems/own-operation", "title": "Not your own", "status": 403,
+                      "detail": "Somebody else has to let it go ahead." }\
+                    """);
         String address = "/console/operations/" + OPERATION;
 
         assertThat(browser.open(address).body())

@@ -94,71 +94,80 @@ class ScreensTest {
 
     private static String row() {
         return """
-                {"authorizationId": "%s", "systemAuthNo": 1001, "clientId": "c-1", "clientName": "Sample, %s",
-                 "divisionIds": ["adult"], "billingCode": "H0031", "payerId": "bcbs", "authorizationNumber": "PA-881",
-                 "payerReference": null, "startDate": "2026-12-01", "endDate": "2027-05-31", "allottedUnits": 48,
-                 "remainingUnits": 40, "pendingUnits": 0, "consumedUnits": 8, "unitAlertLevel": 4,
-                 "expirationAlertDays": 14, "unmanaged": false, "status": "ACTIVE", "badges": ["EXPIRING_SOON"],
-                 "operationId": null, "seq": 3}""".formatted(ID, SCRIPT);
+            {"authorizationId": "%s", "systemAuthNo": 1001, "clientId": "c-1", "clientName": "Sample, %s",
+             "divisionIds": ["adult"], "billingCode": "H0031", "payerId": "bcbs", "authorizationNumber": "PA-881",
+             "payerReference": null, "startDate": "2026-12-01", "endDate": "2027-05-31", "allottedUnits": 48,
+             "remainingUnits": 40, "pendingUnits": 0, "consumedUnits": 8, "unitAlertLevel": 4,
+             "expirationAlertDays": 14, "unmanaged": false, "status": "ACTIVE", "badges": ["EXPIRING_SOON"],
+             "operationId": null, "seq": 3}\
+            """.formatted(ID, SCRIPT);
     }
 
     private static String history() {
         return """
-                {"items": [
-                  {"seq": 0, "type": "AuthAdded", "recordedAt": "2026-12-01T08:00:00Z", "actor": "biller", "reason": null,
-                   "operationId": "0193a000-0000-8000-8000-0000000000ff", "changes": [
-                     {"field": "endDate", "before": null, "after": "2027-04-30"},
-                     {"field": "remainingUnits", "before": null, "after": 48}]},
-                  {"seq": 1, "type": "AuthFieldsPatched", "recordedAt": "2026-12-02T08:00:00Z", "actor": "%s",
-                   "reason": "PAYER_LETTER", "operationId": null, "changes": [
-                     {"field": "endDate", "before": "2027-04-30", "after": "2027-05-31"}]}], "count": 2}""".formatted(SCRIPT);
+            {"items": [
+              {"seq": 0, "type": "AuthAdded", "recordedAt": "2026-12-01T08:00:00Z", "actor": "biller", "reason": null,
+               "operationId": "0193a000-0000-8000-8000-0000000000ff", "changes": [
+                 {"field": "endDate", "before": null, "after": "2027-04-30"},
+                 {"field": "remainingUnits", "before": null, "after": 48}]},
+              {"seq": 1, "type": "AuthFieldsPatched", "recordedAt": "2026-12-02T08:00:00Z", "actor": "%s",
+               "reason": "PAYER_LETTER", "operationId": null, "changes": [
+                 {"field": "endDate", "before": "2027-04-30", "after": "2027-05-31"}]}], "count": 2}\
+            """.formatted(SCRIPT);
     }
 
     private static String client() {
         return """
-                {"clientId": "c-1", "name": {"family": "Sample", "given": "%s"}, "birthDate": "1990-02-28", "active": true,
-                 "divisionIds": ["adult"], "payerIds": ["bcbs"], "clientGroupIds": [], "assignedUserIds": ["biller"]}""".formatted(SCRIPT);
+            {"clientId": "c-1", "name": {"family": "Sample", "given": "%s"}, "birthDate": "1990-02-28", "active": true,
+             "divisionIds": ["adult"], "payerIds": ["bcbs"], "clientGroupIds": [], "assignedUserIds": ["biller"]}\
+            """.formatted(SCRIPT);
     }
 
     private static String user() {
         return """
-                {"id": "biller", "name": "Biller %s", "active": true, "profileId": "billing", "divisionIds": ["*"],
-                 "supervises": []}""".formatted(SCRIPT);
+            {"id": "biller", "name": "Biller %s", "active": true, "profileId": "billing", "divisionIds": ["*"],
+             "supervises": []}\
+            """.formatted(SCRIPT);
     }
 
     private static String code() {
         return """
-                {"code": "H0031", "description": "Assessment %s", "type": "HCPCS", "unitLabel": "visit", "defaultUnits": 4,
-                 "authDecrementAction": "PER_UNIT_BILLED", "unmanaged": false, "active": true}""".formatted(SCRIPT);
+            {"code": "H0031", "description": "Assessment %s", "type": "HCPCS", "unitLabel": "visit", "defaultUnits": 4,
+             "authDecrementAction": "PER_UNIT_BILLED", "unmanaged": false, "active": true}\
+            """.formatted(SCRIPT);
     }
 
     private static String group() {
         return """
-                {"id": "g-1", "version": 3, "name": "Outpatient %s", "active": true, "usable": false,
-                 "unusableBecause": ["H0031 is inactive."],
-                 "codes": [{"code": "H0031", "defaultUnits": 6, "unitAlertLevel": null}]}""".formatted(SCRIPT);
+            {"id": "g-1", "version": 3, "name": "Outpatient %s", "active": true, "usable": false,
+             "unusableBecause": ["H0031 is inactive."],
+             "codes": [{"code": "H0031", "defaultUnits": 6, "unitAlertLevel": null}]}\
+            """.formatted(SCRIPT);
     }
 
     private static String alert(String id, String code) {
         return """
-                {"id": "%s", "kind": "EXPIRING", "state": "OPEN", "authorizationId": "%s", "clientId": "c-1",
-                 "billingCode": "%s", "payerId": "bcbs", "endDate": "2027-05-31", "value": 14, "threshold": 14,
-                 "raisedAt": "2027-05-17T00:05:00Z", "recipients": ["biller"], "seen": false, "acknowledgedBy": null}""".formatted(id, ID, code);
+            {"id": "%s", "kind": "EXPIRING", "state": "OPEN", "authorizationId": "%s", "clientId": "c-1",
+             "billingCode": "%s", "payerId": "bcbs", "endDate": "2027-05-31", "value": 14, "threshold": 14,
+             "raisedAt": "2027-05-17T00:05:00Z", "recipients": ["biller"], "seen": false, "acknowledgedBy": null}\
+            """.formatted(id, ID, code);
     }
 
     private static String profile() {
         return """
-                {"id": "billing", "name": "Billing %s", "active": true, "clientAdmin": true,
-                 "rules": [{"kind": "EXPIRING", "scope": {"all": true}, "channels": ["INBOX"]}]}""".formatted(SCRIPT);
+            {"id": "billing", "name": "Billing %s", "active": true, "clientAdmin": true,
+             "rules": [{"kind": "EXPIRING", "scope": {"all": true}, "channels": ["INBOX"]}]}\
+            """.formatted(SCRIPT);
     }
 
     private static String settings() {
         return """
-                {"items": [
-                  {"key": "authorization-alerts.enabled", "default": true, "value": null, "changedBy": null},
-                  {"key": "notes.late-grace-days", "default": 30, "value": null, "changedBy": null},
-                  {"key": "bulk.rows-max", "default": 1000000, "value": 5000, "changedBy": "admin",
-                   "changedAt": "2026-12-01T08:00:00Z"}], "count": 3}""";
+            {"items": [
+              {"key": "authorization-alerts.enabled", "default": true, "value": null, "changedBy": null},
+              {"key": "notes.late-grace-days", "default": 30, "value": null, "changedBy": null},
+              {"key": "bulk.rows-max", "default": 1000000, "value": 5000, "changedBy": "admin",
+               "changedAt": "2026-12-01T08:00:00Z"}], "count": 3}\
+            """;
     }
 
     @ParameterizedTest
@@ -199,6 +208,35 @@ class ScreensTest {
     }
 
     @Test
+    void pages_and_what_they_load_are_compressed_and_answers_of_the_api_are_not() throws Exception {
+        String asset =
+                admin.open("/console/codes").body().replaceFirst("(?s).*href=\"(/assets/console[^\"]*)\".*", "$1");
+        for (String path : List.of("/console/codes", ONE, asset)) {
+            assertThat(admin.ask("GET", path, "", "Accept-Encoding", "gzip").header("Content-Encoding"))
+                    .as(path)
+                    .isEqualTo("gzip");
+            assertThat(admin.ask("GET", path, "").header("Content-Encoding")).isEmpty();
+        }
+        HttpResponse<String> api = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(gateway.base + "/api/v1/authorizations?limit=1"))
+                                .header("Authorization", "Bearer " + gateway.token("admin"))
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(api.statusCode()).isEqualTo(200);
+        assertThat(api.headers().firstValue("Content-Encoding")).isEmpty();
+    }
+
+    @Test
+    void browsers_find_an_icon_on_pages_that_name_none() throws Exception {
+        Browser.Page icon = new Browser(gateway.base).open("/favicon.ico");
+        assertThat(icon.status()).isEqualTo(200);
+        assertThat(icon.header("Content-Type")).startsWith("image/");
+        assertThat(icon.header("Cache-Control")).contains("max-age=86400");
+    }
+
+    @Test
     void who_may_only_read_sees_nothing_to_change() throws Exception {
         assertThat(clinician.open("/console/clients/c-1").body()).doesNotContain("Bulk Add or Update", "Edit rows");
         assertThat(clinician.open(ONE).body()).contains("PA-881").doesNotContain("/edit\"", "/void\"");
@@ -223,6 +261,21 @@ class ScreensTest {
     }
 
     @Test
+    void every_event_of_the_history_is_told_in_words() throws Exception {
+        services.when(
+                "GET /authorizations/" + ID + "/history.*",
+                200,
+                history()
+                        .replace("AuthFieldsPatched", "AuthRestored")
+                        .replace(
+                                "\"field\": \"endDate\", \"before\": \"2027-04-30\", \"after\": \"2027-05-31\"",
+                                "\"field\": \"cause\", \"before\": null, \"after\": \"DRAFT_VOIDED\""));
+        assertThat(admin.open(ONE).body())
+                .contains("In use again: the operation that voided it was undone", "The draft note was voided")
+                .doesNotContain("Auth restored");
+    }
+
+    @Test
     void an_edit_sends_only_what_was_changed_and_says_what_state_it_was_made_for() throws Exception {
         services.when("PATCH .*", 200, row().replace("\"seq\": 3", "\"seq\": 4"));
         services.when("GET /authorizations/" + ID, 200, row().replace("\"seq\": 3", "\"seq\": 4"));
@@ -239,8 +292,9 @@ class ScreensTest {
     @Test
     void a_conflict_shows_what_changed_and_keeps_what_was_typed() throws Exception {
         services.when("PATCH .*", 412, """
-                {"type": "/problems/changed-meanwhile", "title": "Changed meanwhile", "status": 412, "detail": "Look.",
-                 "currentETag": "\\"4\\""}""");
+            {"type": "/problems/changed-meanwhile", "title": "Changed meanwhile", "status": 412, "detail": "Look.",
+             "currentETag": "\\"4\\""}\
+            """);
         services.when(
                 "GET /authorizations/" + ID,
                 200,
@@ -255,8 +309,9 @@ class ScreensTest {
     @Test
     void what_a_rule_refuses_is_said_at_its_field_and_nothing_typed_is_lost() throws Exception {
         services.when("PATCH .*", 422, """
-                {"type": "/problems/below-used", "title": "Refused by a rule", "status": 422, "detail": "Too few.",
-                 "errors": [{"field": "allottedUnits", "detail": "8 units are used already; give at least 8."}]}""");
+            {"type": "/problems/below-used", "title": "Refused by a rule", "status": 422, "detail": "Too few.",
+             "errors": [{"field": "allottedUnits", "detail": "8 units are used already; give at least 8."}]}\
+            """);
         Browser.Page page = post(biller, ONE + "/edit", ONE + "/edit", edit("allottedUnits", "5"));
         assertThat(page.body())
                 .contains("id=\"allottedUnits-problem\"", "8 units are used already; give at least 8.")
@@ -274,8 +329,9 @@ class ScreensTest {
     @Test
     void a_refused_action_is_said_on_its_page() throws Exception {
         services.when("POST .*/void", 422, """
-                {"type": "/problems/has-consumed-units", "title": "Refused by a rule", "status": 422,
-                 "detail": "Released notes used 8 units of this authorization."}""");
+            {"type": "/problems/has-consumed-units", "title": "Refused by a rule", "status": 422,
+             "detail": "Released notes used 8 units of this authorization."}\
+            """);
         Browser.Page page = post(
                 biller, ONE + "/void", ONE + "/void", Map.of("reason", "CORRECTION", "comment", "typed " + SCRIPT));
         assertThat(page.body()).contains("Released notes used 8 units of this authorization.", "typed &lt;script&gt;");
@@ -377,7 +433,8 @@ class ScreensTest {
     @Test
     void a_group_is_saved_with_the_state_that_was_seen_and_a_conflict_is_said_in_words() throws Exception {
         services.when("PUT /billing-code-groups/g-1", 412, """
-                {"type": "/problems/changed-meanwhile", "title": "Changed meanwhile", "status": 412, "detail": "Look."}""");
+            {"type": "/problems/changed-meanwhile", "title": "Changed meanwhile", "status": 412, "detail": "Look."}\
+            """);
         Browser.Page page = post(
                 biller,
                 "/console/groups/g-1",
@@ -402,7 +459,8 @@ class ScreensTest {
     @Test
     void a_code_that_is_there_already_is_said_at_the_code() throws Exception {
         services.when("PUT /billing-codes/H0031", 428, """
-                {"type": "/problems/if-match-required", "title": "If-Match required", "status": 428, "detail": "Send it."}""");
+            {"type": "/problems/if-match-required", "title": "If-Match required", "status": 428, "detail": "Send it."}\
+            """);
         Browser.Page page = post(
                 biller,
                 "/console/new-code",
@@ -424,8 +482,9 @@ class ScreensTest {
     @Test
     void only_settings_that_were_changed_are_sent_and_a_refused_one_says_so() throws Exception {
         services.when("PUT /settings/bulk.rows-max", 400, """
-                {"type": "/problems/invalid-field", "title": "Invalid field", "status": 400, "detail": "value",
-                 "errors": [{"field": "value", "detail": "is a whole number from 1 to 1000000, or null for the default"}]}""");
+            {"type": "/problems/invalid-field", "title": "Invalid field", "status": 400, "detail": "value",
+             "errors": [{"field": "value", "detail": "is a whole number from 1 to 1000000, or null for the default"}]}\
+            """);
         Browser.Page page = post(
                 admin,
                 "/console/profiles",
@@ -457,8 +516,9 @@ class ScreensTest {
     @Test
     void a_directory_file_is_reported_line_by_line() throws Exception {
         services.when("POST /directory/import", 200, """
-                {"accepted": 12, "rejected": 1, "problems": [
-                  {"line": 3, "field": "value.name", "detail": "is required %s"}]}""".formatted(SCRIPT));
+            {"accepted": 12, "rejected": 1, "problems": [
+              {"line": 3, "field": "value.name", "detail": "is required %s"}]}\
+            """.formatted(SCRIPT));
         String page = upload(admin, "/console/import/directory", "{\"kind\":\"payer\"}\n", Map.of());
         assertThat(page)
                 .contains("12 records were taken", "1 line was not", "value.name", "is required &lt;script&gt;");
@@ -470,8 +530,9 @@ class ScreensTest {
     @Test
     void a_table_becomes_a_preview_or_says_what_is_wrong_line_by_line() throws Exception {
         services.when("POST /bulk-previews\\?kind=ADD", 201, """
-                {"id": "p-1", "state": "READY", "file": {"lines": 3, "badLines": 1, "problems": [
-                  {"line": 2, "column": "endDate", "detail": "is a date of the calendar"}]}}""");
+            {"id": "p-1", "state": "READY", "file": {"lines": 3, "badLines": 1, "problems": [
+              {"line": 2, "column": "endDate", "detail": "is a date of the calendar"}]}}\
+            """);
         String page = upload(admin, "/console/import/bulk", "clientId\nc-1\n", Map.of("kind", "ADD"));
         assertThat(page).contains("1 line is", "2 lines can", "is a date of the calendar", "/console/previews/p-1");
         assertThat(services.asked("POST").getFirst().type()).startsWith("text/csv");
@@ -548,9 +609,10 @@ class ScreensTest {
     @Test
     void a_table_that_cannot_be_read_is_refused_in_words() throws Exception {
         services.when("POST /bulk-previews\\?kind=UPDATE", 400, """
-                {"type": "/problems/unreadable-file", "title": "Bad request", "status": 400,
-                 "detail": "The first line names the columns: colour is no column.",
-                 "errors": [{"field": "line 1, colour", "detail": "is no column"}]}""");
+            {"type": "/problems/unreadable-file", "title": "Bad request", "status": 400,
+             "detail": "The first line names the columns: colour is no column.",
+             "errors": [{"field": "line 1, colour", "detail": "is no column"}]}\
+            """);
         assertThat(upload(admin, "/console/import/bulk", "colour\nred\n", Map.of("kind", "UPDATE")))
                 .contains("The first line names the columns: colour is no column.", "line 1, colour");
     }
@@ -558,8 +620,9 @@ class ScreensTest {
     @Test
     void a_row_that_the_api_cannot_take_is_marked_in_the_row_and_no_preview_is_shown() throws Exception {
         services.when("POST /bulk-previews\\?kind=UPDATE", 201, """
-                {"id": "p-1", "state": "READY", "file": {"lines": 1, "badLines": 1, "problems": [
-                  {"line": 1, "column": "authorizationNumber", "detail": "has at most 50 characters"}]}}""");
+            {"id": "p-1", "state": "READY", "file": {"lines": 1, "badLines": 1, "problems": [
+              {"line": 1, "column": "authorizationNumber", "detail": "has at most 50 characters"}]}}\
+            """);
         Browser.Page page = post(
                 biller,
                 "/console/clients/c-1?edit=true",
@@ -571,8 +634,9 @@ class ScreensTest {
     @Test
     void a_service_that_is_down_is_said_and_the_page_looks_again() throws Exception {
         services.when("GET /authorizations/" + ID, 503, """
-                {"type": "/problems/service-unavailable", "title": "Not available now", "status": 503,
-                 "detail": "The auth-query-service does not answer just now."}""");
+            {"type": "/problems/service-unavailable", "title": "Not available now", "status": 503,
+             "detail": "The auth-query-service does not answer just now."}\
+            """);
         Browser.Page page = biller.open(ONE);
         assertThat(page.status()).isEqualTo(503);
         assertThat(page.body()).contains("does not answer just now");

@@ -35,6 +35,22 @@ class TemplatesTest {
                 .doesNotContainPattern(UNCONDITIONAL);
     }
 
+    @Test
+    void names_of_programs_and_buttons_that_are_called_otherwise_are_found_on_a_page() {
+        assertThat(WireNames.in(
+                        "<p title=\"the endDate\">Send typedCount</p><code>startDate</code><td>WOULD_CHANGE</td>"))
+                .containsExactlyInAnyOrder("endDate", "typedCount", "WOULD_CHANGE");
+        assertThat(WireNames.in("<input name=\"endDate\"><p class=\"mono\">unitAlertLevel</p><p>Ann McDonald, H0031,"
+                        + " PA-881</p>"))
+                .isEmpty();
+        assertThat(SpokenNames.leavingOutText(
+                        "<button aria-label=\"Mark the alerts of A as read\">Mark <b>as read</b></button>"))
+                .hasSize(1);
+        assertThat(SpokenNames.leavingOutText("<a aria-label=\"Without Status\">×</a>"
+                        + "<button aria-label=\"Mark as read: the alerts of A\">Mark as read</button>"))
+                .isEmpty();
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file);

@@ -57,7 +57,8 @@ class BulkCancelTest extends RunningBulk {
         assertThat(events("BulkOperationCancelled")).isEqualTo(1);
         assertThat(events("BulkOperationCompleted")).isZero();
         assertThat(jdbc.queryForList("""
-                select sequence_number from domain_event_entry where aggregate_identifier = ? order by 1""", Long.class, id)).containsExactly(0L, 1L);
+            select sequence_number from domain_event_entry where aggregate_identifier = ? order by 1\
+            """, Long.class, id)).containsExactly(0L, 1L);
         refusedAsEnded(id, "CANCELLED");
     }
 
@@ -142,7 +143,7 @@ class BulkCancelTest extends RunningBulk {
     }
 
     @Test
-    void stopped_in_its_last_chunk_it_is_cancelled_with_every_row_done() throws InterruptedException {
+    void stopped_in_its_last_chunk_it_is_done_and_not_called_cancelled() throws InterruptedException {
         world(5, 2);
         String id;
         try (HeldClient held = new HeldClient("c-00003")) {
@@ -152,9 +153,12 @@ class BulkCancelTest extends RunningBulk {
 
         JsonNode done = done(id);
 
-        assertThat(done.path("state").stringValue()).isEqualTo("CANCELLED");
+        assertThat(done.path("state").stringValue()).isEqualTo("SUCCEEDED");
         assertThat(done.path("progress").path("succeeded").longValue()).isEqualTo(10);
         assertThat(done.path("progress").path("notProcessed").longValue()).isZero();
+        assertThat(events("BulkOperationCompleted")).isEqualTo(1);
+        assertThat(events("BulkOperationCancelled")).isZero();
+        refusedAsEnded(id, "SUCCEEDED");
     }
 
     @Test
@@ -179,10 +183,12 @@ class BulkCancelTest extends RunningBulk {
         world(50, 2);
         JsonNode preview = previewOfAll();
         jdbc.execute("""
-                create function no_room() returns trigger language plpgsql as $$
-                begin raise exception 'no space left on device' using errcode = '53100'; end $$""");
+            create function no_room() returns trigger language plpgsql as $$
+            begin raise exception 'no space left on device' using errcode = '53100'; end $$\
+            """);
         jdbc.execute("""
-                create trigger no_room before insert on authorization_window for each row execute function no_room()""");
+            create trigger no_room before insert on authorization_window for each row execute function no_room()\
+            """);
         try {
             String id = confirmedOnly(preview);
             eventually(() ->
@@ -221,9 +227,11 @@ class BulkCancelTest extends RunningBulk {
         restart(FEW_ROWS, "--authz.bulk.workers=0");
         String id = confirmedOnly(preview);
         jdbc.update("""
-                update bulk_operation set state = 'CANCELLING', cancelled_by = 'biller' where id = ?""", UUID.fromString(id));
+            update bulk_operation set state = 'CANCELLING', cancelled_by = 'biller' where id = ?\
+            """, UUID.fromString(id));
         jdbc.update("""
-                update bulk_operation_chunk set done = true, not_processed = 10 where operation_id = ? and chunk > 0""", UUID.fromString(id));
+            update bulk_operation_chunk set done = true, not_processed = 10 where operation_id = ? and chunk > 0\
+            """, UUID.fromString(id));
 
         restart(FEW_ROWS, "--authz.bulk.workers=1");
 
@@ -290,8 +298,9 @@ class BulkCancelTest extends RunningBulk {
 
     private static void awaitHeldChunk() {
         eventually(() -> jdbc.queryForObject("""
-                select count(*) from pg_stat_activity
-                 where wait_event_type = 'Lock' and query like '%for no key update%'""", Long.class) > 0);
+            select count(*) from pg_stat_activity
+             where wait_event_type = 'Lock' and query like '%for no key update%'\
+            """, Long.class) > 0);
     }
 
     private static String confirmedOnly(JsonNode preview) {

@@ -65,6 +65,52 @@ class BulkWarningsTest extends RunningBulk {
     }
 
     @Test
+    void replaced_numbers_are_counted_and_clients_of_one_number_named() {
+        world(2, 2);
+        confirmed(post("/bulk-previews", add(Map.of("all", true), day(-40), day(180)), 201));
+        JsonNode first = post("/bulk-previews", update(Map.of("authorizationNumber", "PA-1")), 201);
+        assertThat(warnings(first)).doesNotContainKey("NUMBER_REPLACED");
+        assertThat(first.path("clients").longValue()).isEqualTo(2);
+        JsonNode shared = first.path("warnings")
+                .valueStream()
+                .filter(each -> each.path("type").stringValue().equals("SAME_NUMBER_MANY_CLIENTS"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shared.path("clients").toString()).isEqualTo("[\"c-00001\",\"c-00002\"]");
+        confirmed(first);
+
+        JsonNode second = post("/bulk-previews", update(Map.of("authorizationNumber", "PA-2")), 201);
+
+        assertThat(warnings(second))
+                .containsEntry("NUMBER_REPLACED", 4L)
+                .doesNotContainKey("NUMBER_REPLACED_AFTER_USE");
+        assertThat(items(second, "warning=NUMBER_REPLACED&limit=3")
+                        .path("items")
+                        .size())
+                .isEqualTo(3);
+        assertThat(warnings(post("/bulk-previews", update(Map.of("payerReference", "call 7")), 201)))
+                .doesNotContainKey("NUMBER_REPLACED");
+    }
+
+    @Test
+    void the_same_units_for_many_codes_are_said_with_the_codes() {
+        world(2, 2);
+        JsonNode added = post("/bulk-previews", add(Map.of("all", true), day(-40), day(180)), 201);
+        assertThat(warnings(added)).as("each code's own").doesNotContainKey("SAME_UNITS_MANY_CODES");
+        confirmed(added);
+
+        JsonNode preview = post("/bulk-previews", update(Map.of("allottedUnits", 20)), 201);
+
+        assertThat(warnings(preview)).containsEntry("SAME_UNITS_MANY_CODES", 2L);
+        assertThat(preview.path("warnings").toString()).contains("\"codes\":[\"B1\",\"B2\"]");
+        assertThat(warnings(post("/bulk-previews", update(Map.of("allottedUnits", Map.of("add", 2))), 201)))
+                .as("a step")
+                .doesNotContainKey("SAME_UNITS_MANY_CODES");
+        assertThat(warnings(post("/bulk-previews", update(Map.of("endDate", day(200))), 201)))
+                .doesNotContainKey("SAME_UNITS_MANY_CODES");
+    }
+
+    @Test
     void an_alert_level_reached_at_once_is_listed_beside_the_forecast() {
         world(3, 1);
         confirmed(post("/bulk-previews", add(Map.of("all", true), day(-40), day(180)), 201));
@@ -102,7 +148,8 @@ class BulkWarningsTest extends RunningBulk {
         world(3, 1);
         confirmed(post("/bulk-previews", add(Map.of("all", true), day(-40), day(180)), 201));
         jdbc.update(
-                "update directory_record set version = version + 1, value = replace(value, 'bcbs', 'aetna') where id = 'c-00003'");
+                "update directory_record set version = version + 1, value = replace(value, 'bcbs', 'aetna') where id ="
+                        + " 'c-00003'");
         confirmed(post("/bulk-previews", add(Map.of("all", true), day(181), day(300)), 201));
 
         JsonNode mixed = post("/bulk-previews", update(Map.of("expirationAlertDays", 7)), 201);

@@ -355,6 +355,10 @@ abstract class ReadModelContract {
         "q, samp rob, nobody",
         "q, h0031, h9",
         "q, 4471, 4472",
+        "q, 60817, 6081",
+        "q, #60817, #60818",
+        "q, samp 60817, samp 60818",
+        "q, 0060817, 99999999999999999999",
         "divisionId, adult, child",
         "authorizationNumber, '', 77"
     })

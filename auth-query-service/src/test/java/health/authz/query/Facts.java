@@ -44,7 +44,7 @@ public final class Facts {
         return new AuthAdded(
                 AuthorizationId.of(id),
                 new TenantId(TENANT),
-                7,
+                60_817,
                 new ClientId(client),
                 new BillingCode(code),
                 new PayerId("bcbs"),

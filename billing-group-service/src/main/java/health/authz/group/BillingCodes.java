@@ -2,6 +2,7 @@ package health.authz.group;
 
 import health.authz.events.BillingCode;
 import health.authz.events.TenantId;
+import health.authz.events.billinggroup.BillingGroupEvent.AuthDecrementAction;
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeDefined;
 import health.authz.group.BillingCodeCommand.DefineBillingCode;
 import health.authz.group.BillingCodeCommand.RemoveBillingCode;
@@ -65,12 +66,14 @@ class BillingCodes {
             if (current.isPresent() && current.get().code().equals(facts)) {
                 return false;
             }
+            refuseWhatNotesDoNotDo(current.map(Versioned::code).orElse(null), facts);
             commands.sendOnce(new DefineBillingCode(facts), EventMetadata.of(caller));
             jdbc.update(
                     """
                     insert into billing_code (tenant, code, version, active, event) values (?, ?, ?, ?, ?)
                     on conflict (tenant, code) do update
-                       set version = excluded.version, active = excluded.active, event = excluded.event""",
+                       set version = excluded.version, active = excluded.active, event = excluded.event\
+                    """,
                     caller.tenant().value(),
                     facts.code().value(),
                     sequence(caller.tenant(), facts.code()),
@@ -78,6 +81,27 @@ class BillingCodes {
                     Json.mapper().writeValueAsString(facts));
             return current.isEmpty();
         }));
+    }
+
+    /**
+     * Notes take the units that they bill, and nothing else is built: another action would promise what no note keeps. One that a code
+     * has from before stays as long as nobody changes it.
+     */
+    private static void refuseWhatNotesDoNotDo(@Nullable BillingCodeDefined before, BillingCodeDefined facts) {
+        AuthDecrementAction asked = facts.authDecrementAction();
+        boolean works = asked == AuthDecrementAction.PER_UNIT_BILLED
+                || (asked == AuthDecrementAction.NONE && facts.unmanaged());
+        boolean kept = before != null
+                && before.authDecrementAction() == asked
+                && (asked != AuthDecrementAction.NONE || !before.unmanaged());
+        if (!works && !kept) {
+            throw Problems.invalid(
+                    "authDecrementAction",
+                    asked == AuthDecrementAction.NONE
+                            ? "is NONE on unmanaged codes alone; send PER_UNIT_BILLED, or unmanaged true"
+                            : "is PER_UNIT_BILLED, or NONE on unmanaged codes: notes do not use units by " + asked
+                                    + " yet");
+        }
     }
 
     void remove(Caller caller, BillingCode code, @Nullable String ifMatch) {
@@ -200,7 +224,8 @@ class BillingCodes {
     }
 
     private static final String WHERE =
-            "tenant = ? and (?::boolean is null or active = ?) and (code ilike ? or event::json->>'description' ilike ?)";
+            "tenant = ? and (?::boolean is null or active = ?) and (code ilike ? or event::json->>'description' ilike"
+                    + " ?)";
 
     private static Versioned versioned(long version, String event) {
         return new Versioned(version, Json.mapper().readValue(event, BillingCodeDefined.class));

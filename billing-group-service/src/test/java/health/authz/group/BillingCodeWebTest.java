@@ -156,7 +156,15 @@ class BillingCodeWebTest {
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"defaultUnits\":1e12} | defaultUnits",
                 "H0031 | {\"description\":7,\"type\":\"HCPCS\"} | description",
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"active\":\"yes\"} | active",
-                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_YEAR\"} | authDecrementAction",
+                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_YEAR\"} |"
+                        + " authDecrementAction",
+                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_DAY\"} |"
+                        + " authDecrementAction",
+                "H0031 |"
+                    + " {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_NOTE\",\"unmanaged\":true}"
+                    + " | authDecrementAction",
+                "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"NONE\"} |"
+                        + " authDecrementAction",
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"colour\":\"red\"} | colour",
                 "in%20house | {\"description\":\"A\",\"type\":\"INTERNAL\"} | code"
             })
@@ -168,6 +176,40 @@ class BillingCodeWebTest {
                         .stringValue()))
                 .contains(field);
         assertThat(get("/billing-codes").json().path("count").intValue()).isZero();
+    }
+
+    @Test
+    void how_notes_use_units_stays_where_it_is_from_before_and_is_refused_where_it_is_new() {
+        Answer made = put("H0031", null, ASSESSMENT);
+        jdbc("PER_UNIT_BILLED", "PER_DAY");
+
+        Answer kept = put("H0031", made.etag(), decrement("PER_DAY").replace("4,", "6,"));
+        assertThat(kept.status()).isEqualTo(200);
+        assertThat(kept.json().path("authDecrementAction").stringValue()).isEqualTo("PER_DAY");
+        assertThat(put("H0031", kept.etag(), decrement("PER_WEEK")).status()).isEqualTo(400);
+        Answer mended = put("H0031", kept.etag(), decrement("PER_UNIT_BILLED"));
+        assertThat(mended.status()).isEqualTo(200);
+        assertThat(put("H0031", mended.etag(), decrement("PER_DAY")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void nothing_is_used_on_unmanaged_codes_alone() {
+        String none = decrement("NONE");
+        Answer made = put("H0031", null, none.replace("}", ",\"unmanaged\":true}"));
+        assertThat(made.status()).isEqualTo(201);
+        Answer managed = put("H0031", made.etag(), none);
+        assertThat(managed.status()).isEqualTo(400);
+        assertThat(managed.json().path("detail").stringValue()).contains("authDecrementAction", "unmanaged");
+    }
+
+    private static String decrement(String action) {
+        return ASSESSMENT.replace("}", ",\"authDecrementAction\":\"" + action + "\"}");
+    }
+
+    /** As a version of before left it. */
+    private void jdbc(String was, String stored) {
+        billing.jdbc.update(
+                "update billing_code set event = replace(event, ?, ?) where tenant = ?", was, stored, tenant);
     }
 
     @Test

@@ -38,6 +38,20 @@ import org.openqa.selenium.support.ui.WebDriverWait;
  * of browser and driver are set ({@code -Dauthz.chromium}, {@code -Dauthz.chromedriver}).
  */
 public final class Browser implements AutoCloseable {
+    /** What a person sees or hears, but for ids and what is shown as code: {@code endDate}, {@code WOULD_CHANGE}, {@code patch}. */
+    private static final String NAMES_OF_PROGRAMS = """
+        const said = [];
+        const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          if (!walker.currentNode.parentElement.closest('code, .mono, script, style, template')) {
+            said.push(walker.currentNode.data);
+          }
+        }
+        ['aria-label', 'title', 'placeholder', 'alt', 'data-label'].forEach(name =>
+          document.querySelectorAll('[' + name + ']').forEach(each => said.push(each.getAttribute(name))));
+        return said.join('\\n').match(/\\b[a-z]+[A-Z][A-Za-z]+\\b|\\b[A-Z]+(?:_[A-Z0-9]+)+\\b|\\bpatch\\b/g) || [];
+        """;
+
     /** The two widths that every screen is looked at in. */
     public static final int WIDE = 1280;
 
@@ -314,9 +328,9 @@ public final class Browser implements AutoCloseable {
         script("window.recorded = [];"
                 + "const look = () => { const place = document.querySelector(arguments0);"
                         .replace("arguments0", "'" + css + "'")
-                + "  if (place && window.recorded.at(-1) !== place.innerText) { window.recorded.push(place.innerText); } };"
-                + "new MutationObserver(look).observe(document.body,"
-                + " {subtree: true, childList: true, characterData: true, attributes: true}); look();");
+                + "  if (place && window.recorded.at(-1) !== place.innerText) { window.recorded.push(place.innerText);"
+                + " } };new MutationObserver(look).observe(document.body, {subtree: true, childList: true,"
+                + " characterData: true, attributes: true}); look();");
         return this;
     }
 
@@ -349,7 +363,10 @@ public final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** Fails on what axe-core finds serious or critical, in light and in dark, and on what hangs out of the page. */
+    /**
+     * Fails on what axe-core finds serious or critical, in light and in dark, on what hangs out of the page, and on names that only
+     * programs send.
+     */
     public Browser accessible() {
         script(axe());
         axe("light", "{resultTypes: ['violations']}");
@@ -359,6 +376,9 @@ public final class Browser implements AutoCloseable {
         assertThat(script("return document.documentElement.scrollWidth <= window.innerWidth"))
                 .as("nothing hangs out of the page at " + width + " pixels on " + address())
                 .isEqualTo(true);
+        assertThat((List<?>) script(NAMES_OF_PROGRAMS))
+                .as("names of programs, shown or read aloud on " + address())
+                .isEmpty();
         return this;
     }
 
@@ -391,10 +411,8 @@ public final class Browser implements AutoCloseable {
     }
 
     private Browser picture(String name, int tallest) {
-        long page = ((Number)
-                        Objects.requireNonNull(
-                                script(
-                                        "scrollTo(0, 0); return Math.ceil(document.querySelector('main').getBoundingClientRect().bottom)")))
+        long page = ((Number) Objects.requireNonNull(script("scrollTo(0, 0); return"
+                        + " Math.ceil(document.querySelector('main').getBoundingClientRect().bottom)")))
                 .longValue();
         tall(Math.clamp(page, SHORT, tallest));
         try {

@@ -116,7 +116,7 @@ class TwoPeopleIT {
         assertThat(first.text()).contains("Done in part", "Biller Northside Demo", "0\nalready so");
         first.accessible().picture("operation-stale");
         first.click("See what changed meanwhile").awaitText("Changed meanwhile");
-        assertThat(first.text()).contains("1 row").contains("changed after you saw it");
+        assertThat(first.text()).contains("1 authorization").contains("changed after you saw it");
         eventually(() -> assertThat(endOf(ids.getFirst())).isEqualTo(mine.toString()));
         eventually(() -> assertThat(endOf(changed)).as("the colleague's").isEqualTo(theirs.toString()));
 

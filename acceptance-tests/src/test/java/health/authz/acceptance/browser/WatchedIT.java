@@ -97,8 +97,8 @@ class WatchedIT {
                     .as("read aloud once it has ended")
                     .isEqualTo("Ended: 100,000 rows done, 0 failed."));
             assertThat(browser.text()).contains("100,000\nadded", "0\nalready there", "0\nrefused");
-            browser.click("See every row").awaitText("100,000 rows").awaitText("Added");
-            browser.click("Next").awaitText("100,000 rows");
+            browser.click("See every row").awaitText("100,000 authorizations").awaitText("Added");
+            browser.click("Next").awaitText("100,000 authorizations");
 
             browser.go(added)
                     .click("Undo this operation")

@@ -48,7 +48,8 @@ public final class ApiProblem extends RuntimeException {
 
     /** A sentence in the caller's words. */
     public String detail() {
-        return document.path("detail").asString("Something failed on our side. Try again in a moment.");
+        return Words.WORDS.said(
+                document.path("detail").asString("Something failed on our side. Try again in a moment."));
     }
 
     /** The fields that were not taken, in the order of the API. */
@@ -56,7 +57,8 @@ public final class ApiProblem extends RuntimeException {
         return document.path("errors")
                 .valueStream()
                 .map(error -> new FieldError(
-                        error.path("field").asString(""), error.path("detail").asString("")))
+                        error.path("field").asString(""),
+                        Words.WORDS.said(error.path("detail").asString(""))))
                 .toList();
     }
 

@@ -57,6 +57,7 @@ public class AuthorizationCommands {
                         expectedSeq,
                         client.facts(),
                         true,
+                        true,
                         caller.may(Permission.AUTH_SPECIAL),
                         reason,
                         null,

@@ -7,6 +7,7 @@ import static health.authz.authorization.domain.Decision.unchanged;
 import health.authz.authorization.domain.Rejection.AlreadyAdded;
 import health.authz.authorization.domain.Rejection.HasConsumedUnits;
 import health.authz.authorization.domain.Rejection.IsVoided;
+import health.authz.authorization.domain.Rejection.OnVoided;
 import health.authz.authorization.domain.Rejection.SupersedesItself;
 import health.authz.authorization.domain.Rejection.UnknownAuthorization;
 import health.authz.events.authorization.AuthorizationEvent.AuthInactivated;
@@ -30,7 +31,7 @@ public final class AuthorizationDecisions {
 
     private static Decision decide(Added authorization, AuthorizationCommand command) {
         if (authorization.standing() == Standing.VOIDED) {
-            return whenVoided(command);
+            return whenVoided(authorization, command);
         }
         return switch (command) {
             case AddAuthorization add -> reject(new AlreadyAdded(add.id()));
@@ -43,11 +44,14 @@ public final class AuthorizationDecisions {
         };
     }
 
-    /** Voided is final (rule W-8); asking again for what is so already does no harm. */
-    private static Decision whenVoided(AuthorizationCommand command) {
+    /** Voided is final (rule W-8); asking again for what is so already does no harm, and a note that is voided too gives its units back. */
+    private static Decision whenVoided(Added authorization, AuthorizationCommand command) {
         return switch (command) {
             case VoidAuthorization again -> unchanged();
-            case PutNote note -> note.state() == NoteState.VOIDED ? unchanged() : reject(new IsVoided(command.id()));
+            case PutNote note ->
+                note.state() == NoteState.VOIDED
+                        ? NoteDecision.put(authorization, note)
+                        : reject(new OnVoided(command.id()));
             case AddAuthorization add -> reject(new AlreadyAdded(add.id()));
             default -> reject(new IsVoided(command.id()));
         };

@@ -104,6 +104,6 @@ public record EndPrevious(
         return AuthorizationDecisions.decide(
                 older,
                 new PatchAuthorization(
-                        older.identity().id(), patch, null, null, true, maySpecial, reason, operationId, today));
+                        older.identity().id(), patch, null, null, true, true, maySpecial, reason, operationId, today));
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param client facts of now, needed where the patch names a payer; {@code null} = the client is no longer known
  * @param oneRow the patch was written for this row alone: what does not fit it is refused. Otherwise units given for a
  *     whole list are ignored on unmanaged rows, with a warning (rule B-9)
+ * @param endsOpenOnes an end given for a whole list goes to unmanaged authorizations without one too (rule B-25)
  * @param maySpecial the caller holds {@code auth:special} (rule B-10)
  * @param today in the client's zone
  */
@@ -22,6 +23,7 @@ public record PatchAuthorization(
         @Nullable Long expectedSeq,
         @Nullable ClientFacts client,
         boolean oneRow,
+        boolean endsOpenOnes,
         boolean maySpecial,
         ChangeReason reason,
         @Nullable OperationId operationId,

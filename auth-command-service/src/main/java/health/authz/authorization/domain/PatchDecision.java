@@ -28,6 +28,7 @@ final class PatchDecision {
     private final Added authorization;
     private final PatchAuthorization command;
     private final Moves moves;
+    private final boolean endsOpenOne;
     private final RequestedValues patch;
     private final Definition before;
     private final Definition after;
@@ -37,7 +38,8 @@ final class PatchDecision {
         this.authorization = authorization;
         this.command = command;
         this.moves = Moves.on(authorization, command.patch());
-        this.patch = moves.patch();
+        this.endsOpenOne = !command.oneRow() && endsOpenOne(moves.patch());
+        this.patch = endsOpenOne && !command.endsOpenOnes() ? moves.patch().withoutEnd() : moves.patch();
         this.before = authorization.definition();
         this.after = merged();
     }
@@ -64,6 +66,15 @@ final class PatchDecision {
         }
         warn(event);
         return accept(isEmpty(event) ? List.of() : List.of(event), warnings);
+    }
+
+    /** Rule B-25: one that stays unmanaged and has no end is given one. */
+    private boolean endsOpenOne(RequestedValues asked) {
+        boolean staysUnmanaged = authorization.definition().unmanaged()
+                && Boolean.TRUE.equals(asked.unmanaged().appliedTo(true));
+        return staysUnmanaged
+                && authorization.definition().endDate() == null
+                && asked.endDate().isSet();
     }
 
     /** Rule B-7. */
@@ -230,6 +241,9 @@ final class PatchDecision {
     }
 
     private void warn(AuthFieldsPatched event) {
+        if (endsOpenOne) {
+            warnings.add(Warning.ENDS_AN_OPEN_ONE);
+        }
         if (after.unmanaged()
                 && (patch.allottedUnits().isSet()
                         || command.patch().allottedUnits().isMove()
@@ -240,10 +254,11 @@ final class PatchDecision {
         if (event.payerId() != null) {
             warnings.addAll(Warnings.payer(after.payerId(), command.client()));
         }
-        if (event.authorizationNumber() != null
-                && before.authorizationNumber() != null
-                && !authorization.totals().consumed().isZero()) {
-            warnings.add(Warning.NUMBER_REPLACED_AFTER_USE);
+        if (event.authorizationNumber() != null && before.authorizationNumber() != null) {
+            warnings.add(Warning.NUMBER_REPLACED);
+            if (!authorization.totals().consumed().isZero()) {
+                warnings.add(Warning.NUMBER_REPLACED_AFTER_USE);
+            }
         }
         if (NumberDamage.isLikely(before.authorizationNumber(), after.authorizationNumber())
                 || NumberDamage.isLikely(before.payerReference(), after.payerReference())) {

@@ -489,6 +489,21 @@ public sealed interface Rejection {
         }
     }
 
+    /** A note on what was voided (rule W-8). */
+    record OnVoided(AuthorizationId id) implements Rejection {
+        @Override
+        public String slug() {
+            return "authorization-voided";
+        }
+
+        @Override
+        public String sentence() {
+            return "Authorization " + id
+                    + " was voided, so no note can hold or use its units; put the note on another, or void"
+                    + " the note to return what it holds.";
+        }
+    }
+
     /** Rule W-8. */
     record HasConsumedUnits(Units consumed) implements Rejection {
         @Override

@@ -95,6 +95,21 @@ public record RequestedValues(
         return value == null ? keep() : Change.set(value);
     }
 
+    /** The same, with the end left as it is. */
+    RequestedValues withoutEnd() {
+        return new RequestedValues(
+                authorizationNumber,
+                payerReference,
+                payerId,
+                startDate,
+                keep(),
+                allottedUnits,
+                remainingUnits,
+                unitAlertLevel,
+                expirationAlertDays,
+                unmanaged);
+    }
+
     /** For each field this, unless it keeps: then what the next layer says (rule B-8). */
     public RequestedValues over(RequestedValues next) {
         return new RequestedValues(

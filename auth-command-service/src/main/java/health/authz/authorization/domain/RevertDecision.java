@@ -150,6 +150,7 @@ public final class RevertDecision {
                         null,
                         command.client(),
                         true,
+                        true,
                         command.maySpecial(),
                         command.reason(),
                         command.operationId(),

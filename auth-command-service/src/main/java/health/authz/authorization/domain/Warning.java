@@ -15,11 +15,13 @@ public record Warning(String type) {
     public static final Warning NOTES_OUTSIDE_WINDOW = new Warning("NOTES_OUTSIDE_WINDOW");
     public static final Warning REACTIVATES_EXPIRED = new Warning("REACTIVATES_EXPIRED");
     public static final Warning ALLOTTED_BELOW_USED = new Warning("ALLOTTED_BELOW_USED");
+    public static final Warning NUMBER_REPLACED = new Warning("NUMBER_REPLACED");
     public static final Warning NUMBER_REPLACED_AFTER_USE = new Warning("NUMBER_REPLACED_AFTER_USE");
     public static final Warning NUMBER_LOOKS_DAMAGED = new Warning("NUMBER_LOOKS_DAMAGED");
     public static final Warning NAME_DIFFERS = new Warning("NAME_DIFFERS");
     public static final Warning OVERLAPS_EXISTING = new Warning("OVERLAPS_EXISTING");
     public static final Warning ENDS_PREVIOUS = new Warning("ENDS_PREVIOUS");
+    public static final Warning ENDS_AN_OPEN_ONE = new Warning("ENDS_AN_OPEN_ONE");
     public static final Warning LOW_UNITS_AT_ONCE = new Warning("LOW_UNITS_AT_ONCE");
     public static final Warning EXPIRING_AT_ONCE = new Warning("EXPIRING_AT_ONCE");
 
@@ -36,11 +38,16 @@ public record Warning(String type) {
             NOTES_OUTSIDE_WINDOW,
             REACTIVATES_EXPIRED,
             ALLOTTED_BELOW_USED,
+            NUMBER_REPLACED,
             NUMBER_REPLACED_AFTER_USE,
             NUMBER_LOOKS_DAMAGED,
             NAME_DIFFERS,
             OVERLAPS_EXISTING,
             ENDS_PREVIOUS,
+            ENDS_AN_OPEN_ONE,
             LOW_UNITS_AT_ONCE,
             EXPIRING_AT_ONCE);
+
+    /** Those that are said of a row even where nothing on it changes. */
+    public static final List<Warning> OF_UNCHANGED = List.of(ENDS_AN_OPEN_ONE);
 }

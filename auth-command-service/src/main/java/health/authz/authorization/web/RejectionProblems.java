@@ -2,6 +2,7 @@ package health.authz.authorization.web;
 
 import health.authz.authorization.application.CommandRejected;
 import health.authz.authorization.domain.Rejection;
+import health.authz.authorization.domain.Rejection.OnVoided;
 import health.authz.authorization.domain.Rejection.SpecialPermission;
 import health.authz.authorization.domain.Rejection.Stale;
 import health.authz.authorization.domain.Rejection.UnknownAuthorization;
@@ -15,7 +16,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 
-/** A refusal becomes a problem document: 404 for what one may not see, 412 for stale, 422 for every rule. */
+/** A refusal becomes a problem document: 404 for what one may not see, 409 for a note on what was voided, 412 for stale, 422 for
+ * every other rule. */
 public final class RejectionProblems {
     private RejectionProblems() {}
 
@@ -41,12 +43,20 @@ public final class RejectionProblems {
         }
         String field = why.field();
         return new ProblemException(
-                why instanceof SpecialPermission ? HttpStatus.FORBIDDEN : HttpStatus.UNPROCESSABLE_CONTENT,
+                status(why),
                 why.slug(),
                 "Refused by a rule",
                 why.sentence(),
                 more(why),
                 field == null ? List.of() : List.of(new FieldError(field, why.sentence())));
+    }
+
+    private static HttpStatus status(Rejection why) {
+        return switch (why) {
+            case SpecialPermission permission -> HttpStatus.FORBIDDEN;
+            case OnVoided voided -> HttpStatus.CONFLICT;
+            default -> HttpStatus.UNPROCESSABLE_CONTENT;
+        };
     }
 
     private static Map<String, Object> more(Rejection why) {

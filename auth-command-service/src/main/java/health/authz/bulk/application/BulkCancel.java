@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Stops operations. No chunk is begun from the moment the request is answered; chunks in work are finished and kept, and
- * with the last of them the operation ends (ADR 18).
+ * with the last of them the operation ends (ADR 18), cancelled if any row was left (ADR 53).
  */
 public class BulkCancel {
     private final ControlledOperations operations;

@@ -207,7 +207,12 @@ public class BulkFiles {
 
         BulkPlan planNow() {
             return plan instanceof BulkPlan.Update update
-                    ? new BulkPlan.Update(update.scope(), update.patch(), update.allOrNothing(), isOverridingUnits)
+                    ? new BulkPlan.Update(
+                            update.scope(),
+                            update.patch(),
+                            update.allOrNothing(),
+                            update.includeOpenEnded(),
+                            isOverridingUnits)
                     : plan;
         }
 

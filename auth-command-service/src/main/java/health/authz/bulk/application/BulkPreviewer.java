@@ -7,6 +7,7 @@ import health.authz.bulk.domain.DecidedRow;
 import health.authz.bulk.domain.PreviewSummary;
 import health.authz.bulk.domain.RowOutcome;
 import health.authz.bulk.domain.Safeguards;
+import health.authz.bulk.domain.SameUnits;
 import health.authz.bulk.domain.Target;
 import health.authz.bulk.domain.UnitSums;
 import health.authz.events.TenantId;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +58,8 @@ public class BulkPreviewer {
     private static final Duration ORPHANED_AFTER = Duration.ofSeconds(10);
     private static final Duration ABANDONED_AFTER = Duration.ofMinutes(2);
     private static final int SAMPLE_ROWS = 10;
+    private static final int NAMED_MAX = 10;
+    private static final String SAME_UNITS = "SAME_UNITS_MANY_CODES";
     private final PreparingPreviews previews;
     private final ChunkDecider decider;
     private final SelectionLines selections;
@@ -325,6 +329,10 @@ public class BulkPreviewer {
         if (refusals > 0) {
             warnings.put("REFUSES_ALL", refusals);
         }
+        Set<String> sameUnits = SameUnits.codes(preview.plan(), summary);
+        if (!sameUnits.isEmpty()) {
+            warnings.put(SAME_UNITS, (long) sameUnits.size());
+        }
         if (preview.list() == ListFreshness.MAY_BE_BEHIND) {
             warnings.put("LIST_MAY_BE_BEHIND", preview.rows());
         }
@@ -355,11 +363,12 @@ public class BulkPreviewer {
             outcomes.put(outcome.inPreview(), summary.outcome(outcome));
         }
         answer.put("outcomes", outcomes);
+        answer.put("clients", summary.clients().size());
         if (preview.plan().allOrNothing()) {
             answer.put("refusesAll", warnings.containsKey("REFUSES_ALL"));
         }
         answer.put("rejectedByReason", counted(summary.rejected()));
-        answer.put("warnings", counted(warnings));
+        answer.put("warnings", named(warnings, preview, summary));
         answer.put("changes", CommonChanges.of(summary.changes()));
         answer.put("payers", payers(summary.payers()));
         answer.put("previousEnded", summary.previousEnded());
@@ -376,6 +385,27 @@ public class BulkPreviewer {
         return payers.entrySet().stream()
                 .map(entry -> Map.<String, Object>of("payerId", entry.getKey(), "count", entry.getValue()))
                 .toList();
+    }
+
+    /** Counted, and those that are about codes or clients with the first of them. */
+    private static List<Map<String, Object>> named(
+            Map<String, Long> warnings, Preview preview, PreviewSummary summary) {
+        List<Map<String, Object>> named = new ArrayList<>();
+        for (Map<String, Object> warning : counted(warnings)) {
+            Map<String, Object> with = new LinkedHashMap<>(warning);
+            if (SAME_UNITS.equals(warning.get("type"))) {
+                with.put("codes", first(SameUnits.codes(preview.plan(), summary)));
+            }
+            if (PreviewSummary.MANY_CLIENTS.equals(warning.get("type"))) {
+                with.put("clients", first(summary.clientsOfOneNumber()));
+            }
+            named.add(with);
+        }
+        return named;
+    }
+
+    private static List<String> first(Set<String> all) {
+        return all.stream().limit(NAMED_MAX).toList();
     }
 
     static List<Map<String, Object>> counted(Map<String, Long> counts) {

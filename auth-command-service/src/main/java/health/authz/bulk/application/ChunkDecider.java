@@ -375,6 +375,7 @@ class ChunkDecider {
                         target.seq(),
                         client,
                         !target.values().isEmpty(),
+                        plan.includeOpenEnded(),
                         plan.scope().maySpecial(),
                         run == null ? ChangeReason.CORRECTION : run.reason(),
                         run == null ? null : run.operation(),

@@ -43,6 +43,9 @@ interface OpenOperations extends RevertLinks {
     /** Outcomes of all chunks that are done. */
     RowCounts counts(OperationId id);
 
+    /** Whether any chunk was set aside, so that something of it was not done. */
+    boolean hasSetAside(OperationId id);
+
     void ended(OperationId id, String state, Instant now);
 
     /** Who stopped it; empty while nobody did. */

@@ -63,14 +63,19 @@ class OperationEnds {
         return ended.isPresent();
     }
 
-    /** In the caller's transaction. @return the state in which it ended, if it did */
+    /**
+     * In the caller's transaction. Cancelled is what has rows that nobody got to; one that was stopped when every row was done ends as if
+     * nobody had.
+     *
+     * @return the state in which it ended, if it did
+     */
     Optional<String> endWithin(OperationFacts operation) {
         if (!operations.lock(operation.id()) || operations.hasOpenChunks(operation.id())) {
             return Optional.empty();
         }
         RowCounts counts = operations.counts(operation.id());
         Optional<UserId> stopped = operations.cancelledBy(operation.id());
-        if (stopped.isPresent()) {
+        if (stopped.isPresent() && operations.hasSetAside(operation.id())) {
             UserId by = stopped.get();
             end(operation, "CANCELLED", new BulkOperationCancelled(operation.id(), by, counts), operation.by(by));
             tellReverted(operation, counts);

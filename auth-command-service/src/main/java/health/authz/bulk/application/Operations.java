@@ -34,18 +34,21 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Operations, their chunks and results in PostgreSQL. */
 class Operations implements OpenOperations, SubmittedOperations {
     private static final String SUMS = """
-            coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),
-            coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)""";
+        coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),
+        coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)\
+        """;
     /** A chunk {@code c} of the frozen chunk {@code p}, as {@link Lines}. */
     static final String LINES = """
-            c.first_line, added, changed, unchanged, skipped, stale, rejected, outcomes, not_processed,
-            case when not_processed > 0 then p.items end, c.first_line - p.first_line, p.audiences""";
+        c.first_line, added, changed, unchanged, skipped, stale, rejected, outcomes, not_processed,
+        case when not_processed > 0 then p.items end, c.first_line - p.first_line, p.audiences\
+        """;
 
     private static final String PROCESSED = "added + changed + unchanged + skipped + stale + rejected";
     /** Rows done in the last ten seconds, by when their chunks were. */
     private static final String RECENT = """
-            coalesce(sum(added + changed + unchanged + skipped + stale + rejected)
-                     filter (where done_at > now() - interval '10 seconds'), 0)""";
+        coalesce(sum(added + changed + unchanged + skipped + stale + rejected)
+                 filter (where done_at > now() - interval '10 seconds'), 0)\
+        """;
     /** How long these took: ten seconds, or since the operation was confirmed where that is less. */
     private static final String RECENT_SECONDS = "least(10, greatest(0.1, extract(epoch from now() - o.confirmed_at)))";
 
@@ -139,7 +142,8 @@ class Operations implements OpenOperations, SubmittedOperations {
                 """
                 insert into bulk_idempotency (tenant, user_id, key, body_hash, operation_id, sent_at)
                 values (?, ?, ?, ?, ?, ?)
-                on conflict do nothing""",
+                on conflict do nothing\
+                """,
                 tenant.value(),
                 user.value(),
                 key,
@@ -149,7 +153,8 @@ class Operations implements OpenOperations, SubmittedOperations {
         return taken == 1
                 ? Optional.empty()
                 : Optional.of(jdbc.query(
-                                "select body_hash, operation_id from bulk_idempotency where tenant = ? and user_id = ? and key = ?",
+                                "select body_hash, operation_id from bulk_idempotency where tenant = ? and user_id = ?"
+                                        + " and key = ?",
                                 (row, number) ->
                                         new Sent(row.getString(1), new OperationId(row.getObject(2, UUID.class))),
                                 tenant.value(),
@@ -184,10 +189,11 @@ class Operations implements OpenOperations, SubmittedOperations {
                 scope.assignedOnly(),
                 preview.id());
         jdbc.update("""
-                insert into bulk_operation_chunk
-                    (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
-                select ?, chunk, preview_id, chunk, 0, row_count / ?, first_line
-                  from bulk_preview_chunk where preview_id = ?""", id, operation.plan().rowsPerTarget(), preview.id());
+            insert into bulk_operation_chunk
+                (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
+            select ?, chunk, preview_id, chunk, 0, row_count / ?, first_line
+              from bulk_preview_chunk where preview_id = ?\
+            """, id, operation.plan().rowsPerTarget(), preview.id());
         if (comment != null) {
             jdbc.update("insert into bulk_comment (operation_id, comment) values (?, ?)", id, comment);
         }
@@ -203,11 +209,12 @@ class Operations implements OpenOperations, SubmittedOperations {
         List<UUID> ids = new ArrayList<>();
         List<Open> open = new ArrayList<>();
         jdbc.query("""
-                select id, tenant, kind, plan, o.reason, submitted_by, coalesce(a.decided_at, submitted_at) as since,
-                       correlation_id, trace_parent
-                  from bulk_operation o left join bulk_approval a on a.operation_id = o.id
-                 where ended_at is null and state <> 'AWAITING_APPROVAL'
-                 order by served_at nulls first, since, id""", row -> {
+            select id, tenant, kind, plan, o.reason, submitted_by, coalesce(a.decided_at, submitted_at) as since,
+                   correlation_id, trace_parent
+              from bulk_operation o left join bulk_approval a on a.operation_id = o.id
+             where ended_at is null and state <> 'AWAITING_APPROVAL'
+             order by served_at nulls first, since, id\
+            """, row -> {
             UUID id = row.getObject(1, UUID.class);
             ids.add(id);
             BulkPlan plan = plans.of(id, row.getString(4)).orElse(null);
@@ -235,9 +242,10 @@ class Operations implements OpenOperations, SubmittedOperations {
     @Override
     public void served(OperationId id, Instant now) {
         jdbc.update("""
-                update bulk_operation
-                   set served_at = ?, state = case state when 'QUEUED' then 'RUNNING' else state end
-                 where id = ? and ended_at is null""", Timestamp.from(now), id.value());
+            update bulk_operation
+               set served_at = ?, state = case state when 'QUEUED' then 'RUNNING' else state end
+             where id = ? and ended_at is null\
+            """, Timestamp.from(now), id.value());
     }
 
     @Override
@@ -245,13 +253,14 @@ class Operations implements OpenOperations, SubmittedOperations {
         return jdbc
                 .query(
                         """
-                select c.chunk, c.preview_id, c.preview_chunk, c.from_target, c.to_target, c.first_line, p.targets, p.audiences
-                  from bulk_operation_chunk c
-                  join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
-                 where c.operation_id = ? and not c.done
-                   and exists (select 1 from bulk_operation o where o.id = c.operation_id
-                                and o.cancelled_by is null and o.state <> 'AWAITING_APPROVAL')
-                 order by c.chunk limit 1 for update of c skip locked""",
+                        select c.chunk, c.preview_id, c.preview_chunk, c.from_target, c.to_target, c.first_line, p.targets, p.audiences
+                          from bulk_operation_chunk c
+                          join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
+                         where c.operation_id = ? and not c.done
+                           and exists (select 1 from bulk_operation o where o.id = c.operation_id
+                                        and o.cancelled_by is null and o.state <> 'AWAITING_APPROVAL')
+                         order by c.chunk limit 1 for update of c skip locked\
+                        """,
                         (row, number) -> new Chunk(
                                 row.getInt(1),
                                 row.getObject(2, UUID.class),
@@ -278,7 +287,8 @@ class Operations implements OpenOperations, SubmittedOperations {
                 update bulk_operation_chunk
                    set done = true, added = ?, changed = ?, unchanged = ?, skipped = ?, stale = ?, rejected = ?, outcomes = ?,
                        audience_outcomes = ?, done_at = clock_timestamp()
-                 where operation_id = ? and chunk = ?""",
+                 where operation_id = ? and chunk = ?\
+                """,
                 counts.added(),
                 counts.changed(),
                 counts.unchanged(),
@@ -296,14 +306,16 @@ class Operations implements OpenOperations, SubmittedOperations {
         lock(id);
         int middle = (chunk.from() + chunk.to()) / 2;
         int cut = jdbc.update("""
-                update bulk_operation_chunk set to_target = ?
-                 where operation_id = ? and chunk = ? and not done and from_target = ? and to_target = ?""", middle, id.value(), chunk.chunk(), chunk.from(), chunk.to());
+            update bulk_operation_chunk set to_target = ?
+             where operation_id = ? and chunk = ? and not done and from_target = ? and to_target = ?\
+            """, middle, id.value(), chunk.chunk(), chunk.from(), chunk.to());
         if (cut == 1) {
             jdbc.update(
                     """
                     insert into bulk_operation_chunk
                         (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
-                    select ?, max(chunk) + 1, ?, ?, ?, ?, ? from bulk_operation_chunk where operation_id = ?""",
+                    select ?, max(chunk) + 1, ?, ?, ?, ?, ? from bulk_operation_chunk where operation_id = ?\
+                    """,
                     id.value(),
                     chunk.previewId(),
                     chunk.previewChunk(),
@@ -341,6 +353,14 @@ class Operations implements OpenOperations, SubmittedOperations {
     }
 
     @Override
+    public boolean hasSetAside(OperationId id) {
+        return Boolean.TRUE.equals(jdbc.queryForObject(
+                "select exists (select 1 from bulk_operation_chunk where operation_id = ? and not_processed > 0)",
+                Boolean.class,
+                id.value()));
+    }
+
+    @Override
     public void ended(OperationId id, String state, Instant now) {
         jdbc.update(
                 "update bulk_operation set state = ?, ended_at = ? where id = ?",
@@ -366,15 +386,16 @@ class Operations implements OpenOperations, SubmittedOperations {
     @Override
     public void setAside(OperationId id) {
         jdbc.update("""
-                with ordered as (
-                    select c.chunk, lead(c.first_line, 1, o.total + 1) over (order by c.first_line) - c.first_line as row_count
-                      from bulk_operation_chunk c join bulk_operation o on o.id = c.operation_id
-                     where c.operation_id = ?),
-                free as (
-                    select chunk from bulk_operation_chunk where operation_id = ? and not done for update skip locked)
-                update bulk_operation_chunk c set done = true, not_processed = ordered.row_count
-                  from ordered, free
-                 where c.operation_id = ? and c.chunk = free.chunk and ordered.chunk = free.chunk""", id.value(), id.value(), id.value());
+            with ordered as (
+                select c.chunk, lead(c.first_line, 1, o.total + 1) over (order by c.first_line) - c.first_line as row_count
+                  from bulk_operation_chunk c join bulk_operation o on o.id = c.operation_id
+                 where c.operation_id = ?),
+            free as (
+                select chunk from bulk_operation_chunk where operation_id = ? and not done for update skip locked)
+            update bulk_operation_chunk c set done = true, not_processed = ordered.row_count
+              from ordered, free
+             where c.operation_id = ? and c.chunk = free.chunk and ordered.chunk = free.chunk\
+            """, id.value(), id.value(), id.value());
     }
 
     @Override
@@ -459,14 +480,15 @@ class Operations implements OpenOperations, SubmittedOperations {
     private List<Operation> list(String where, String end, Object... arguments) {
         return jdbc.query(
                 "select o.*, " + RevertLinkRows.COLUMNS
-                        + ", m.comment, s.*, a.row_count as approval_rows, a.expires_at, a.decision, a.decided_by, a.decided_at,"
-                        + " a.reason as approval_reason, a.comment as approval_comment, s.n_recent / " + RECENT_SECONDS
+                        + ", m.comment, s.*, a.row_count as approval_rows, a.expires_at, a.decision, a.decided_by,"
+                        + " a.decided_at, a.reason as approval_reason, a.comment as approval_comment,"
+                        + " s.n_recent / " + RECENT_SECONDS
                         + " as rate"
                         + " from bulk_operation o left join bulk_comment m on m.operation_id = o.id"
                         + " left join bulk_approval a on a.operation_id = o.id"
                         + " cross join lateral (select " + SUMS + ", coalesce(sum(not_processed), 0), " + RECENT
-                        + " from bulk_operation_chunk where operation_id = o.id and done)"
-                        + " s (n_added, n_changed, n_unchanged, n_skipped, n_stale, n_rejected, n_set_aside, n_recent) where "
+                        + " from bulk_operation_chunk where operation_id = o.id and done) s (n_added, n_changed,"
+                        + " n_unchanged, n_skipped, n_stale, n_rejected, n_set_aside, n_recent) where "
                         + where + end,
                 (row, number) -> operation(row),
                 arguments);
@@ -535,15 +557,16 @@ class Operations implements OpenOperations, SubmittedOperations {
         return jdbc
                 .query(
                         """
-                select %s
-                  from bulk_operation_chunk c
-                  left join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
-                 where operation_id = ? and done
-                   and c.first_line >= (select coalesce(max(first_line), 0) from bulk_operation_chunk
-                                         where operation_id = ? and first_line <= ?)
-                   and c.first_line + %s + not_processed > ?
-                   and %s > 0
-                 order by c.first_line limit 1""".formatted(LINES, PROCESSED, countOf(outcomes)),
+                        select %s
+                          from bulk_operation_chunk c
+                          left join bulk_preview_chunk p on p.preview_id = c.preview_id and p.chunk = c.preview_chunk
+                         where operation_id = ? and done
+                           and c.first_line >= (select coalesce(max(first_line), 0) from bulk_operation_chunk
+                                                 where operation_id = ? and first_line <= ?)
+                           and c.first_line + %s + not_processed > ?
+                           and %s > 0
+                         order by c.first_line limit 1\
+                        """.formatted(LINES, PROCESSED, countOf(outcomes)),
                         (row, number) -> lines(row),
                         operation,
                         operation,

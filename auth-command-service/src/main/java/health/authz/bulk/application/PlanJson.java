@@ -27,7 +27,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class PlanJson {
     private PlanJson() {}
 
-    /** The stored shape of what is no revert; {@code patch} is there in an update alone. */
+    /**
+     * The stored shape of what is no revert; {@code patch} is there in an update alone. Plans from before rule B-25 say nothing
+     * of open ends, and end them.
+     */
     private record Stored(
             Scope scope,
             @Nullable JsonNode patch,
@@ -40,6 +43,7 @@ final class PlanJson {
             @Nullable AddPolicies policies,
             @Nullable Boolean byRows,
             @Nullable Boolean allOrNothing,
+            @Nullable Boolean keepsOpenEnds,
             @Nullable Boolean rowsOverrideUnits) {}
 
     private record StoredRevert(Scope scope, OperationId reverts, UsedRows usedRows) {}
@@ -65,6 +69,7 @@ final class PlanJson {
                                         null,
                                         null,
                                         update.allOrNothing() ? true : null,
+                                        update.includeOpenEnded() ? null : true,
                                         update.rowsOverrideUnits() ? true : null);
                             case BulkPlan.Add add ->
                                 new Stored(
@@ -81,6 +86,7 @@ final class PlanJson {
                                         add.policies(),
                                         add.byRows() ? true : null,
                                         add.allOrNothing() ? true : null,
+                                        null,
                                         null);
                         });
     }
@@ -98,6 +104,7 @@ final class PlanJson {
                     stored.scope(),
                     read(stored.patch()),
                     allOrNothing,
+                    !Boolean.TRUE.equals(stored.keepsOpenEnds()),
                     Boolean.TRUE.equals(stored.rowsOverrideUnits()));
         }
         boolean byRows = Boolean.TRUE.equals(stored.byRows());

@@ -148,12 +148,18 @@ public sealed interface BulkPlan {
     /**
      * Change the same fields of every listed authorization; a target's own patch goes before it, field by field.
      *
+     * @param includeOpenEnded the end date goes to unmanaged authorizations without an end too (rule B-25)
      * @param rowsOverrideUnits the own patch of some target sets remaining units or the unmanaged flag
      */
-    record Update(Scope scope, RequestedValues patch, boolean allOrNothing, boolean rowsOverrideUnits)
+    record Update(
+            Scope scope,
+            RequestedValues patch,
+            boolean allOrNothing,
+            boolean includeOpenEnded,
+            boolean rowsOverrideUnits)
             implements BulkPlan {
         public Update(Scope scope, RequestedValues patch, boolean allOrNothing) {
-            this(scope, patch, allOrNothing, false);
+            this(scope, patch, allOrNothing, false, false);
         }
 
         public Update(Scope scope, RequestedValues patch) {
@@ -167,7 +173,7 @@ public sealed interface BulkPlan {
 
         @Override
         public Update within(Scope other) {
-            return new Update(other, patch, allOrNothing, rowsOverrideUnits);
+            return new Update(other, patch, allOrNothing, includeOpenEnded, rowsOverrideUnits);
         }
 
         @Override

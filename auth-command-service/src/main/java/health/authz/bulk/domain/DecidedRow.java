@@ -111,12 +111,21 @@ public record DecidedRow(
         return RowProblem.of(decision);
     }
 
-    /** What a person should know of a row that would change, each once; those of its rules, then alerts at once. */
+    /**
+     * What a person should know of a row, each once; those of its rules, then alerts at once. Of a row that stays as it is, only
+     * what was kept from it.
+     */
     public Set<String> warnings() {
-        if (!(decision instanceof Decision.Accepted accepted) || accepted.unchanged()) {
+        if (!(decision instanceof Decision.Accepted accepted)) {
             return Set.of();
         }
         Set<String> types = new LinkedHashSet<>();
+        if (accepted.unchanged()) {
+            accepted.warnings().stream()
+                    .filter(Warning.OF_UNCHANGED::contains)
+                    .forEach(warning -> types.add(warning.type()));
+            return types;
+        }
         accepted.warnings().forEach(warning -> types.add(warning.type()));
         AlertCandidates.of(addedBefore(), addedAfter(), today)
                 .forEach(kind -> types.add(kind.warning().type()));

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param candidates alerts that would fire at once
  * @param units of the rows that would change; {@code null} in what was written before they were counted
  * @param payers of the rows that would be changed, with how many each has; rows without a payer are not among them
+ * @param clients of all rows
+ * @param unitCodes billing codes of rows whose allotted or remaining units would change
  * @param previousEnded older authorizations that would end because new ones take over
  */
 public record PreviewSummary(
@@ -31,14 +33,18 @@ public record PreviewSummary(
         List<Candidate> candidates,
         @Nullable UnitSums units,
         Map<String, Long> payers,
-        Long previousEnded) {
-    private static final String MANY_CLIENTS = "SAME_NUMBER_MANY_CLIENTS";
+        Long previousEnded,
+        Set<String> clients,
+        Set<String> unitCodes) {
+    public static final String MANY_CLIENTS = "SAME_NUMBER_MANY_CLIENTS";
     private static final String MIXED_PAYERS = "MIXED_PAYERS";
 
     /** Chunks that were decided before these were counted have none. */
     public PreviewSummary {
         payers = Objects.requireNonNullElse(payers, Map.of());
         previousEnded = Objects.requireNonNullElse(previousEnded, 0L);
+        clients = Objects.requireNonNullElse(clients, Set.of());
+        unitCodes = Objects.requireNonNullElse(unitCodes, Set.of());
     }
 
     /** Rows whose field would go from one value to another. */
@@ -68,18 +74,21 @@ public record PreviewSummary(
      */
     public Map<String, Long> allWarnings() {
         Map<String, Long> all = new TreeMap<>(warnings);
-        long clients = numbers.stream()
-                .filter(use -> use.clients().size() > 1)
-                .flatMap(use -> use.clients().stream())
-                .distinct()
-                .count();
-        if (clients > 0) {
-            all.put(MANY_CLIENTS, clients);
+        long sharing = clientsOfOneNumber().size();
+        if (sharing > 0) {
+            all.put(MANY_CLIENTS, sharing);
         }
         if (payers.size() > 1) {
             all.put(MIXED_PAYERS, (long) payers.size());
         }
         return all;
+    }
+
+    /** Clients who would carry a number that others would carry too. */
+    public Set<String> clientsOfOneNumber() {
+        Set<String> sharing = new TreeSet<>();
+        numbers.stream().filter(use -> use.clients().size() > 1).forEach(use -> sharing.addAll(use.clients()));
+        return sharing;
     }
 
     private record Key(
@@ -94,9 +103,14 @@ public record PreviewSummary(
         private UnitSums units = UnitSums.NONE;
         private final Map<String, Long> payers = new TreeMap<>();
         private long previousEnded;
+        private final Set<String> clientIds = new TreeSet<>();
+        private final Set<String> unitCodes = new TreeSet<>();
 
         void add(DecidedRow row) {
             expected.add(row);
+            if (row.client() != null) {
+                clientIds.add(row.client().value());
+            }
             if (row.decision() instanceof Decision.Accepted accepted && !accepted.unchanged()) {
                 change(row);
             }
@@ -105,8 +119,12 @@ public record PreviewSummary(
         private void change(DecidedRow row) {
             units = units.plus(UnitSums.of(row.addedBefore(), row.addedAfter()));
             Map<String, @Nullable Object> before = RowFields.of(row.addedBefore());
-            RowFields.differing(RowFields.of(row.addedAfter()), before)
-                    .forEach((field, to) -> changes.merge(new Key(field, before.get(field), to), 1L, Long::sum));
+            Map<String, @Nullable Object> changed = RowFields.differing(RowFields.of(row.addedAfter()), before);
+            changed.forEach((field, to) -> changes.merge(new Key(field, before.get(field), to), 1L, Long::sum));
+            boolean isOfUnits = changed.get("allottedUnits") != null || changed.get("remainingUnits") != null;
+            if (isOfUnits && row.code() != null) {
+                unitCodes.add(row.code().value());
+            }
             Added after = row.addedAfter();
             String number = after == null ? null : after.definition().authorizationNumber();
             String client = String.valueOf(row.client());
@@ -134,6 +152,8 @@ public record PreviewSummary(
             part.numbers().forEach(this::add);
             part.payers().forEach((payer, count) -> payers.merge(payer, count, Long::sum));
             previousEnded += part.previousEnded();
+            clientIds.addAll(part.clients());
+            unitCodes.addAll(part.unitCodes());
             part.candidates()
                     .forEach(each -> candidates.merge(List.of(each.kind(), each.clientId()), each.count(), Long::sum));
             UnitSums more = part.units();
@@ -158,7 +178,9 @@ public record PreviewSummary(
                     alerts,
                     units,
                     payers,
-                    previousEnded);
+                    previousEnded,
+                    clientIds,
+                    unitCodes);
         }
     }
 }

@@ -52,7 +52,8 @@ final class FormPreviews {
         Scope scope = BulkOperations.scope(caller);
         PreviewRequest.Adding adding = request.adding();
         if (adding == null) {
-            return new BulkPlan.Update(scope, request.patch(), request.allOrNothing());
+            return new BulkPlan.Update(
+                    scope, request.patch(), request.allOrNothing(), request.includeOpenEnded(), false);
         }
         GroupExpansion.Expanded group =
                 groups.expand(caller.tenant(), adding.groupId(), adding.values(), adding.perCode());

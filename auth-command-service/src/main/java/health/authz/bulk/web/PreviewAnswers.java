@@ -50,6 +50,9 @@ final class PreviewAnswers {
         if (preview.plan().allOrNothing()) {
             json.put("allOrNothing", true);
         }
+        if (preview.plan() instanceof BulkPlan.Update update && update.includeOpenEnded()) {
+            json.put("includeOpenEnded", true);
+        }
         if (preview.plan() instanceof BulkPlan.Revert revert) {
             json.put("reverts", revert.reverted());
             json.put("usedRows", revert.usedRows());

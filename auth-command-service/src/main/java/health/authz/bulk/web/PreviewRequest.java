@@ -20,13 +20,15 @@ import tools.jackson.databind.JsonNode;
  * A preview as it was asked for.
  *
  * @param selection as the list's selection routes take it
+ * @param includeOpenEnded of an update: its end date goes to unmanaged authorizations without an end too (rule B-25)
  */
 record PreviewRequest(
         BulkKind kind,
         SelectionRequest selection,
         @Nullable Adding adding,
         RequestedValues patch,
-        boolean allOrNothing) {
+        boolean allOrNothing,
+        boolean includeOpenEnded) {
     private static final int ID_LENGTH_MAX = 100;
     private static final int KIND_LENGTH_MAX = 20;
     private static final int CODE_LENGTH_MAX = 50;
@@ -68,7 +70,8 @@ record PreviewRequest(
                 clients,
                 new Adding(group, values, perCode, policies),
                 RequestedValues.NOTHING,
-                allOrNothing);
+                allOrNothing,
+                false);
     }
 
     private static void perCode(Fields codes, Map<BillingCode, RequestedValues> perCode) {
@@ -109,8 +112,9 @@ record PreviewRequest(
             fields.missing("patch", patch);
         }
         boolean allOrNothing = fields.flag("allOrNothing").orElse(false);
+        boolean includeOpenEnded = fields.flag("includeOpenEnded").orElse(false);
         fields.done();
-        return new PreviewRequest(BulkKind.UPDATE, selection, null, patch, allOrNothing);
+        return new PreviewRequest(BulkKind.UPDATE, selection, null, patch, allOrNothing, includeOpenEnded);
     }
 
     /** The payers that the request names. */

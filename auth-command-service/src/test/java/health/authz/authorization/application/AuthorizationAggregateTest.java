@@ -145,7 +145,7 @@ class AuthorizationAggregateTest {
     private static PatchAuthorization end(LocalDate end) {
         RequestedValues values = new RequestedValues(
                 keep(), keep(), keep(), keep(), Change.set(end), keep(), keep(), keep(), keep(), keep());
-        return new PatchAuthorization(ID, values, null, null, true, true, ChangeReason.CORRECTION, null, TODAY);
+        return new PatchAuthorization(ID, values, null, null, true, true, true, ChangeReason.CORRECTION, null, TODAY);
     }
 
     private ResultValidator<AuthorizationAggregate> when(AuthorizationCommand command, AuthorizationEvent... given) {

@@ -214,7 +214,22 @@ final class AuthorizationFixtures {
 
     static PatchAuthorization patch(Form form, Long expectedSeq, boolean oneRow, boolean maySpecial) {
         return new PatchAuthorization(
-                ID, form.values(), expectedSeq, CLIENT, oneRow, maySpecial, ChangeReason.CORRECTION, null, TODAY);
+                ID,
+                form.values(),
+                expectedSeq,
+                CLIENT,
+                oneRow,
+                false,
+                maySpecial,
+                ChangeReason.CORRECTION,
+                null,
+                TODAY);
+    }
+
+    /** One row of a list. */
+    static PatchAuthorization patchOfMany(Form form, boolean endsOpenOnes) {
+        return new PatchAuthorization(
+                ID, form.values(), null, CLIENT, false, endsOpenOnes, true, ChangeReason.CORRECTION, null, TODAY);
     }
 
     /** Given facts, when something is asked, then facts or a refusal. */
@@ -255,6 +270,12 @@ final class AuthorizationFixtures {
 
         Scene thenUnchanged() {
             assertThat(last).isEqualTo(Decision.unchanged());
+            return this;
+        }
+
+        /** Nothing changes, and why is said. */
+        Scene thenUnchanged(Warning... warnings) {
+            assertThat(last).isEqualTo(Decision.accept(List.of(), List.of(warnings)));
             return this;
         }
 

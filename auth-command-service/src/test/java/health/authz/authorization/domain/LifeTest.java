@@ -3,6 +3,7 @@ package health.authz.authorization.domain;
 import static health.authz.authorization.domain.AuthorizationFixtures.END;
 import static health.authz.authorization.domain.AuthorizationFixtures.ID;
 import static health.authz.authorization.domain.AuthorizationFixtures.NOTE_1;
+import static health.authz.authorization.domain.AuthorizationFixtures.NOTE_2;
 import static health.authz.authorization.domain.AuthorizationFixtures.OTHER;
 import static health.authz.authorization.domain.AuthorizationFixtures.START;
 import static health.authz.authorization.domain.AuthorizationFixtures.Scene.given;
@@ -112,6 +113,17 @@ class LifeTest {
         scene.when(VOID).thenUnchanged();
         scene.when(REACTIVATE).thenRejected("voided", null);
         scene.when(patch(Form.blank().number("PA-1"))).thenRejected("voided", null);
+    }
+
+    @Test
+    void a_note_on_a_voided_one_is_refused_and_one_that_is_voided_too_returns_its_units() {
+        Scene scene = letter().when(note(NOTE_1, "3", DRAFT)).when(VOID).thenAccepted();
+        scene.when(note(NOTE_1, "3", RELEASED)).thenRejected("authorization-voided", null);
+        scene.when(note(NOTE_1, "2", DRAFT)).thenRejected("authorization-voided", null);
+        scene.when(note(NOTE_2, "1", DRAFT)).thenRejected("authorization-voided", null);
+        scene.when(note(NOTE_2, "1", NoteState.VOIDED)).thenUnchanged();
+        scene.when(note(NOTE_1, "3", NoteState.VOIDED)).thenAccepted().then("12", "0", "0", AuthorizationStatus.VOIDED);
+        scene.when(note(NOTE_1, "3", NoteState.VOIDED)).thenUnchanged();
     }
 
     @Test

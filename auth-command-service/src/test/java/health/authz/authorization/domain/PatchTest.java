@@ -9,6 +9,7 @@ import static health.authz.authorization.domain.AuthorizationFixtures.added;
 import static health.authz.authorization.domain.AuthorizationFixtures.addedUnmanaged;
 import static health.authz.authorization.domain.AuthorizationFixtures.note;
 import static health.authz.authorization.domain.AuthorizationFixtures.patch;
+import static health.authz.authorization.domain.AuthorizationFixtures.patchOfMany;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.authorization.domain.AuthorizationFixtures.Form;
@@ -112,23 +113,74 @@ class PatchTest {
     }
 
     @Test
+    void an_end_for_a_list_is_kept_from_an_unmanaged_row_without_one_unless_it_is_meant_too() {
+        Scene kept = given(addedUnmanaged())
+                .when(patchOfMany(Form.blank().end(END), false))
+                .thenUnchanged(Warning.ENDS_AN_OPEN_ONE);
+        assertThat(kept.now().definition().endDate()).isNull();
+        assertThat(kept.now().seq()).isZero();
+
+        Scene other = given(addedUnmanaged())
+                .when(patchOfMany(Form.blank().end(END).number("PA-2"), false))
+                .thenAccepted(Warning.ENDS_AN_OPEN_ONE);
+        assertThat(other.now().definition().endDate()).isNull();
+        assertThat(other.now().definition().authorizationNumber()).isEqualTo("PA-2");
+
+        Scene ended = given(addedUnmanaged())
+                .when(patchOfMany(Form.blank().end(END), true))
+                .thenAccepted(Warning.ENDS_AN_OPEN_ONE);
+        assertThat(ended.now().definition().endDate()).isEqualTo(END);
+        ended.when(patchOfMany(Form.blank().end(END.minusDays(1)), false)).thenAccepted();
+        assertThat(ended.now().definition().endDate()).isEqualTo(END.minusDays(1));
+    }
+
+    @Test
+    void an_end_that_was_written_for_one_row_is_meant() {
+        Scene single =
+                given(addedUnmanaged()).when(patch(Form.blank().end(END))).thenAccepted();
+        assertThat(single.now().definition().endDate()).isEqualTo(END);
+    }
+
+    @Test
+    void a_row_that_becomes_managed_takes_the_end_of_the_list() {
+        Scene managed = given(addedUnmanaged())
+                .when(patchOfMany(
+                        Form.blank().end(END).unmanaged(false).allotted("12").remaining("12"), false))
+                .thenAccepted();
+        assertThat(managed.now().definition().endDate()).isEqualTo(END);
+    }
+
+    @Test
+    void a_start_behind_an_end_that_is_kept_away_is_no_reversal() {
+        given(addedUnmanaged())
+                .when(patchOfMany(Form.blank().start(END.plusDays(5)).end(END), false))
+                .thenAccepted(Warning.ENDS_AN_OPEN_ONE);
+        given(addedUnmanaged())
+                .when(patchOfMany(Form.blank().start(END.plusDays(5)).end(END), true))
+                .thenRejected("dates-reversed", "endDate");
+    }
+
+    @Test
     void a_number_that_replaces_another_after_units_were_used_is_told() {
         Scene scene = letter().when(patch(Form.blank().number("PENDING"))).thenAccepted();
         scene.when(note(NOTE_1, "2", NoteState.DRAFT));
-        scene.when(patch(Form.blank().number("PA-1"))).thenAccepted();
+        scene.when(patch(Form.blank().number("PA-1"))).thenAccepted(Warning.NUMBER_REPLACED);
         scene.when(note(NOTE_1, "2", NoteState.RELEASED));
-        scene.when(patch(Form.blank().number("PA-2"))).thenAccepted(Warning.NUMBER_REPLACED_AFTER_USE);
-        scene.when(patch(Form.blank().clear("authorizationNumber"))).thenAccepted(Warning.NUMBER_REPLACED_AFTER_USE);
+        scene.when(patch(Form.blank().number("PA-2")))
+                .thenAccepted(Warning.NUMBER_REPLACED, Warning.NUMBER_REPLACED_AFTER_USE);
+        scene.when(patch(Form.blank().clear("authorizationNumber")))
+                .thenAccepted(Warning.NUMBER_REPLACED, Warning.NUMBER_REPLACED_AFTER_USE);
         scene.when(patch(Form.blank().number("PA-3"))).thenAccepted();
     }
 
     @Test
     void a_number_or_a_reference_that_a_spreadsheet_seems_to_have_changed_is_told() {
         Scene scene = letter().when(patch(Form.blank().number("00481516"))).thenAccepted();
-        scene.when(patch(Form.blank().number("481516"))).thenAccepted(Warning.NUMBER_LOOKS_DAMAGED);
-        scene.when(patch(Form.blank().number("00481516"))).thenAccepted();
+        scene.when(patch(Form.blank().number("481516")))
+                .thenAccepted(Warning.NUMBER_REPLACED, Warning.NUMBER_LOOKS_DAMAGED);
+        scene.when(patch(Form.blank().number("00481516"))).thenAccepted(Warning.NUMBER_REPLACED);
         scene.when(patch(Form.blank().number("00481516").allotted("20"))).thenAccepted();
-        scene.when(patch(Form.blank().number("481517"))).thenAccepted();
+        scene.when(patch(Form.blank().number("481517"))).thenAccepted(Warning.NUMBER_REPLACED);
     }
 
     @Test

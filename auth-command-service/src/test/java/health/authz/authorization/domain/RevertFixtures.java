@@ -117,7 +117,7 @@ final class RevertFixtures {
             return when(
                     "u-2",
                     new PatchAuthorization(
-                            ID, form.values(), null, CLIENT, false, true, ChangeReason.OTHER, operation, TODAY));
+                            ID, form.values(), null, CLIENT, false, true, true, ChangeReason.OTHER, operation, TODAY));
         }
 
         Life revert(OperationId reverted, OperationId by) {

@@ -375,6 +375,11 @@ final class MemoryOperations implements OpenOperations, SubmittedOperations, Con
     }
 
     @Override
+    public boolean hasSetAside(OperationId id) {
+        return store.statement(() -> pieces(id).stream().anyMatch(Piece::setAside));
+    }
+
+    @Override
     public void setAside(OperationId id) {
         store.statement(() -> pieces(id).stream()
                 .filter(piece -> piece.isOpen()

@@ -33,6 +33,7 @@ final class RowsReference {
             Map<String, Map<String, Object>> members,
             boolean skipDuplicates,
             boolean skipOverlaps,
+            boolean endsOpenOnes,
             Set<String> divisions,
             boolean special) {
         boolean sees(Map<String, Object> client) {
@@ -83,6 +84,7 @@ final class RowsReference {
         if (asked.get("end") instanceof By && row.get("end") == null) return "REJECTED";
         Map<String, Object> after = new TreeMap<>(row);
         TYPED.forEach(field -> after.put(field, value(asked, field, row.get(field))));
+        if (!managed && !alone && !ask.endsOpenOnes && row.get("end") == null) after.put("end", null);
         boolean foreign = !same(row, after, "payer") && foreign(after, (List<?>) client.get("payers"));
         if (foreign || isBefore(after.get("end"), after.get("start"))) return "REJECTED";
         if (managed) {

@@ -76,10 +76,22 @@ class TargetsTest {
 
     @Test
     void an_update_says_whether_its_rows_override_units() {
-        BulkPlan plan = new BulkPlan.Update(SCOPE, RequestedValues.NOTHING, false, true);
+        BulkPlan plan = new BulkPlan.Update(SCOPE, RequestedValues.NOTHING, false, false, true);
 
         assertThat(PlanJson.read(PlanJson.write(plan)).within(SCOPE)).isEqualTo(plan);
         assertThat(PlanJson.write(new BulkPlan.Update(SCOPE, values()))).doesNotContain("rowsOverrideUnits\":true");
+    }
+
+    @Test
+    void an_update_says_whether_it_ends_open_ones_and_one_of_before_does() {
+        BulkPlan kept = new BulkPlan.Update(SCOPE, values());
+        BulkPlan ended = new BulkPlan.Update(SCOPE, values(), false, true, false);
+
+        assertThat(PlanJson.read(PlanJson.write(kept))).isEqualTo(kept);
+        assertThat(PlanJson.read(PlanJson.write(ended)).within(SCOPE)).isEqualTo(ended);
+        assertThat(PlanJson.read(PlanJson.write(kept).replace("\"keepsOpenEnds\":true,", "")))
+                .as("as it was written before the rule")
+                .isEqualTo(ended);
     }
 
     @Test

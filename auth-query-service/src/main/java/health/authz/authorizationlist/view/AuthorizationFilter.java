@@ -18,6 +18,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bson.Document;
 
 /** The filters of the master list, and what each means. Shared by list, summary, export and selections. */
@@ -45,6 +47,7 @@ public final class AuthorizationFilter {
             "alertOpen",
             "operationId",
             "q");
+    private static final Pattern SYSTEM_AUTH_NO = Pattern.compile("#?(\\d{1,18})");
     private static final int DAYS_MAX = 3_650;
     private static final int YEAR_LEAST = 2_000;
     private static final int YEAR_MOST = 2_100;
@@ -122,8 +125,22 @@ public final class AuthorizationFilter {
         given.text("alertOpen").ifPresent(this::alertOpen);
         given.text("operationId").ifPresent(id -> is("operationIds", id));
         given.text("q")
-                .ifPresent(q -> conditions.add(
-                        Texts.contains(q, "clientSearch", "clientIdKey", "codeKey", "numberKey", "referenceKey")));
+                .ifPresent(q -> conditions.add(Texts.contains(
+                        q,
+                        AuthorizationFilter::systemAuthNo,
+                        "clientSearch",
+                        "clientIdKey",
+                        "codeKey",
+                        "numberKey",
+                        "referenceKey")));
+    }
+
+    /** Digits may be the number that the system gave, and then the whole of it; people copy it with its sign. */
+    private static Optional<Document> systemAuthNo(String word) {
+        Matcher digits = SYSTEM_AUTH_NO.matcher(word);
+        return digits.matches()
+                ? Optional.of(new Document("systemAuthNo", Long.parseLong(digits.group(1))))
+                : Optional.empty();
     }
 
     private void alertOpen(String wanted) {

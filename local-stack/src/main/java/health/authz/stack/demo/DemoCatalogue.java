@@ -22,7 +22,7 @@ final class DemoCatalogue {
             if (defaultUnits > 0) {
                 body.put("defaultUnits", defaultUnits);
             }
-            body.put("authDecrementAction", unmanaged ? "NONE" : unit.equals("day") ? "PER_DAY" : "PER_UNIT_BILLED");
+            body.put("authDecrementAction", unmanaged ? "NONE" : "PER_UNIT_BILLED");
             body.put("unmanaged", unmanaged);
             body.put("active", true);
             return body;

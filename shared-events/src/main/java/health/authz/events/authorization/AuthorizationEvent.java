@@ -110,7 +110,7 @@ public sealed interface AuthorizationEvent extends DomainEvent {
     record AuthReactivated(AuthorizationId authorizationId, ChangeReason reason) implements AuthorizationEvent {}
 
     /**
-     * It was entered in error. Nothing follows after this, unless a revert did it and is itself taken back.
+     * It was entered in error. Only units of notes that are voided follow after this, unless a revert did it and is itself taken back.
      *
      * @param reverts operation whose adding or restoring of it is taken back; {@code null} = none
      */

@@ -69,6 +69,6 @@ public record TimelineEntry(
         if (value.isNumber()) {
             return formats.number(value.decimalValue());
         }
-        return field.equals("cause") ? Glossary.spelled(value.asString()) : Facts.shown(value);
+        return field.equals("cause") ? Glossary.cause(value.asString()) : Facts.shown(value);
     }
 }

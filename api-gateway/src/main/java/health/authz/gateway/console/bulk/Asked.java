@@ -4,6 +4,7 @@ import health.authz.gateway.console.ApiProblem;
 import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
+import java.util.List;
 import org.springframework.ui.Model;
 import tools.jackson.databind.JsonNode;
 
@@ -17,9 +18,10 @@ final class Asked {
         model.addAttribute("preview", view);
         model.addAttribute("target", view.target());
         model.addAttribute("leftOutRows", view.leftOut(api));
+        model.addAttribute("warned", view.ready() ? WarningLine.of(api, view, preview, names, formats) : List.of());
         model.addAttribute("columns", view.columns());
-        model.addAttribute("sample", view.sample(ClientNames.of(api, view.clientIds())));
-        model.addAttribute("codes", view.adds() ? codes(api, preview) : 0);
+        model.addAttribute("sample", view.ready() ? view.sample(ClientNames.of(api, view.clientIds())) : List.of());
+        model.addAttribute("codes", view.ready() && view.adds() ? codes(api, preview) : 0);
         return view;
     }
 

@@ -3,6 +3,7 @@ package health.authz.gateway.console.bulk;
 import health.authz.gateway.console.ApiProblem;
 import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.ConsoleApis;
+import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
 import health.authz.gateway.console.SignedIn;
 import health.authz.gateway.console.list.Drafts;
@@ -102,7 +103,7 @@ class BulkBoxController {
                     adds ? form.add(target, group(api, form.value("billingCodeGroupId"))) : form.update(target);
             JsonNode made = api.post("/bulk-previews", body);
             String id = made.path("id").asString("");
-            BulkDrafts.keep(session, id, given, target.said(names));
+            BulkDrafts.keep(session, id, given, target.said(api, names, Formats.in(model)));
             return "redirect:/console/previews/" + id;
         } catch (ApiProblem refused) {
             if (refused.status() >= 500) {
@@ -128,7 +129,7 @@ class BulkBoxController {
         model.addAttribute("form", form);
         model.addAttribute("problems", problems);
         model.addAttribute("clearable", BulkForm.CLEARABLE);
-        model.addAttribute("saidTarget", target.said(names));
+        model.addAttribute("saidTarget", target.said(api, names, Formats.in(model)));
         model.addAttribute("half", half.equals("add") || half.equals("update") ? half : "");
         model.addAttribute("clients", target.clients(api));
         model.addAttribute("rows", target.ofClients() ? null : target.authorizations(api));

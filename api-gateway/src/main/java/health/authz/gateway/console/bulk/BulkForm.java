@@ -139,7 +139,14 @@ public record BulkForm(MultiValueMap<String, String> typed) {
         if (!unmanaged.isEmpty() && !unmanaged.equals("NA")) {
             patch.put("unmanaged", flagOr(unmanaged));
         }
-        return Map.of("kind", "UPDATE", "selection", target.selection(), "patch", patch);
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("kind", "UPDATE");
+        body.put("selection", target.selection());
+        body.put("patch", patch);
+        if (isTicked("includeOpenEnded")) {
+            body.put("includeOpenEnded", true);
+        }
+        return body;
     }
 
     private Map<String, @Nullable Object> given(List<String> fields) {

@@ -1,6 +1,7 @@
 package health.authz.gateway.console.bulk;
 
 import health.authz.gateway.console.ConsoleApi;
+import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
 import health.authz.gateway.console.Query;
 import health.authz.gateway.console.list.LeftOut;
@@ -139,9 +140,18 @@ public record BulkTarget(Of of, Query filter, Set<String> except, boolean everyo
         return of.name().toLowerCase(java.util.Locale.ENGLISH);
     }
 
-    /** In words, without the count: {@code Blue Cross, Adult Services}. */
-    String said(Names names) {
-        return filter.isEmpty() ? "everyone in the organisation" : Listing.said(filter, names);
+    /** In words, without the count: {@code Blue Cross, Adult Services}. A client is named, if the reader may see who it is. */
+    String said(ConsoleApi api, Names names, Formats formats) {
+        String client = filter.value("clientId");
+        return filter.isEmpty()
+                ? "everyone in the organisation"
+                : Listing.said(
+                        filter,
+                        names,
+                        formats,
+                        client.isEmpty()
+                                ? ""
+                                : ClientNames.of(api, List.of(client)).getOrDefault(client, client));
     }
 
     /** How many clients an add goes to; null where only the preview can tell, since several rows may be one client's. */

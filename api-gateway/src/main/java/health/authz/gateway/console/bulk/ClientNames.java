@@ -26,7 +26,8 @@ final class ClientNames {
     private static String name(String id, Supplier<JsonNode> client) {
         try {
             JsonNode name = client.get().path("name");
-            return name.path("family").asString("") + ", " + name.path("given").asString("");
+            String given = name.path("given").asString("");
+            return name.path("family").asString(id) + (given.isEmpty() ? "" : ", " + given);
         } catch (ApiProblem unknown) {
             return id;
         }

@@ -1,6 +1,7 @@
 package health.authz.gateway.console.bulk;
 
 import health.authz.gateway.console.ApiProblem;
+import health.authz.gateway.console.Words;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ public record FieldProblems(
                     || field.equals("billingCodeGroupId")) {
                 fields.put(field, sentence(error.detail()));
             } else {
-                above.add(field + " " + error.detail());
+                above.add(above(field, error.detail()));
             }
         }
         if (fields.isEmpty() && above.isEmpty()) {
@@ -40,6 +41,12 @@ public record FieldProblems(
 
     static FieldProblems above(String sentence) {
         return new FieldProblems(Map.of(), List.of(sentence), null);
+    }
+
+    private static String above(String field, String detail) {
+        return field.equals("patch")
+                ? "Fill in at least one field. What stays blank stays as it is on every row."
+                : Words.WORDS.field(field) + ": " + detail + ".";
     }
 
     private static String sentence(String detail) {

@@ -62,7 +62,7 @@ public final class OperationView {
         if (reason.isEmpty()) {
             return "";
         }
-        return "Waits: " + reason
+        return "Waits: " + Words.WORDS.said(reason)
                 + (reason.contains("error of the service")
                         ? ". Tell whoever runs the service; the rest may be cancelled."
                         : ". It goes on by itself.");

@@ -1,5 +1,6 @@
 package health.authz.gateway.console.bulk;
 
+import health.authz.gateway.console.Words;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,7 @@ public record OutcomeRow(
                         row.path("billingCode").asString(""),
                         row.path("authorizationId").asString(""),
                         row.path("outcome").asString(""),
-                        row.path("problem").path("detail").asString("")))
+                        Words.WORDS.said(row.path("problem").path("detail").asString(""))))
                 .toList();
     }
 

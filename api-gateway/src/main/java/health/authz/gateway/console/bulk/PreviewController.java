@@ -7,6 +7,7 @@ import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
 import health.authz.gateway.console.Query;
 import health.authz.gateway.console.SignedIn;
+import health.authz.gateway.console.Words;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.util.LinkedHashMap;
@@ -116,15 +117,18 @@ class PreviewController {
             SignedIn person,
             @PathVariable String id,
             @RequestParam(defaultValue = "") String outcome,
+            @RequestParam(defaultValue = "") String warning,
+            @RequestParam(defaultValue = "") String problem,
             @RequestParam(defaultValue = "") String cursor,
             Model model) {
         ConsoleApi api = apis.as(person);
-        Query query = Query.of("outcome", outcome, "cursor", cursor);
+        Query query = Query.of("outcome", outcome, "warning", warning, "problem", problem, "cursor", cursor);
         JsonNode page = api.get("/bulk-previews/" + id(id) + "/items", query);
         String path = "/console/previews/" + id(id) + "/rows";
         model.addAttribute("title", "Rows of this preview");
         model.addAttribute("back", "/console/previews/" + id(id));
         model.addAttribute("outcome", outcome);
+        model.addAttribute("which", which(outcome, warning, problem));
         model.addAttribute("rows", OutcomeRow.of(page, ClientNames.of(api, OutcomeRow.clients(page))));
         model.addAttribute("count", page.path("count").asLong(0));
         JsonNode more = page.path("nextCursor");
@@ -153,6 +157,14 @@ class PreviewController {
         model.addAttribute("problem", problem);
         model.addAttribute("atField", problem == null ? Map.of() : atFields(problem));
         return PAGE;
+    }
+
+    /** What the rows have in common, in words. */
+    private static String which(String outcome, String warning, String problem) {
+        if (!warning.isEmpty()) {
+            return Words.WORDS.warning(warning);
+        }
+        return problem.isEmpty() ? (outcome.isEmpty() ? "" : Words.WORDS.state(outcome)) : Words.WORDS.problem(problem);
     }
 
     private static Map<String, String> atFields(ApiProblem problem) {

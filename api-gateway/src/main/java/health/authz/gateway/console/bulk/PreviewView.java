@@ -39,7 +39,12 @@ public final class PreviewView {
     }
 
     /** So many rows for one reason. */
-    public record Counted(String text, long count, String type) {}
+    public record Counted(String text, long count, String type) {
+        /** Last part of a problem's type. */
+        public String slug() {
+            return type.substring(type.lastIndexOf('/') + 1);
+        }
+    }
 
     /** What one field changes from and to, and on how many rows. */
     public record FromTo(String from, String to, long count, boolean summed) {}
@@ -89,13 +94,18 @@ public final class PreviewView {
         return preview.path("count").asLong(0);
     }
 
+    /** How many clients have these authorizations; 0 where that was not counted. */
+    public long clients() {
+        return preview.path("clients").asLong(0);
+    }
+
     public @Nullable String operationId() {
         JsonNode id = preview.path("operationId");
         return id.isString() ? id.asString() : null;
     }
 
     public String problem() {
-        return preview.path("problem").path("detail").asString("");
+        return Words.WORDS.said(preview.path("problem").path("detail").asString(""));
     }
 
     /** What the change would really do something to. */
@@ -198,7 +208,14 @@ public final class PreviewView {
     }
 
     public List<Counted> warnings() {
-        return counted("warnings", Words.WORDS::warning);
+        return counted("warnings", this::warning);
+    }
+
+    private String warning(String type) {
+        return type.equals("ENDS_AN_OPEN_ONE")
+                        && preview.path("includeOpenEnded").asBoolean(false)
+                ? "are unmanaged, have no end date and get one"
+                : Words.WORDS.warning(type);
     }
 
     private List<Counted> counted(String list, java.util.function.UnaryOperator<String> words) {

@@ -5,6 +5,7 @@ import health.authz.gateway.console.words.Numbers;
 import health.authz.gateway.console.words.Typed;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A billing code as a form. */
 final class CodeForm {
     static final List<String> TYPES = List.of("CPT", "CPT_ADD_ON", "EM", "UB04_ADD_ON", "HCPCS", "INTERNAL");
-    static final List<String> DECREMENTS =
-            List.of("PER_UNIT_BILLED", "PER_NOTE", "PER_DAY", "PER_WEEK", "PER_MONTH", "NONE");
+    private static final List<String> DECREMENTS = List.of("PER_UNIT_BILLED", "NONE");
     static final List<String> FIELDS = List.of(
             "code", "description", "type", "unitLabel", "defaultUnits", "authDecrementAction", "unmanaged", "active");
 
@@ -26,6 +26,14 @@ final class CodeForm {
                 .put("unitLabel", "15 min")
                 .put("authDecrementAction", "PER_UNIT_BILLED")
                 .put("active", "true");
+    }
+
+    /** How notes use units: what works, and what the code has from before. */
+    static List<String> decrements(@Nullable JsonNode code) {
+        String stored = code == null ? "" : Facts.given(code, "authDecrementAction");
+        return stored.isEmpty() || DECREMENTS.contains(stored)
+                ? DECREMENTS
+                : Stream.concat(DECREMENTS.stream(), Stream.of(stored)).toList();
     }
 
     static Typed filled(JsonNode code) {
@@ -45,6 +53,11 @@ final class CodeForm {
         }
         if (!form.filled("description")) {
             form.wrong("description", "Say in a few words what the code stands for.");
+        }
+        if (form.get("authDecrementAction").equals("NONE") && !form.ticked("unmanaged")) {
+            form.wrong(
+                    "authDecrementAction",
+                    "Only notes on an unmanaged code use nothing. Tick Unmanaged, or choose another.");
         }
         body.put("unmanaged", form.ticked("unmanaged"));
         body.put("active", form.ticked("active"));

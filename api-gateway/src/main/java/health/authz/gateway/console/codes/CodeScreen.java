@@ -130,8 +130,8 @@ class CodeScreen {
             Typed form = CodeForm.filled(found).put("etag", now.etag());
             form.wrong(
                     reply.changedMeanwhile()
-                            ? "Somebody changed this code while you looked at it, so it was not removed. This is how it is"
-                                    + " now."
+                            ? "Somebody changed this code while you looked at it, so it was not removed. This is how"
+                                    + " it is now."
                             : reply.refused().detail());
             return form(found, form, null, model);
         }
@@ -146,7 +146,7 @@ class CodeScreen {
         model.addAttribute("heading", found == null ? "New billing code" : Facts.given(found, "code"));
         model.addAttribute("form", form);
         model.addAttribute("types", CodeForm.TYPES);
-        model.addAttribute("decrements", CodeForm.DECREMENTS);
+        model.addAttribute("decrements", CodeForm.decrements(found));
         model.addAttribute("now", now == null ? null : CodeForm.filled(now));
         if (found != null) {
             String code = Facts.given(found, "code");

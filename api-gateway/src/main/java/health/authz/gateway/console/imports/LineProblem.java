@@ -1,6 +1,7 @@
 package health.authz.gateway.console.imports;
 
 import health.authz.gateway.console.ApiProblem;
+import health.authz.gateway.console.Words;
 import health.authz.gateway.console.words.Facts;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +17,7 @@ record LineProblem(long line, String field, String detail) {
         return new LineProblem(
                 Facts.count(problem, "line"),
                 field == null ? Facts.given(problem, "column") : field,
-                Facts.given(problem, "detail"));
+                Words.WORDS.said(Facts.given(problem, "detail")));
     }
 
     static LineProblem of(ApiProblem.FieldError error) {

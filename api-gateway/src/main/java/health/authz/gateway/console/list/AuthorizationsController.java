@@ -75,7 +75,7 @@ class AuthorizationsController {
         model.addAttribute("listing", listing);
         model.addAttribute("leftOut", leftOut.get());
         model.addAttribute("statusSaid", FilterWords.value("status", listing.value("status"), names));
-        model.addAttribute("chips", listing.chips(names));
+        model.addAttribute("chips", listing.chips(names, formats, clientName(listing, page)));
         model.addAttribute("page", Page.of(page, listing));
         model.addAttribute(
                 "rows",
@@ -87,6 +87,12 @@ class AuthorizationsController {
         model.addAttribute("choices", choices(listing, names));
         model.addAttribute("more", hasMore(listing.filter()));
         return "console/authorizations";
+    }
+
+    /** Of the client whose rows alone are listed. */
+    private static String clientName(Listing listing, JsonNode page) {
+        String id = listing.value("clientId");
+        return page.path("items").path(0).path("clientName").asString(id);
     }
 
     private static List<Tile> tiles(Listing listing, JsonNode byStatus) {

@@ -67,7 +67,7 @@ class ClientsController {
                 .toList();
         model.addAttribute("listing", listing);
         model.addAttribute("leftOut", leftOut.get());
-        model.addAttribute("chips", listing.chips(names));
+        model.addAttribute("chips", listing.chips(names, formats, listing.value("clientId")));
         model.addAttribute("page", Page.of(page, listing));
         model.addAttribute("rows", rows);
         model.addAttribute("choices", choices(listing, names));

@@ -37,10 +37,16 @@ final class FilterWords {
     private static final Set<String> SAID_ALONE =
             Set.of("divisionId", "payerId", "clientGroupId", "userGroupId", "billingCode", "status", "clientId");
 
+    private static final Set<String> DATES = Set.of("startsFrom", "startsTo", "endsFrom", "endsTo");
+
     private FilterWords() {}
 
     static String label(String name) {
         return LABELS.getOrDefault(name, name);
+    }
+
+    static boolean isDate(String name) {
+        return DATES.contains(name);
     }
 
     static boolean speaksForItself(String name) {

@@ -1,5 +1,6 @@
 package health.authz.gateway.console.list;
 
+import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
 import health.authz.gateway.console.Query;
 import jakarta.servlet.http.HttpServletRequest;
@@ -111,18 +112,36 @@ public final class Listing {
         return sort.equals(field) ? "ascending" : sort.equals("-" + field) ? "descending" : null;
     }
 
-    /** Filters that are on, in the clinic's words. */
-    public List<Chip> chips(Names names) {
+    /**
+     * Filters that are on, in the clinic's words.
+     *
+     * @param client name of the one that the list is narrowed to; its id where the name is not known
+     */
+    public List<Chip> chips(Names names, Formats formats, String client) {
         List<Chip> chips = new ArrayList<>();
         filter().values()
-                .forEach((name, value) -> chips.add(
-                        new Chip(FilterWords.label(name), FilterWords.value(name, value, names), without(name))));
+                .forEach((name, value) -> chips.add(new Chip(
+                        FilterWords.label(name),
+                        name.equals("clientId")
+                                ? client
+                                : FilterWords.isDate(name)
+                                        ? formats.date(value)
+                                        : FilterWords.value(name, value, names),
+                        without(name))));
         return chips;
     }
 
-    /** The filters in one line, for headings: {@code Blue Cross, Adult division}. */
-    public static String said(Query filter, Names names) {
-        UnaryOperator<String> value = name -> FilterWords.value(name, filter.value(name), names);
+    /**
+     * The filters in one line, for headings: {@code Blue Cross, Adult division}.
+     *
+     * @param client as for {@link #chips}
+     */
+    public static String said(Query filter, Names names, Formats formats, String client) {
+        UnaryOperator<String> value = name -> name.equals("clientId")
+                ? client
+                : FilterWords.isDate(name)
+                        ? formats.inWords(filter.value(name))
+                        : FilterWords.value(name, filter.value(name), names);
         return String.join(
                 ", ",
                 filter.values().keySet().stream()

@@ -41,6 +41,14 @@ class BulkFormTest {
     }
 
     @Test
+    void authorizations_without_an_end_are_meant_only_where_that_is_ticked() {
+        MultiValueMap<String, String> given =
+                box("filter.payerId", "bcbs", "endDate", "2026-12-15", "includeOpenEnded", "1");
+
+        assertThat(new BulkForm(given).update(BulkTarget.of(given))).containsEntry("includeOpenEnded", true);
+    }
+
+    @Test
     void a_ticked_clear_box_clears_and_beats_what_was_typed_beside_it() {
         MultiValueMap<String, String> given =
                 box("filter.payerId", "bcbs", "clear.unitAlertLevel", "1", "unitAlertLevel", "4");

@@ -29,6 +29,19 @@ class PreviewViewTest {
     }
 
     @Test
+    void authorizations_without_an_end_are_said_to_keep_none_or_to_get_one() {
+        assertThat(of("{ \"warnings\": [ { \"type\": \"ENDS_AN_OPEN_ONE\", \"count\": 6 } ] }")
+                        .warnings())
+                .extracting(PreviewView.Counted::text)
+                .containsExactly("are unmanaged, have no end date and keep having none");
+        assertThat(of("""
+            { "includeOpenEnded": true, "warnings": [ { "type": "ENDS_AN_OPEN_ONE", "count": 6 } ] }\
+            """).warnings())
+                .extracting(PreviewView.Counted::text)
+                .containsExactly("are unmanaged, have no end date and get one");
+    }
+
+    @Test
     void dates_that_make_the_time_shorter_stand_apart_with_the_months_name() {
         PreviewView.FieldChanges endDate = of("""
             { "kind": "UPDATE", "changes": [

@@ -2,11 +2,16 @@ package health.authz.gateway.console.list;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.authz.gateway.console.Formats;
 import health.authz.gateway.console.Names;
+import java.time.ZoneId;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 
 class ListingTest {
+    private static final Formats US = new Formats(Locale.US, "MM/dd/yyyy", ZoneId.of("UTC"));
+
     private static Listing listing(String... namesAndValues) {
         MockHttpServletRequest request = new MockHttpServletRequest("GET", "/console/authorizations");
         for (int i = 0; i < namesAndValues.length; i += 2) {
@@ -39,13 +44,26 @@ class ListingTest {
     @Test
     void each_chip_leads_to_the_list_without_it() {
         assertThat(listing("payerId", "bcbs", "status", "ACTIVE,EXPIRED", "sort", "endDate")
-                        .chips(Names.UNKNOWN))
+                        .chips(Names.UNKNOWN, US, ""))
                 .containsExactly(
                         new Chip(
                                 "Insurance company",
                                 "bcbs",
                                 "/console/authorizations?status=ACTIVE%2CEXPIRED&sort=endDate"),
                         new Chip("Status", "Active or Expired", "/console/authorizations?payerId=bcbs&sort=endDate"));
+    }
+
+    @Test
+    void a_chip_says_a_date_as_the_list_does_and_a_client_by_name() {
+        assertThat(listing("endsTo", "2027-05-31", "clientId", "c-1").chips(Names.UNKNOWN, US, "Sample, Robin"))
+                .extracting(Chip::value)
+                .containsExactlyInAnyOrder("05/31/2027", "Sample, Robin");
+        assertThat(Listing.said(
+                        listing("endsTo", "2027-05-31", "clientId", "c-1").filter(),
+                        Names.UNKNOWN,
+                        US,
+                        "Sample, Robin"))
+                .contains("Sample, Robin", "ends until May 31, 2027");
     }
 
     @Test
