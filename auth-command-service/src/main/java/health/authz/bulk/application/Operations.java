@@ -62,12 +62,18 @@ class Operations implements OpenOperations, SubmittedOperations {
         this.shares = new StoredRowShares(jdbc);
     }
 
-    /** An operation that is not over. @param submittedAt when it was confirmed, by the second person where one was asked */
+    /**
+     * An operation that is not over.
+     *
+     * @param idsKey by which its new authorizations get their ids; {@code null} if it was confirmed before there were keys
+     * @param submittedAt when it was confirmed, by the second person where one was asked
+     */
     record Open(
             OperationId id,
             TenantId tenant,
             BulkKind kind,
             BulkPlan plan,
+            @Nullable Integer idsKey,
             ChangeReason reason,
             UserId submittedBy,
             Instant submittedAt,
@@ -165,8 +171,8 @@ class Operations implements OpenOperations, SubmittedOperations {
         jdbc.update(
                 """
                 insert into bulk_operation (id, tenant, preview_id, kind, state, reason, submitted_by, submitted_at,
-                                            correlation_id, trace_parent, plan, total, scope_divisions, scope_assigned)
-                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?, cast(? as text[]), ?)""",
+                                            correlation_id, trace_parent, plan, ids_key, total, scope_divisions, scope_assigned)
+                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text[]), ?)""",
                 id,
                 operation.tenant().value(),
                 preview.id(),
@@ -177,6 +183,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 operation.correlationId(),
                 operation.traceParent(),
                 PlanJson.write(operation.plan()),
+                operation.idsKey(),
                 preview.rows(),
                 scope.allDivisions() ? null : scope.divisions().toArray(String[]::new),
                 scope.assignedOnly());
@@ -201,7 +208,7 @@ class Operations implements OpenOperations, SubmittedOperations {
         List<Open> open = new ArrayList<>();
         jdbc.query("""
                 select id, tenant, kind, plan, o.reason, submitted_by, coalesce(a.decided_at, submitted_at) as since,
-                       correlation_id, trace_parent
+                       correlation_id, trace_parent, ids_key
                   from bulk_operation o left join bulk_approval a on a.operation_id = o.id
                  where ended_at is null and state <> 'AWAITING_APPROVAL'
                  order by served_at nulls first, since, id""", row -> {
@@ -222,6 +229,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 new TenantId(row.getString(2)),
                 BulkKind.valueOf(row.getString(3)),
                 plan,
+                row.getObject(10, Integer.class),
                 ChangeReason.valueOf(row.getString(5)),
                 new UserId(row.getString(6)),
                 row.getTimestamp(7).toInstant(),
