@@ -48,6 +48,7 @@ abstract class RunningBulk {
     /** What every instance on this store is started with. */
     protected static String[] instance(String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
+                "--spring.profiles.active=demo",
                 "--server.port=0",
                 "--management.server.port=0",
                 "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",

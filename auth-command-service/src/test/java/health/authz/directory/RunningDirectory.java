@@ -40,6 +40,7 @@ final class RunningDirectory implements AutoCloseable {
     RunningDirectory() {
         service = (WebApplicationContext) new SpringApplicationBuilder(AuthCommandService.class)
                 .run(
+                        "--spring.profiles.active=demo",
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",

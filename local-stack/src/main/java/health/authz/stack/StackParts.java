@@ -17,6 +17,7 @@ final class StackParts {
     private final StackAddresses addresses;
     private final int kafkaControllerPort;
     private final String cursorSecret;
+    private final String idsKey;
     private final List<Part> stores = new ArrayList<>();
     private final List<Part> services = new ArrayList<>();
 
@@ -25,6 +26,7 @@ final class StackParts {
         this.addresses = addresses;
         this.kafkaControllerPort = ports.of("kafka.controller");
         this.cursorSecret = keptSecret(options.dataDir().resolve("cursor-secret"));
+        this.idsKey = keptSecret(options.dataDir().resolve("ids-key"));
         if (options.postgresUrl() == null) {
             stores.add(new Part("postgres", port("postgres"), 0, inData("postgres/postgres.log"), this::postgres));
         }
@@ -151,12 +153,13 @@ final class StackParts {
         environment.put(
                 "AUTHZ_BILLING_URL", addresses.address(Service.BILLING_GROUP).toString());
         environment.put("AUTHZ_CURSOR_SECRET", cursorSecret);
+        environment.put("AUTHZ_IDS_KEYS_1", idsKey);
         environment.put("AUTHZ_DEMO_CLOCK_FILE", addresses.demoClockFile().toString());
         environment.put("AUTHZ_DEMO_KEY_FILE", addresses.demoKeyFile().toString());
         return environment;
     }
 
-    /** A secret of this stack's own, made once, so that cursors stay good when it is started again. */
+    /** A secret of this stack's own, made once, so that what was made with it stays good when it is started again. */
     private static String keptSecret(Path file) {
         try {
             if (!Files.exists(file)) {

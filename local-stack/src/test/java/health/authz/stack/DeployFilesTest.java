@@ -38,8 +38,10 @@ class DeployFilesTest {
     /** Defaults that hold on a workstation alone: whoever runs elsewhere sets these. */
     private static final Pattern WORKSTATION = Pattern.compile(".*(localhost|workstation-only).*|data/.*");
 
-    /** The secret that kustomization.yaml asks for is made by whoever deploys; its text names the keys. */
-    private static final Map<String, List<String>> SECRETS = Map.of("authz-shared", List.of("AUTHZ_CURSOR_SECRET"));
+    /** The secrets that kustomization.yaml asks for are made by whoever deploys; its text names the keys. */
+    private static final Map<String, List<String>> SECRETS = Map.of(
+            "authz-shared", List.of("AUTHZ_CURSOR_SECRET"),
+            "authz-ids", List.of("AUTHZ_IDS_KEYS_1"));
 
     @ParameterizedTest
     @MethodSource("health.authz.stack.Service#all")

@@ -67,6 +67,7 @@ public class AuthorizationAdds {
     private final KnownPayers payers;
     private final Directory directory;
     private final Codes codes;
+    private final AuthorizationIds ids;
     private final Clock clock;
 
     AuthorizationAdds(
@@ -79,6 +80,7 @@ public class AuthorizationAdds {
             KnownPayers payers,
             Directory directory,
             Codes codes,
+            AuthorizationIds ids,
             Clock clock) {
         this.transaction = transaction;
         this.streams = streams;
@@ -89,6 +91,7 @@ public class AuthorizationAdds {
         this.payers = payers;
         this.directory = directory;
         this.codes = codes;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -213,7 +216,7 @@ public class AuthorizationAdds {
         OperationId single = AuthorizationIds.newOperation(clock.instant(), UUID.randomUUID());
         LocalDate start = wanted.values().startDate().appliedTo(today);
         return new AddAuthorization(
-                AuthorizationIds.of(single, 1, wanted.client(), code, Objects.requireNonNullElse(start, today)),
+                ids.of(single, ids.newestKey()).id(1, wanted.client(), code, Objects.requireNonNullElse(start, today)),
                 caller.tenant(),
                 numbers.next(1).getFirst(),
                 facts,

@@ -9,6 +9,7 @@ import health.authz.platform.topics.TopicMaker;
 import java.time.Clock;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -16,6 +17,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Wires single commands on authorizations, and what chunks share with them. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(IdProperties.class)
 class AuthorizationConfiguration {
     @Bean
     NewTopic authEvents(TopicMaker topics) {
@@ -65,6 +67,11 @@ class AuthorizationConfiguration {
     }
 
     @Bean
+    AuthorizationIds authorizationIds(IdProperties properties) {
+        return new AuthorizationIds(properties.keys());
+    }
+
+    @Bean
     AuthorizationAdds authorizationAdds(
             TransactionTemplate transaction,
             EventStreams streams,
@@ -75,8 +82,9 @@ class AuthorizationConfiguration {
             KnownPayers payers,
             Directory directory,
             Codes codes,
+            AuthorizationIds ids,
             Clock clock) {
         return new AuthorizationAdds(
-                transaction, streams, windows, numbers, comments, clients, payers, directory, codes, clock);
+                transaction, streams, windows, numbers, comments, clients, payers, directory, codes, ids, clock);
     }
 }

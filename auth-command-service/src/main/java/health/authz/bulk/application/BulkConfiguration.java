@@ -1,6 +1,7 @@
 package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthNumbers;
+import health.authz.authorization.application.AuthorizationIds;
 import health.authz.authorization.application.Codes;
 import health.authz.authorization.application.SingleChanges;
 import health.authz.authorization.application.Snapshots;
@@ -115,8 +116,9 @@ class BulkConfiguration {
             AuthNumbers numbers,
             Streams streams,
             Snapshots snapshots,
+            AuthorizationIds ids,
             Clock clock) {
-        return new ChunkDecider(directory, codes, windows, numbers, streams, snapshots, clock);
+        return new ChunkDecider(directory, codes, windows, numbers, streams, snapshots, ids, clock);
     }
 
     @Bean
@@ -211,8 +213,8 @@ class BulkConfiguration {
 
     @Bean
     OperationStarts operationStarts(
-            Operations operations, Previews previews, BulkApprovals approvals, Streams streams) {
-        return new OperationStarts(operations, previews, approvals, streams);
+            Operations operations, Previews previews, BulkApprovals approvals, Streams streams, AuthorizationIds ids) {
+        return new OperationStarts(operations, previews, approvals, streams, ids);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthorizationStream;
 import health.authz.authorization.application.Snapshots;
+import health.authz.authorization.application.UnknownIdKey;
 import health.authz.authorization.application.Windows;
 import health.authz.authorization.domain.Added;
 import health.authz.authorization.domain.Authorization;
@@ -117,9 +118,12 @@ class BulkExecution {
             }
             return worked;
         } catch (RuntimeException failed) {
-            Optional<String> passing = failed instanceof WrittenByLaterVersion
-                    ? Optional.of(LATER_VERSION)
-                    : StoreTrouble.of(failed).map(StoreTrouble::why);
+            Optional<String> passing =
+                    switch (failed) {
+                        case WrittenByLaterVersion later -> Optional.of(LATER_VERSION);
+                        case UnknownIdKey unknown -> Optional.of(unknown.waitsFor());
+                        default -> StoreTrouble.of(failed).map(StoreTrouble::why);
+                    };
             if (passing.isPresent()) {
                 log.warn("operation {} waits: {}", operation.id(), passing.get());
             } else {
@@ -187,7 +191,7 @@ class BulkExecution {
         List<DecidedRow> rows = decider.decide(
                 operation.plan(),
                 chunk.targets(),
-                new ChunkDecider.Run(operation.id(), operation.reason(), chunk.firstLine()));
+                new ChunkDecider.Run(operation.id(), operation.idsKey(), operation.reason(), chunk.firstLine()));
         if (operation.plan().allOrNothing()) {
             rows = AllOrNothing.of(operation.plan(), rows, chunk.firstLine());
         }

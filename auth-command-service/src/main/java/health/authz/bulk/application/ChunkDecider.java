@@ -63,6 +63,7 @@ class ChunkDecider {
     private final AuthNumbers numbers;
     private final Streams streams;
     private final Snapshots snapshots;
+    private final AuthorizationIds ids;
     private final Clock clock;
 
     ChunkDecider(
@@ -72,6 +73,7 @@ class ChunkDecider {
             AuthNumbers numbers,
             Streams streams,
             Snapshots snapshots,
+            AuthorizationIds ids,
             Clock clock) {
         this.directory = directory;
         this.codes = codes;
@@ -79,11 +81,17 @@ class ChunkDecider {
         this.numbers = numbers;
         this.streams = streams;
         this.snapshots = snapshots;
+        this.ids = ids;
         this.clock = clock;
     }
 
-    /** The operation under which rows are decided in earnest. @param firstLine of the rows in it, from 1 */
-    record Run(OperationId operation, ChangeReason reason, long firstLine) {}
+    /**
+     * The operation under which rows are decided in earnest.
+     *
+     * @param idsKey by which its new authorizations get their ids; {@code null} if it was confirmed before there were keys
+     * @param firstLine of the rows in it, from 1
+     */
+    record Run(OperationId operation, @Nullable Integer idsKey, ChangeReason reason, long firstLine) {}
 
     List<DecidedRow> decide(BulkPlan plan, List<Target> targets, @Nullable Run run) {
         return switch (plan) {
@@ -140,22 +148,24 @@ class ChunkDecider {
         private final Map<ClientId, List<ExistingWindow>> existing;
         private final List<Long> free;
         private final Today today;
+        private final AuthorizationIds.OfOperation rowIds;
         private int used;
 
         Adding(BulkPlan.Add plan, List<Target> targets, @Nullable Run run) {
             this.plan = plan;
             this.run = run;
             today = new Today(clock.instant());
+            rowIds = run == null ? ids.of(NO_OPERATION, ids.newestKey()) : ids.of(run.operation(), run.idsKey());
             TenantId tenant = plan.scope().tenant();
             asked = targets.stream().flatMap(target -> asked(plan, target)).toList();
-            Set<ClientId> ids = asked.stream().map(Asked::client).collect(Collectors.toSet());
+            Set<ClientId> named = asked.stream().map(Asked::client).collect(Collectors.toSet());
             Set<BillingCode> wanted = asked.stream().map(Asked::code).collect(Collectors.toSet());
             if (run != null) {
-                directory.lockClients(tenant, new TreeSet<>(ids));
+                directory.lockClients(tenant, new TreeSet<>(named));
             }
-            clients = ChunkDecider.this.clients(tenant, ids);
+            clients = ChunkDecider.this.clients(tenant, named);
             known = codes.of(tenant, wanted);
-            existing = new HashMap<>(windows.existing(tenant, ids, wanted));
+            existing = new HashMap<>(windows.existing(tenant, named, wanted));
             free = run == null ? List.of() : numbers.next(asked.size());
         }
 
@@ -235,7 +245,7 @@ class ChunkDecider {
         private DecidedRow row(Asked row, long line) {
             ClientFacts client = clients.get(row.client());
             LocalDate day = today.of(client);
-            AuthorizationId id = id(run == null ? NO_OPERATION : run.operation(), line, row);
+            AuthorizationId id = id(line, row);
             return DecidedRow.of(
                             plan,
                             row.client(),
@@ -279,10 +289,9 @@ class ChunkDecider {
         }
 
         /** A row without a start is refused, so its id is never used. */
-        private AuthorizationId id(OperationId operation, long line, Asked row) {
+        private AuthorizationId id(long line, Asked row) {
             LocalDate start = row.forCode().over(plan.values()).startDate().appliedTo(null);
-            return AuthorizationIds.of(
-                    operation, line, row.client(), row.code(), start == null ? LocalDate.EPOCH : start);
+            return rowIds.id(line, row.client(), row.code(), start == null ? LocalDate.EPOCH : start);
         }
     }
 

@@ -1,5 +1,6 @@
 package health.authz.bulk.application;
 
+import health.authz.authorization.application.AuthorizationIds;
 import health.authz.bulk.domain.BulkPlan;
 import health.authz.bulk.domain.Scope;
 import health.authz.events.OperationId;
@@ -20,13 +21,19 @@ class OperationStarts {
     private final ConfirmablePreviews previews;
     private final BulkApprovals approvals;
     private final Streams streams;
+    private final AuthorizationIds ids;
 
     OperationStarts(
-            SubmittedOperations operations, ConfirmablePreviews previews, BulkApprovals approvals, Streams streams) {
+            SubmittedOperations operations,
+            ConfirmablePreviews previews,
+            BulkApprovals approvals,
+            Streams streams,
+            AuthorizationIds ids) {
         this.operations = operations;
         this.previews = previews;
         this.approvals = approvals;
         this.streams = streams;
+        this.ids = ids;
     }
 
     /**
@@ -48,6 +55,7 @@ class OperationStarts {
                 caller.tenant(),
                 plan.kind(),
                 plan,
+                ids.newestKey(),
                 reason,
                 caller.userId(),
                 now,

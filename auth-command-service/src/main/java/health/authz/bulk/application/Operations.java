@@ -65,12 +65,18 @@ class Operations implements OpenOperations, SubmittedOperations {
         this.shares = new StoredRowShares(jdbc);
     }
 
-    /** An operation that is not over. @param submittedAt when it was confirmed, by the second person where one was asked */
+    /**
+     * An operation that is not over.
+     *
+     * @param idsKey by which its new authorizations get their ids; {@code null} if it was confirmed before there were keys
+     * @param submittedAt when it was confirmed, by the second person where one was asked
+     */
     record Open(
             OperationId id,
             TenantId tenant,
             BulkKind kind,
             BulkPlan plan,
+            @Nullable Integer idsKey,
             ChangeReason reason,
             UserId submittedBy,
             Instant submittedAt,
@@ -170,9 +176,9 @@ class Operations implements OpenOperations, SubmittedOperations {
         jdbc.update(
                 """
                 insert into bulk_operation (id, tenant, preview_id, kind, state, reason, submitted_by, submitted_at,
-                                            correlation_id, trace_parent, plan, total, scope_divisions, scope_assigned,
+                                            correlation_id, trace_parent, plan, ids_key, total, scope_divisions, scope_assigned,
                                             file_lines_left_out)
-                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?, cast(? as text[]), ?,
+                values (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?, ?, ?, ?, ?, cast(? as text[]), ?,
                         (select bad_lines from bulk_file where preview_id = ?))""",
                 id,
                 operation.tenant().value(),
@@ -184,6 +190,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 operation.correlationId(),
                 operation.traceParent(),
                 PlanJson.write(operation.plan()),
+                operation.idsKey(),
                 preview.rows(),
                 scope.allDivisions() ? null : scope.divisions().toArray(String[]::new),
                 scope.assignedOnly(),
@@ -209,12 +216,11 @@ class Operations implements OpenOperations, SubmittedOperations {
         List<UUID> ids = new ArrayList<>();
         List<Open> open = new ArrayList<>();
         jdbc.query("""
-            select id, tenant, kind, plan, o.reason, submitted_by, coalesce(a.decided_at, submitted_at) as since,
-                   correlation_id, trace_parent
-              from bulk_operation o left join bulk_approval a on a.operation_id = o.id
-             where ended_at is null and state <> 'AWAITING_APPROVAL'
-             order by served_at nulls first, since, id\
-            """, row -> {
+                select id, tenant, kind, plan, o.reason, submitted_by, coalesce(a.decided_at, submitted_at) as since,
+                       correlation_id, trace_parent, ids_key
+                  from bulk_operation o left join bulk_approval a on a.operation_id = o.id
+                 where ended_at is null and state <> 'AWAITING_APPROVAL'
+                 order by served_at nulls first, since, id""", row -> {
             UUID id = row.getObject(1, UUID.class);
             ids.add(id);
             BulkPlan plan = plans.of(id, row.getString(4)).orElse(null);
@@ -232,6 +238,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 new TenantId(row.getString(2)),
                 BulkKind.valueOf(row.getString(3)),
                 plan,
+                row.getObject(10, Integer.class),
                 ChangeReason.valueOf(row.getString(5)),
                 new UserId(row.getString(6)),
                 row.getTimestamp(7).toInstant(),

@@ -50,6 +50,7 @@ final class RunningService implements AutoCloseable {
         issuer.start();
         service = new SpringApplication(AuthCommandService.class)
                 .run(
+                        "--spring.profiles.active=demo",
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",

@@ -77,6 +77,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * store let it count, and in the end both must say the same.
  */
 final class BulkModel {
+    static final AuthorizationIds IDS = new AuthorizationIds(Map.of(1, "of-the-model"));
     private static final TenantId TENANT = new TenantId("t-1");
     private static final int CHUNK_ROWS = 6;
     private static final int TURNS_MAX = 40_000;
@@ -290,7 +291,7 @@ final class BulkModel {
     private void restart(int process) {
         schedule.kill(process);
         BulkSignal signal = new BulkSignal();
-        ChunkDecider decider = new ChunkDecider(facts, facts, facts, facts, streams, snapshots, clock);
+        ChunkDecider decider = new ChunkDecider(facts, facts, facts, facts, streams, snapshots, IDS, clock);
         ConfirmationRules rules = new ConfirmationRules(tenant -> new Safeguards(null, fourEyesAbove));
         OperationEnds ends = new OperationEnds(operations, streams, transaction, METERS, clock);
         OperationSights sights = new OperationSights(operations, operations);
@@ -305,7 +306,7 @@ final class BulkModel {
                 APPROVAL_FOR,
                 METERS,
                 clock);
-        OperationStarts starts = new OperationStarts(operations, previews, approvals, streams);
+        OperationStarts starts = new OperationStarts(operations, previews, approvals, streams, IDS);
         WaitingOperations waiting = new WaitingOperations(clock);
         Service service = new Service(
                 new BulkExecution(
@@ -1050,7 +1051,8 @@ final class BulkModel {
         LocalDate start = (LocalDate) Optional.ofNullable(what.ask().values().get("start"))
                 .filter(LocalDate.class::isInstance)
                 .orElse(LocalDate.EPOCH);
-        String id = AuthorizationIds.of(operation, line, new ClientId(client), code, start)
+        String id = IDS.of(operation, IDS.newestKey())
+                .id(line, new ClientId(client), code, start)
                 .toString();
         store.tx().asDecided(() -> {
             reference.by = operation.toString();

@@ -63,7 +63,14 @@ class PreviewFailureTest {
         return new BulkPreviewer(
                 previews,
                 new ChunkDecider(
-                        facts, facts, facts, facts, new MemoryStreams(store, Fault.NONE), Snapshots.NONE, clock),
+                        facts,
+                        facts,
+                        facts,
+                        facts,
+                        new MemoryStreams(store, Fault.NONE),
+                        Snapshots.NONE,
+                        BulkModel.IDS,
+                        clock),
                 (asked, atLeast, each) -> each.accept(new Target(new UUID(3, 4).toString(), 0)),
                 (candidates, token) -> Optional.empty(),
                 tenant -> 10,

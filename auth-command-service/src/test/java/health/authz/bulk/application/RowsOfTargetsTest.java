@@ -72,6 +72,7 @@ class RowsOfTargetsTest {
             },
             new StoredStreams(),
             Snapshots.NONE,
+            BulkModel.IDS,
             Clock.fixed(Instant.parse("2026-12-10T10:00:00Z"), ZoneOffset.UTC));
 
     /** Clients c-1 and c-2, insured with Blue Cross. */
@@ -165,7 +166,7 @@ class RowsOfTargetsTest {
     }
 
     private static ChunkDecider.Run run(long firstLine) {
-        return new ChunkDecider.Run(new OperationId(new UUID(7, 8)), ChangeReason.PAYER_LETTER, firstLine);
+        return new ChunkDecider.Run(new OperationId(new UUID(7, 8)), 1, ChangeReason.PAYER_LETTER, firstLine);
     }
 
     private static BulkPlan.Add ofFile(AddPolicies policies) {
