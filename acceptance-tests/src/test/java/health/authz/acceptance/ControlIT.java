@@ -244,8 +244,7 @@ class ControlIT {
     private long chunksThatWait() throws SQLException {
         return org.stack().count("auth_command", """
             select count(*) from pg_stat_activity
-             where wait_event_type = 'Lock' and query like '%directory_record%for no key update%'\
-            """);
+             where wait_event_type = 'Lock' and query like '%directory_record%for no key update%'""");
     }
 
     /** Holds clients as a bulk add does, until it is closed. */
@@ -253,8 +252,7 @@ class ControlIT {
         Connection database = org.stack().postgres("auth_command");
         database.setAutoCommit(false);
         try (PreparedStatement hold = database.prepareStatement("""
-            select id from directory_record where tenant = ? and id = any(?) order by id for no key update\
-            """)) {
+            select id from directory_record where tenant = ? and id = any(?) order by id for no key update""")) {
             hold.setString(1, org.id());
             hold.setArray(2, database.createArrayOf("text", clients));
             hold.executeQuery();

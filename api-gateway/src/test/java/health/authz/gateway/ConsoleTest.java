@@ -55,11 +55,9 @@ class ConsoleTest {
     void signIn() throws Exception {
         SERVICES.forget();
         SERVICES.says("GET /divisions", 200, """
-            { "items": [ { "id": "adult", "name": "Adult Services" } ], "count": 1 }\
-            """);
+            { "items": [ { "id": "adult", "name": "Adult Services" } ], "count": 1 }""");
         SERVICES.says("GET /payers", 200, """
-            { "items": [ { "id": "bcbs", "name": "Blue <Cross>" } ], "count": 1 }\
-            """);
+            { "items": [ { "id": "bcbs", "name": "Blue <Cross>" } ], "count": 1 }""");
         browser = new Browser(gateway.base);
         browser.signIn("biller");
     }
@@ -69,8 +67,7 @@ class ConsoleTest {
             { "authorizationId": "0192", "systemAuthNo": 7, "clientId": "c-1", "clientName": "%s, Ann",
               "divisionIds": ["adult"], "billingCode": "H0031", "payerId": "bcbs", "authorizationNumber": null,
               "startDate": "2026-11-01", "endDate": "2027-05-31", "allottedUnits": 48, "remainingUnits": 12.5,
-              "unmanaged": false, "status": "ACTIVE", "badges": ["AWAITING_NUMBER", "LOW_UNITS"], "seq": 3 }\
-            """.formatted(family);
+              "unmanaged": false, "status": "ACTIVE", "badges": ["AWAITING_NUMBER", "LOW_UNITS"], "seq": 3 }""".formatted(family);
     }
 
     private static String ready(String more) {
@@ -79,8 +76,7 @@ class ConsoleTest {
               "outcomes": { "WOULD_CHANGE": 1201, "UNCHANGED": 31, "REJECTED": 8 },
               "rejectedByReason": [ { "type": "overlapping-authorization", "count": 8 } ],
               "changes": [ { "field": "endDate", "from": "2026-11-30", "to": "2026-12-15", "count": 1201, "rest": null } ],
-              "warnings": [], "alerts": [], "sample": [] %s }\
-            """.formatted(PREVIEW, more);
+              "warnings": [], "alerts": [], "sample": [] %s }""".formatted(PREVIEW, more);
     }
 
     @Test
@@ -112,8 +108,7 @@ class ConsoleTest {
     @Test
     void a_list_that_is_being_rebuilt_says_how_far_it_is_and_offers_nothing_that_needs_all_of_it() throws Exception {
         String rebuilding = """
-            { "items": [], "count": 0, "listState": "REBUILDING", "rebuild": { "done": 12000, "total": 50000 } }\
-            """;
+            { "items": [], "count": 0, "listState": "REBUILDING", "rebuild": { "done": 12000, "total": 50000 } }""";
         SERVICES.says("GET /authorizations", 200, rebuilding).says("GET /clients", 200, rebuilding);
 
         for (String list : List.of("/console/authorizations", "/console/clients")) {
@@ -170,8 +165,7 @@ class ConsoleTest {
     void a_preview_that_waits_for_the_list_says_so_and_one_of_a_list_that_may_be_behind_warns_before_it_is_confirmed()
             throws Exception {
         SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, """
-            { "id": "%s", "kind": "UPDATE", "state": "PREPARING", "waitingFor": "LIST", "count": 0 }\
-            """.formatted(PREVIEW));
+            { "id": "%s", "kind": "UPDATE", "state": "PREPARING", "waitingFor": "LIST", "count": 0 }""".formatted(PREVIEW));
         assertThat(browser.open("/console/previews/" + PREVIEW).body())
                 .contains("Waiting a moment until the list shows what was changed before");
 
@@ -219,8 +213,7 @@ class ConsoleTest {
     void what_the_api_refuses_in_an_address_is_said_on_a_page_that_leads_on() throws Exception {
         SERVICES.says("GET /authorizations", 400, """
             { "type": "/problems/invalid-cursor", "title": "Bad request", "status": 400,
-              "detail": "cursor: this is not a cursor of this list. Begin again without one." }\
-            """);
+              "detail": "cursor: this is not a cursor of this list. Begin again without one." }""");
 
         Page page = browser.open("/console/authorizations?cursor=altered");
 
@@ -234,8 +227,7 @@ class ConsoleTest {
     void a_service_that_is_away_is_said_and_looked_for_again() throws Exception {
         SERVICES.says("GET /authorizations", 503, """
             { "type": "/problems/service-unavailable", "title": "Not available now", "status": 503,
-              "detail": "The list does not answer just now." }\
-            """);
+              "detail": "The list does not answer just now." }""");
 
         Page page = browser.open("/console/authorizations");
 
@@ -258,8 +250,7 @@ class ConsoleTest {
         SERVICES.says("GET /authorizations", 200, "{ \"items\": [], \"count\": 489 }")
                 .says("POST /bulk-previews", 400, """
                     { "type": "/problems/invalid-field", "title": "Invalid field", "status": 400, "detail": "patch.unitAlertLevel",
-                      "errors": [ { "field": "patch.unitAlertLevel", "detail": "is a number without quotes, such as 48 or 2.5" } ] }\
-                    """);
+                      "errors": [ { "field": "patch.unitAlertLevel", "detail": "is a number without quotes, such as 48 or 2.5" } ] }""");
 
         Page page = send(
                 "/console/bulk?of=authorizations&do=update&payerId=bcbs",
@@ -288,8 +279,7 @@ class ConsoleTest {
                 .says("POST /bulk-previews", 400, """
                     { "type": "/problems/invalid-field", "title": "Invalid field", "status": 400, "detail": "patch: changes nothing",
                       "errors": [ { "field": "patch", "detail": "changes nothing; name at least one field" },
-                                  { "field": "selection.filter.endsFrom", "detail": "lies after endsTo; send typedCount" } ] }\
-                    """);
+                                  { "field": "selection.filter.endsFrom", "detail": "lies after endsTo; send typedCount" } ] }""");
 
         Page page = send(
                 "/console/bulk?of=authorizations&do=update&payerId=bcbs",
@@ -323,11 +313,9 @@ class ConsoleTest {
                         ready(", \"clients\": 213").replace("\"warnings\": []", """
                             "warnings": [ { "type": "NUMBER_REPLACED", "count": 12 },
                                           { "type": "SAME_UNITS_MANY_CODES", "count": 2, "codes": ["H0031", "H2014"] },
-                                          { "type": "SAME_NUMBER_MANY_CLIENTS", "count": 1, "clients": ["c-1"] } ]\
-                            """))
+                                          { "type": "SAME_NUMBER_MANY_CLIENTS", "count": 1, "clients": ["c-1"] } ]"""))
                 .says("GET /bulk-previews/" + PREVIEW + "/items", 200, """
-                    { "items": [ { "clientId": "c-1", "billingCode": "H0031", "outcome": "WOULD_CHANGE" } ], "count": 12 }\
-                    """)
+                    { "items": [ { "clientId": "c-1", "billingCode": "H0031", "outcome": "WOULD_CHANGE" } ], "count": 12 }""")
                 .says("GET /clients/c-1", 200, "{ \"name\": { \"family\": \"Sample\", \"given\": \"Robin\" } }");
 
         String page = browser.open("/console/previews/" + PREVIEW).body();
@@ -372,8 +360,7 @@ class ConsoleTest {
         assertThat(page.at().getPath()).isEqualTo("/console/operations/" + OPERATION);
         FakeServices.Asked asked = SERVICES.last("POST", "/bulk-operations");
         assertThat(json(asked.body())).isEqualTo(json("""
-            { "previewId": "%s", "expectedCount": 1240, "reason": "RENEWAL", "comment": "letter of today", "typedCount": 1201 }\
-            """.formatted(PREVIEW)));
+            { "previewId": "%s", "expectedCount": 1240, "reason": "RENEWAL", "comment": "letter of today", "typedCount": 1201 }""".formatted(PREVIEW)));
         assertThat(asked.headers().get("Idempotency-key")).isEqualTo(List.of("console-" + PREVIEW));
     }
 
@@ -399,8 +386,7 @@ class ConsoleTest {
         SERVICES.says("GET /bulk-previews/" + PREVIEW, 200, ready(", \"confirm\": { \"typedCount\": true }"))
                 .says("POST /bulk-operations", 422, """
                     { "type": "/problems/typed-count", "title": "Refused by a rule", "status": 422, "detail": "typedCount: is 12",
-                      "errors": [ { "field": "typedCount", "detail": "is 12, and 1201 rows would change" } ] }\
-                    """);
+                      "errors": [ { "field": "typedCount", "detail": "is 12, and 1201 rows would change" } ] }""");
 
         Page page = send(
                 "/console/previews/" + PREVIEW,
@@ -418,8 +404,7 @@ class ConsoleTest {
         SERVICES.says("GET /bulk-operations/" + OPERATION, 200, """
             { "id": "%s", "kind": "UPDATE", "state": "RUNNING", "done": false, "reason": "RENEWAL", "submittedBy": "biller",
               "submittedAt": "2026-11-24T22:30:00Z", "progress": { "total": 100000, "processed": 40000, "succeeded": 40000,
-              "percent": 40, "ratePerSecond": 5000, "etaSeconds": 12 }, "links": { "cancel": "/c" } }\
-            """.formatted(OPERATION));
+              "percent": 40, "ratePerSecond": 5000, "etaSeconds": 12 }, "links": { "cancel": "/c" } }""".formatted(OPERATION));
 
         String page = browser.open("/console/operations/" + OPERATION).body();
 
@@ -434,15 +419,13 @@ class ConsoleTest {
         return """
             { "id": "%s", "kind": "UPDATE", "state": "PARTIALLY_SUCCEEDED", "done": true, "reason": "RENEWAL",
               "submittedBy": "u-7", "submittedAt": "2026-11-25T01:30:00Z", "endedAt": "2026-11-25T01:31:00Z",
-              "progress": { "total": 9, "processed": 9, "succeeded": 6, "failed": 3, "percent": 100 } %s }\
-            """.formatted(OPERATION, more);
+              "progress": { "total": 9, "processed": 9, "succeeded": 6, "failed": 3, "percent": 100 } %s }""".formatted(OPERATION, more);
     }
 
     @Test
     void people_are_named_and_moments_told_in_the_zone_of_the_divisions() throws Exception {
         SERVICES.says("GET /divisions", 200, """
-            { "items": [ { "id": "adult", "name": "Adult Services", "timeZone": "America/New_York" } ], "count": 1 }\
-            """)
+            { "items": [ { "id": "adult", "name": "Adult Services", "timeZone": "America/New_York" } ], "count": 1 }""")
                 .says("GET /bulk-operations", 200, "{ \"items\": [" + ended("") + "], \"count\": 1 }")
                 .says("GET /bulk-operations/" + OPERATION, 200, ended(""))
                 .says("GET /users/u-7", 200, "{ \"id\": \"u-7\", \"name\": \"Casey <Example>\" }");
@@ -508,13 +491,11 @@ class ConsoleTest {
     void only_what_the_api_links_to_is_offered_and_a_refused_deed_says_why() throws Exception {
         String waiting = """
             { "id": "%s", "kind": "UPDATE", "state": "AWAITING_APPROVAL", "done": false, "reason": "RENEWAL",
-              "submittedBy": "biller", "submittedAt": "2026-11-25T01:30:00Z", "progress": { "total": 9 }, "links": { %s } }\
-            """;
+              "submittedBy": "biller", "submittedAt": "2026-11-25T01:30:00Z", "progress": { "total": 9 }, "links": { %s } }""";
         SERVICES.says("GET /bulk-operations/" + OPERATION, 200, waiting.formatted(OPERATION, "\"cancel\": \"/c\""))
                 .says("POST /bulk-operations/" + OPERATION + "/approve", 403, """
                     { "type": "/problems/own-operation", "title": "Not your own", "status": 403,
-                      "detail": "Somebody else has to let it go ahead." }\
-                    """);
+                      "detail": "Somebody else has to let it go ahead." }""");
         String address = "/console/operations/" + OPERATION;
 
         assertThat(browser.open(address).body())
@@ -536,8 +517,7 @@ class ConsoleTest {
         SERVICES.says("GET /bulk-operations/" + OPERATION, 200, """
             { "id": "%s", "kind": "UPDATE", "state": "AWAITING_APPROVAL", "done": false, "reason": "RENEWAL",
               "comment": "letter of today", "previewId": "%s", "submittedBy": "u-7", "submittedAt": "2026-11-25T01:30:00Z",
-              "progress": { "total": 1240 }, "links": { "approve": "/a", "decline": "/d" } }\
-            """.formatted(OPERATION, PREVIEW))
+              "progress": { "total": 1240 }, "links": { "approve": "/a", "decline": "/d" } }""".formatted(OPERATION, PREVIEW))
                 .says("GET /clients/c-1", 200, """
             { "clientId": "c-1", "name": { "family": "Sample", "given": "Ann" } }""")
                 .says(
@@ -586,8 +566,7 @@ class ConsoleTest {
     void an_undo_is_previewed_on_the_same_screen() throws Exception {
         SERVICES.says("GET /bulk-operations/" + OPERATION, 200, """
             { "id": "%s", "kind": "ADD", "state": "SUCCEEDED", "done": true, "reason": "RENEWAL", "submittedBy": "biller",
-              "progress": { "total": 2, "processed": 2, "succeeded": 2, "percent": 100 } }\
-            """.formatted(OPERATION))
+              "progress": { "total": 2, "processed": 2, "succeeded": 2, "percent": 100 } }""".formatted(OPERATION))
                 .says("POST /bulk-operations/" + OPERATION + "/revert", 201, "{ \"id\": \"" + PREVIEW + "\" }")
                 .says("GET /bulk-previews/" + PREVIEW, 200, ready("").replace("UPDATE", "REVERT"));
 

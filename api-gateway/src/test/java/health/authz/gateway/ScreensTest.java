@@ -99,8 +99,7 @@ class ScreensTest {
              "payerReference": null, "startDate": "2026-12-01", "endDate": "2027-05-31", "allottedUnits": 48,
              "remainingUnits": 40, "pendingUnits": 0, "consumedUnits": 8, "unitAlertLevel": 4,
              "expirationAlertDays": 14, "unmanaged": false, "status": "ACTIVE", "badges": ["EXPIRING_SOON"],
-             "operationId": null, "seq": 3}\
-            """.formatted(ID, SCRIPT);
+             "operationId": null, "seq": 3}""".formatted(ID, SCRIPT);
     }
 
     private static String history() {
@@ -112,52 +111,45 @@ class ScreensTest {
                  {"field": "remainingUnits", "before": null, "after": 48}]},
               {"seq": 1, "type": "AuthFieldsPatched", "recordedAt": "2026-12-02T08:00:00Z", "actor": "%s",
                "reason": "PAYER_LETTER", "operationId": null, "changes": [
-                 {"field": "endDate", "before": "2027-04-30", "after": "2027-05-31"}]}], "count": 2}\
-            """.formatted(SCRIPT);
+                 {"field": "endDate", "before": "2027-04-30", "after": "2027-05-31"}]}], "count": 2}""".formatted(SCRIPT);
     }
 
     private static String client() {
         return """
             {"clientId": "c-1", "name": {"family": "Sample", "given": "%s"}, "birthDate": "1990-02-28", "active": true,
-             "divisionIds": ["adult"], "payerIds": ["bcbs"], "clientGroupIds": [], "assignedUserIds": ["biller"]}\
-            """.formatted(SCRIPT);
+             "divisionIds": ["adult"], "payerIds": ["bcbs"], "clientGroupIds": [], "assignedUserIds": ["biller"]}""".formatted(SCRIPT);
     }
 
     private static String user() {
         return """
             {"id": "biller", "name": "Biller %s", "active": true, "profileId": "billing", "divisionIds": ["*"],
-             "supervises": []}\
-            """.formatted(SCRIPT);
+             "supervises": []}""".formatted(SCRIPT);
     }
 
     private static String code() {
         return """
             {"code": "H0031", "description": "Assessment %s", "type": "HCPCS", "unitLabel": "visit", "defaultUnits": 4,
-             "authDecrementAction": "PER_UNIT_BILLED", "unmanaged": false, "active": true}\
-            """.formatted(SCRIPT);
+             "authDecrementAction": "PER_UNIT_BILLED", "unmanaged": false, "active": true}""".formatted(SCRIPT);
     }
 
     private static String group() {
         return """
             {"id": "g-1", "version": 3, "name": "Outpatient %s", "active": true, "usable": false,
              "unusableBecause": ["H0031 is inactive."],
-             "codes": [{"code": "H0031", "defaultUnits": 6, "unitAlertLevel": null}]}\
-            """.formatted(SCRIPT);
+             "codes": [{"code": "H0031", "defaultUnits": 6, "unitAlertLevel": null}]}""".formatted(SCRIPT);
     }
 
     private static String alert(String id, String code) {
         return """
             {"id": "%s", "kind": "EXPIRING", "state": "OPEN", "authorizationId": "%s", "clientId": "c-1",
              "billingCode": "%s", "payerId": "bcbs", "endDate": "2027-05-31", "value": 14, "threshold": 14,
-             "raisedAt": "2027-05-17T00:05:00Z", "recipients": ["biller"], "seen": false, "acknowledgedBy": null}\
-            """.formatted(id, ID, code);
+             "raisedAt": "2027-05-17T00:05:00Z", "recipients": ["biller"], "seen": false, "acknowledgedBy": null}""".formatted(id, ID, code);
     }
 
     private static String profile() {
         return """
             {"id": "billing", "name": "Billing %s", "active": true, "clientAdmin": true,
-             "rules": [{"kind": "EXPIRING", "scope": {"all": true}, "channels": ["INBOX"]}]}\
-            """.formatted(SCRIPT);
+             "rules": [{"kind": "EXPIRING", "scope": {"all": true}, "channels": ["INBOX"]}]}""".formatted(SCRIPT);
     }
 
     private static String settings() {
@@ -166,8 +158,7 @@ class ScreensTest {
               {"key": "authorization-alerts.enabled", "default": true, "value": null, "changedBy": null},
               {"key": "notes.late-grace-days", "default": 30, "value": null, "changedBy": null},
               {"key": "bulk.rows-max", "default": 1000000, "value": 5000, "changedBy": "admin",
-               "changedAt": "2026-12-01T08:00:00Z"}], "count": 3}\
-            """;
+               "changedAt": "2026-12-01T08:00:00Z"}], "count": 3}""";
     }
 
     @ParameterizedTest
@@ -293,8 +284,7 @@ class ScreensTest {
     void a_conflict_shows_what_changed_and_keeps_what_was_typed() throws Exception {
         services.when("PATCH .*", 412, """
             {"type": "/problems/changed-meanwhile", "title": "Changed meanwhile", "status": 412, "detail": "Look.",
-             "currentETag": "\\"4\\""}\
-            """);
+             "currentETag": "\\"4\\""}""");
         services.when(
                 "GET /authorizations/" + ID,
                 200,
@@ -310,8 +300,7 @@ class ScreensTest {
     void what_a_rule_refuses_is_said_at_its_field_and_nothing_typed_is_lost() throws Exception {
         services.when("PATCH .*", 422, """
             {"type": "/problems/below-used", "title": "Refused by a rule", "status": 422, "detail": "Too few.",
-             "errors": [{"field": "allottedUnits", "detail": "8 units are used already; give at least 8."}]}\
-            """);
+             "errors": [{"field": "allottedUnits", "detail": "8 units are used already; give at least 8."}]}""");
         Browser.Page page = post(biller, ONE + "/edit", ONE + "/edit", edit("allottedUnits", "5"));
         assertThat(page.body())
                 .contains("id=\"allottedUnits-problem\"", "8 units are used already; give at least 8.")
@@ -330,8 +319,7 @@ class ScreensTest {
     void a_refused_action_is_said_on_its_page() throws Exception {
         services.when("POST .*/void", 422, """
             {"type": "/problems/has-consumed-units", "title": "Refused by a rule", "status": 422,
-             "detail": "Released notes used 8 units of this authorization."}\
-            """);
+             "detail": "Released notes used 8 units of this authorization."}""");
         Browser.Page page = post(
                 biller, ONE + "/void", ONE + "/void", Map.of("reason", "CORRECTION", "comment", "typed " + SCRIPT));
         assertThat(page.body()).contains("Released notes used 8 units of this authorization.", "typed &lt;script&gt;");
@@ -433,8 +421,7 @@ class ScreensTest {
     @Test
     void a_group_is_saved_with_the_state_that_was_seen_and_a_conflict_is_said_in_words() throws Exception {
         services.when("PUT /billing-code-groups/g-1", 412, """
-            {"type": "/problems/changed-meanwhile", "title": "Changed meanwhile", "status": 412, "detail": "Look."}\
-            """);
+            {"type": "/problems/changed-meanwhile", "title": "Changed meanwhile", "status": 412, "detail": "Look."}""");
         Browser.Page page = post(
                 biller,
                 "/console/groups/g-1",
@@ -459,8 +446,7 @@ class ScreensTest {
     @Test
     void a_code_that_is_there_already_is_said_at_the_code() throws Exception {
         services.when("PUT /billing-codes/H0031", 428, """
-            {"type": "/problems/if-match-required", "title": "If-Match required", "status": 428, "detail": "Send it."}\
-            """);
+            {"type": "/problems/if-match-required", "title": "If-Match required", "status": 428, "detail": "Send it."}""");
         Browser.Page page = post(
                 biller,
                 "/console/new-code",
@@ -483,8 +469,7 @@ class ScreensTest {
     void only_settings_that_were_changed_are_sent_and_a_refused_one_says_so() throws Exception {
         services.when("PUT /settings/bulk.rows-max", 400, """
             {"type": "/problems/invalid-field", "title": "Invalid field", "status": 400, "detail": "value",
-             "errors": [{"field": "value", "detail": "is a whole number from 1 to 1000000, or null for the default"}]}\
-            """);
+             "errors": [{"field": "value", "detail": "is a whole number from 1 to 1000000, or null for the default"}]}""");
         Browser.Page page = post(
                 admin,
                 "/console/profiles",
@@ -517,8 +502,7 @@ class ScreensTest {
     void a_directory_file_is_reported_line_by_line() throws Exception {
         services.when("POST /directory/import", 200, """
             {"accepted": 12, "rejected": 1, "problems": [
-              {"line": 3, "field": "value.name", "detail": "is required %s"}]}\
-            """.formatted(SCRIPT));
+              {"line": 3, "field": "value.name", "detail": "is required %s"}]}""".formatted(SCRIPT));
         String page = upload(admin, "/console/import/directory", "{\"kind\":\"payer\"}\n", Map.of());
         assertThat(page)
                 .contains("12 records were taken", "1 line was not", "value.name", "is required &lt;script&gt;");
@@ -531,8 +515,7 @@ class ScreensTest {
     void a_table_becomes_a_preview_or_says_what_is_wrong_line_by_line() throws Exception {
         services.when("POST /bulk-previews\\?kind=ADD", 201, """
             {"id": "p-1", "state": "READY", "file": {"lines": 3, "badLines": 1, "problems": [
-              {"line": 2, "column": "endDate", "detail": "is a date of the calendar"}]}}\
-            """);
+              {"line": 2, "column": "endDate", "detail": "is a date of the calendar"}]}}""");
         String page = upload(admin, "/console/import/bulk", "clientId\nc-1\n", Map.of("kind", "ADD"));
         assertThat(page).contains("1 line is", "2 lines can", "is a date of the calendar", "/console/previews/p-1");
         assertThat(services.asked("POST").getFirst().type()).startsWith("text/csv");
@@ -611,8 +594,7 @@ class ScreensTest {
         services.when("POST /bulk-previews\\?kind=UPDATE", 400, """
             {"type": "/problems/unreadable-file", "title": "Bad request", "status": 400,
              "detail": "The first line names the columns: colour is no column.",
-             "errors": [{"field": "line 1, colour", "detail": "is no column"}]}\
-            """);
+             "errors": [{"field": "line 1, colour", "detail": "is no column"}]}""");
         assertThat(upload(admin, "/console/import/bulk", "colour\nred\n", Map.of("kind", "UPDATE")))
                 .contains("The first line names the columns: colour is no column.", "line 1, colour");
     }
@@ -621,8 +603,7 @@ class ScreensTest {
     void a_row_that_the_api_cannot_take_is_marked_in_the_row_and_no_preview_is_shown() throws Exception {
         services.when("POST /bulk-previews\\?kind=UPDATE", 201, """
             {"id": "p-1", "state": "READY", "file": {"lines": 1, "badLines": 1, "problems": [
-              {"line": 1, "column": "authorizationNumber", "detail": "has at most 50 characters"}]}}\
-            """);
+              {"line": 1, "column": "authorizationNumber", "detail": "has at most 50 characters"}]}}""");
         Browser.Page page = post(
                 biller,
                 "/console/clients/c-1?edit=true",
@@ -635,8 +616,7 @@ class ScreensTest {
     void a_service_that_is_down_is_said_and_the_page_looks_again() throws Exception {
         services.when("GET /authorizations/" + ID, 503, """
             {"type": "/problems/service-unavailable", "title": "Not available now", "status": 503,
-             "detail": "The auth-query-service does not answer just now."}\
-            """);
+             "detail": "The auth-query-service does not answer just now."}""");
         Browser.Page page = biller.open(ONE);
         assertThat(page.status()).isEqualTo(503);
         assertThat(page.body()).contains("does not answer just now");

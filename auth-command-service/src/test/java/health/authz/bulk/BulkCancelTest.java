@@ -57,8 +57,7 @@ class BulkCancelTest extends RunningBulk {
         assertThat(events("BulkOperationCancelled")).isEqualTo(1);
         assertThat(events("BulkOperationCompleted")).isZero();
         assertThat(jdbc.queryForList("""
-            select sequence_number from domain_event_entry where aggregate_identifier = ? order by 1\
-            """, Long.class, id)).containsExactly(0L, 1L);
+            select sequence_number from domain_event_entry where aggregate_identifier = ? order by 1""", Long.class, id)).containsExactly(0L, 1L);
         refusedAsEnded(id, "CANCELLED");
     }
 
@@ -184,11 +183,9 @@ class BulkCancelTest extends RunningBulk {
         JsonNode preview = previewOfAll();
         jdbc.execute("""
             create function no_room() returns trigger language plpgsql as $$
-            begin raise exception 'no space left on device' using errcode = '53100'; end $$\
-            """);
+            begin raise exception 'no space left on device' using errcode = '53100'; end $$""");
         jdbc.execute("""
-            create trigger no_room before insert on authorization_window for each row execute function no_room()\
-            """);
+            create trigger no_room before insert on authorization_window for each row execute function no_room()""");
         try {
             String id = confirmedOnly(preview);
             eventually(() ->
@@ -227,11 +224,9 @@ class BulkCancelTest extends RunningBulk {
         restart(FEW_ROWS, "--authz.bulk.workers=0");
         String id = confirmedOnly(preview);
         jdbc.update("""
-            update bulk_operation set state = 'CANCELLING', cancelled_by = 'biller' where id = ?\
-            """, UUID.fromString(id));
+            update bulk_operation set state = 'CANCELLING', cancelled_by = 'biller' where id = ?""", UUID.fromString(id));
         jdbc.update("""
-            update bulk_operation_chunk set done = true, not_processed = 10 where operation_id = ? and chunk > 0\
-            """, UUID.fromString(id));
+            update bulk_operation_chunk set done = true, not_processed = 10 where operation_id = ? and chunk > 0""", UUID.fromString(id));
 
         restart(FEW_ROWS, "--authz.bulk.workers=1");
 
@@ -299,8 +294,7 @@ class BulkCancelTest extends RunningBulk {
     private static void awaitHeldChunk() {
         eventually(() -> jdbc.queryForObject("""
             select count(*) from pg_stat_activity
-             where wait_event_type = 'Lock' and query like '%for no key update%'\
-            """, Long.class) > 0);
+             where wait_event_type = 'Lock' and query like '%for no key update%'""", Long.class) > 0);
     }
 
     private static String confirmedOnly(JsonNode preview) {

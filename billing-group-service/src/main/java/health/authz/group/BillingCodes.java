@@ -72,8 +72,7 @@ class BillingCodes {
                     """
                     insert into billing_code (tenant, code, version, active, event) values (?, ?, ?, ?, ?)
                     on conflict (tenant, code) do update
-                       set version = excluded.version, active = excluded.active, event = excluded.event\
-                    """,
+                       set version = excluded.version, active = excluded.active, event = excluded.event""",
                     caller.tenant().value(),
                     facts.code().value(),
                     sequence(caller.tenant(), facts.code()),

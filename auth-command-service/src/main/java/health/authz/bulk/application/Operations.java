@@ -35,20 +35,17 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class Operations implements OpenOperations, SubmittedOperations {
     private static final String SUMS = """
         coalesce(sum(added), 0), coalesce(sum(changed), 0), coalesce(sum(unchanged), 0),
-        coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)\
-        """;
+        coalesce(sum(skipped), 0), coalesce(sum(stale), 0), coalesce(sum(rejected), 0)""";
     /** A chunk {@code c} of the frozen chunk {@code p}, as {@link Lines}. */
     static final String LINES = """
         c.first_line, added, changed, unchanged, skipped, stale, rejected, outcomes, not_processed,
-        case when not_processed > 0 then p.items end, c.first_line - p.first_line, p.audiences\
-        """;
+        case when not_processed > 0 then p.items end, c.first_line - p.first_line, p.audiences""";
 
     private static final String PROCESSED = "added + changed + unchanged + skipped + stale + rejected";
     /** Rows done in the last ten seconds, by when their chunks were. */
     private static final String RECENT = """
         coalesce(sum(added + changed + unchanged + skipped + stale + rejected)
-                 filter (where done_at > now() - interval '10 seconds'), 0)\
-        """;
+                 filter (where done_at > now() - interval '10 seconds'), 0)""";
     /** How long these took: ten seconds, or since the operation was confirmed where that is less. */
     private static final String RECENT_SECONDS = "least(10, greatest(0.1, extract(epoch from now() - o.confirmed_at)))";
 
@@ -148,8 +145,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 """
                 insert into bulk_idempotency (tenant, user_id, key, body_hash, operation_id, sent_at)
                 values (?, ?, ?, ?, ?, ?)
-                on conflict do nothing\
-                """,
+                on conflict do nothing""",
                 tenant.value(),
                 user.value(),
                 key,
@@ -199,8 +195,7 @@ class Operations implements OpenOperations, SubmittedOperations {
             insert into bulk_operation_chunk
                 (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
             select ?, chunk, preview_id, chunk, 0, row_count / ?, first_line
-              from bulk_preview_chunk where preview_id = ?\
-            """, id, operation.plan().rowsPerTarget(), preview.id());
+              from bulk_preview_chunk where preview_id = ?""", id, operation.plan().rowsPerTarget(), preview.id());
         if (comment != null) {
             jdbc.update("insert into bulk_comment (operation_id, comment) values (?, ?)", id, comment);
         }
@@ -251,8 +246,7 @@ class Operations implements OpenOperations, SubmittedOperations {
         jdbc.update("""
             update bulk_operation
                set served_at = ?, state = case state when 'QUEUED' then 'RUNNING' else state end
-             where id = ? and ended_at is null\
-            """, Timestamp.from(now), id.value());
+             where id = ? and ended_at is null""", Timestamp.from(now), id.value());
     }
 
     @Override
@@ -266,8 +260,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                          where c.operation_id = ? and not c.done
                            and exists (select 1 from bulk_operation o where o.id = c.operation_id
                                         and o.cancelled_by is null and o.state <> 'AWAITING_APPROVAL')
-                         order by c.chunk limit 1 for update of c skip locked\
-                        """,
+                         order by c.chunk limit 1 for update of c skip locked""",
                         (row, number) -> new Chunk(
                                 row.getInt(1),
                                 row.getObject(2, UUID.class),
@@ -294,8 +287,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 update bulk_operation_chunk
                    set done = true, added = ?, changed = ?, unchanged = ?, skipped = ?, stale = ?, rejected = ?, outcomes = ?,
                        audience_outcomes = ?, done_at = clock_timestamp()
-                 where operation_id = ? and chunk = ?\
-                """,
+                 where operation_id = ? and chunk = ?""",
                 counts.added(),
                 counts.changed(),
                 counts.unchanged(),
@@ -314,15 +306,13 @@ class Operations implements OpenOperations, SubmittedOperations {
         int middle = (chunk.from() + chunk.to()) / 2;
         int cut = jdbc.update("""
             update bulk_operation_chunk set to_target = ?
-             where operation_id = ? and chunk = ? and not done and from_target = ? and to_target = ?\
-            """, middle, id.value(), chunk.chunk(), chunk.from(), chunk.to());
+             where operation_id = ? and chunk = ? and not done and from_target = ? and to_target = ?""", middle, id.value(), chunk.chunk(), chunk.from(), chunk.to());
         if (cut == 1) {
             jdbc.update(
                     """
                     insert into bulk_operation_chunk
                         (operation_id, chunk, preview_id, preview_chunk, from_target, to_target, first_line)
-                    select ?, max(chunk) + 1, ?, ?, ?, ?, ? from bulk_operation_chunk where operation_id = ?\
-                    """,
+                    select ?, max(chunk) + 1, ?, ?, ?, ?, ? from bulk_operation_chunk where operation_id = ?""",
                     id.value(),
                     chunk.previewId(),
                     chunk.previewChunk(),
@@ -401,8 +391,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                 select chunk from bulk_operation_chunk where operation_id = ? and not done for update skip locked)
             update bulk_operation_chunk c set done = true, not_processed = ordered.row_count
               from ordered, free
-             where c.operation_id = ? and c.chunk = free.chunk and ordered.chunk = free.chunk\
-            """, id.value(), id.value(), id.value());
+             where c.operation_id = ? and c.chunk = free.chunk and ordered.chunk = free.chunk""", id.value(), id.value(), id.value());
     }
 
     @Override
@@ -572,8 +561,7 @@ class Operations implements OpenOperations, SubmittedOperations {
                                                  where operation_id = ? and first_line <= ?)
                            and c.first_line + %s + not_processed > ?
                            and %s > 0
-                         order by c.first_line limit 1\
-                        """.formatted(LINES, PROCESSED, countOf(outcomes)),
+                         order by c.first_line limit 1""".formatted(LINES, PROCESSED, countOf(outcomes)),
                         (row, number) -> lines(row),
                         operation,
                         operation,

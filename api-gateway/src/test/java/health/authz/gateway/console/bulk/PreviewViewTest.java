@@ -21,8 +21,7 @@ class PreviewViewTest {
     @Test
     void the_button_says_what_it_does_and_counts_only_what_would_change() {
         assertThat(of("""
-            { "kind": "UPDATE", "count": 1240, "outcomes": { "WOULD_CHANGE": 1201, "UNCHANGED": 31, "REJECTED": 8 } }\
-            """).deed()).isEqualTo("Update" + " 1,201" + " authorizations");
+            { "kind": "UPDATE", "count": 1240, "outcomes": { "WOULD_CHANGE": 1201, "UNCHANGED": 31, "REJECTED": 8 } }""").deed()).isEqualTo("Update" + " 1,201" + " authorizations");
         assertThat(of("{ \"kind\": \"ADD\", \"outcomes\": { \"WOULD_ADD\": 1 } }")
                         .deed())
                 .isEqualTo("Add 1 authorization");
@@ -35,8 +34,7 @@ class PreviewViewTest {
                 .extracting(PreviewView.Counted::text)
                 .containsExactly("are unmanaged, have no end date and keep having none");
         assertThat(of("""
-            { "includeOpenEnded": true, "warnings": [ { "type": "ENDS_AN_OPEN_ONE", "count": 6 } ] }\
-            """).warnings())
+            { "includeOpenEnded": true, "warnings": [ { "type": "ENDS_AN_OPEN_ONE", "count": 6 } ] }""").warnings())
                 .extracting(PreviewView.Counted::text)
                 .containsExactly("are unmanaged, have no end date and get one");
     }
@@ -48,8 +46,7 @@ class PreviewViewTest {
               { "field": "endDate", "from": "2026-11-30", "to": "2026-12-15", "count": 1100, "rest": null },
               { "field": "endDate", "from": "2027-03-31", "to": "2026-12-15", "count": 3, "rest": null },
               { "field": "endDate", "from": null, "to": null, "count": 7, "rest": "SHORTENED" },
-              { "field": "endDate", "from": null, "to": "2026-12-15", "count": 2, "rest": null } ] }\
-            """).changes().getFirst();
+              { "field": "endDate", "from": null, "to": "2026-12-15", "count": 2, "rest": null } ] }""").changes().getFirst();
 
         assertThat(endDate.changes())
                 .extracting(PreviewView.FromTo::from, PreviewView.FromTo::to)
@@ -62,8 +59,7 @@ class PreviewViewTest {
     @Test
     void a_later_start_makes_the_time_shorter_too() {
         PreviewView.FieldChanges start = of("""
-            { "changes": [ { "field": "startDate", "from": "2026-11-01", "to": "2026-11-15", "count": 1, "rest": null } ] }\
-            """).changes().getFirst();
+            { "changes": [ { "field": "startDate", "from": "2026-11-01", "to": "2026-11-15", "count": 1, "rest": null } ] }""").changes().getFirst();
 
         assertThat(start.changes()).isEmpty();
         assertThat(start.shortened()).hasSize(1);
@@ -74,8 +70,7 @@ class PreviewViewTest {
         PreviewView view = of("""
             { "kind": "UPDATE", "sample": [
               { "clientId": "c-1", "billingCode": "H0031", "before": { "endDate": "2026-11-30" }, "after": { "endDate": "2026-12-15" } },
-              { "clientId": "c-2", "billingCode": "H0031", "before": { "unitAlertLevel": null }, "after": { "unitAlertLevel": 4 } } ] }\
-            """);
+              { "clientId": "c-2", "billingCode": "H0031", "before": { "unitAlertLevel": null }, "after": { "unitAlertLevel": 4 } } ] }""");
 
         assertThat(view.columns()).containsExactly("endDate", "unitAlertLevel");
         PreviewView.SampleRow first = view.sample(Map.of("c-1", "Example, Ann")).getFirst();
