@@ -160,7 +160,8 @@ class SelectionDraftTest extends RunningBulk {
     void a_preview_says_which_rows_it_was_asked_for_and_how_many_were_left_out() {
         world(3, 1);
         confirmed(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201));
-        String some = jdbc.queryForObject("select authorization_id::text from authorization_window limit 1", String.class);
+        String some =
+                jdbc.queryForObject("select authorization_id::text from authorization_window limit 1", String.class);
 
         JsonNode preview = post(
                 "/bulk-previews",

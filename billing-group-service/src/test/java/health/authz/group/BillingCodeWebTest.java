@@ -161,8 +161,8 @@ class BillingCodeWebTest {
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_DAY\"} |"
                         + " authDecrementAction",
                 "H0031 |"
-                    + " {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_NOTE\",\"unmanaged\":true}"
-                    + " | authDecrementAction",
+                        + " {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"PER_NOTE\",\"unmanaged\":true}"
+                        + " | authDecrementAction",
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"authDecrementAction\":\"NONE\"} |"
                         + " authDecrementAction",
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"colour\":\"red\"} | colour",

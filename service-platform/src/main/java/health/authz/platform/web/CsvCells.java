@@ -18,9 +18,9 @@ public final class CsvCells {
     private static final String MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[A-Za-z]{0,6}";
 
     /** Leading zeros, twelve digits and more, exponents, zeros behind a point, days and months. */
-    private static final Pattern WRITTEN_OTHERWISE =
-            Pattern.compile("0\\d+|\\d{12,}|\\d+\\.\\d*0|\\d+(\\.\\d+)?[Ee]\\d{1,3}|\\d{1,2}[-/]\\d{1,2}([-/]\\d{1,4})?|"
-                    + MONTH + "[-/ .]?\\d{1,4}|\\d{1,4}[-/ ]" + MONTH + "([-/ ]\\d{1,4})?");
+    private static final Pattern WRITTEN_OTHERWISE = Pattern.compile(
+            "0\\d+|\\d{12,}|\\d+\\.\\d*0|\\d+(\\.\\d+)?[Ee]\\d{1,3}|\\d{1,2}[-/]\\d{1,2}([-/]\\d{1,4})?|" + MONTH
+                    + "[-/ .]?\\d{1,4}|\\d{1,4}[-/ ]" + MONTH + "([-/ ]\\d{1,4})?");
 
     private CsvCells() {}
 

@@ -34,7 +34,11 @@ class CsvCellsTest {
                 "c-1",
                 "01a20000-0000-8000-8000-000000000001",
                 "0",
-                "12.5", "Marvin", "May", "July Street"})
+                "12.5",
+                "Marvin",
+                "May",
+                "July Street"
+            })
     void other_texts_stay_as_they_are(String text) {
         assertThat(CsvCells.cell(text)).isEqualTo(text);
     }
