@@ -172,7 +172,8 @@ class SelectionDraftTest extends RunningBulk {
                         Map.of("all", true, "except", List.of(some)),
                         "patch",
                         Map.of("payerReference", "call 1")),
-                201);
+                201,
+                202);
 
         JsonNode selected =
                 get("/bulk-previews/" + preview.path("id").stringValue()).path("selected");
