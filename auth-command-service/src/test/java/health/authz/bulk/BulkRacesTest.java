@@ -4,15 +4,19 @@ import static health.authz.stack.Eventually.closely;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.platform.json.Json;
+import health.authz.stack.AtOnce;
 import health.authz.stack.TestParts;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -59,12 +63,119 @@ class BulkRacesTest extends RunningBulk {
     }
 
     @Test
+    void of_many_who_confirm_a_preview_at_once_under_one_key_or_several_one_operation_is_made() {
+        world(3, 2);
+        for (int round = 0; round < 10; round++) {
+            JsonNode preview = ready(post(
+                    "/bulk-previews",
+                    add(Map.of("all", true), (2030 + round) + "-01-01", (2030 + round) + "-06-30"),
+                    201,
+                    202));
+            String body = Json.mapper()
+                    .writeValueAsString(
+                            confirmation(preview, preview.path("count").longValue()));
+            String key = UUID.randomUUID().toString();
+
+            List<HttpResponse<String>> answers = AtOnce.each(
+                    6,
+                    n -> exchange(
+                            "POST",
+                            "/bulk-operations",
+                            body,
+                            n % 2 == 0 ? key : UUID.randomUUID().toString(),
+                            biller()));
+
+            assertThat(answers.stream().map(HttpResponse::statusCode)).isSubsetOf(202, 409);
+            assertThat(answers.stream()
+                            .filter(each -> each.statusCode() == 202)
+                            .map(each -> json(each).path("id").stringValue())
+                            .distinct())
+                    .hasSize(1);
+            assertThat(jdbc.queryForObject(
+                            "select count(*) from bulk_operation where preview_id = ?",
+                            Long.class,
+                            UUID.fromString(preview.path("id").stringValue())))
+                    .isEqualTo(1);
+            done(answers.stream()
+                    .filter(each -> each.statusCode() == 202)
+                    .findFirst()
+                    .map(each -> json(each).path("id").stringValue())
+                    .orElseThrow());
+        }
+    }
+
+    @Test
+    void of_many_who_retry_an_operation_at_once_one_does() {
+        world(2, 1);
+        jdbc.update("update billing_code_copy set active = false");
+        String failed = idOf(confirmed(
+                ready(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202))));
+        jdbc.update("update billing_code_copy set active = true");
+
+        List<HttpResponse<String>> answers = AtOnce.each(
+                6,
+                n -> exchange(
+                        "POST",
+                        "/bulk-operations/" + failed + "/retry-failed",
+                        "{\"reason\":\"CORRECTION\"}",
+                        UUID.randomUUID().toString(),
+                        biller()));
+
+        assertThat(answers.stream().map(HttpResponse::statusCode))
+                .containsOnlyOnce(202)
+                .isSubsetOf(202, 409);
+        done(onlyOne(answers));
+        assertThat(events("AuthAdded")).isEqualTo(2);
+    }
+
+    @Test
+    void of_many_who_confirm_reverts_of_an_operation_at_once_one_does() {
+        world(2, 1);
+        String adding = idOf(confirmed(
+                ready(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202))));
+        List<JsonNode> previews = Stream.generate(
+                        () -> ready(send("POST", "/bulk-operations/" + adding + "/revert", null, null, 201, 202)))
+                .limit(6)
+                .toList();
+
+        List<HttpResponse<String>> answers = AtOnce.each(6, n -> {
+            JsonNode preview = previews.get(n);
+            return exchange(
+                    "POST",
+                    "/bulk-operations",
+                    Json.mapper()
+                            .writeValueAsString(
+                                    confirmation(preview, preview.path("count").longValue())),
+                    UUID.randomUUID().toString(),
+                    biller());
+        });
+
+        assertThat(answers.stream().map(HttpResponse::statusCode))
+                .containsOnlyOnce(202)
+                .isSubsetOf(202, 409);
+        done(onlyOne(answers));
+        assertThat(events("AuthVoided")).isEqualTo(2);
+    }
+
+    private static String onlyOne(List<HttpResponse<String>> answers) {
+        return answers.stream()
+                .filter(each -> each.statusCode() == 202)
+                .map(each -> idOf(json(each)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String idOf(JsonNode operation) {
+        return operation.path("id").stringValue();
+    }
+
+    @Test
     void a_row_changed_after_the_preview_is_stale_and_left_alone() {
         world(3, 2);
-        confirmed(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201));
-        JsonNode late = post("/bulk-previews", update(Map.of("endDate", "2026-12-20")), 201);
+        confirmed(ready(post("/bulk-previews", add(Map.of("all", true), "2026-12-01", "2027-05-31"), 201, 202)));
+        JsonNode late = ready(post("/bulk-previews", update(Map.of("endDate", "2026-12-20")), 201, 202));
 
-        confirmed(post("/bulk-previews", update(Map.of("endDate", "2026-12-15")), 201));
+        confirmed(ready(post("/bulk-previews", update(Map.of("endDate", "2026-12-15")), 201, 202)));
         JsonNode done = confirmed(late);
 
         assertThat(done.path("progress").path("succeeded").longValue()).isZero();

@@ -2,12 +2,14 @@ package health.authz.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import health.authz.stack.AtOnce;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,6 +143,28 @@ class RecipeTest extends RunningBulk {
                         .headers()
                         .firstValue("ETag"))
                 .contains("\"1\"");
+    }
+
+    @Test
+    void of_many_who_make_a_recipe_at_once_one_makes_it_whoever_they_are() {
+        for (int round = 0; round < 20; round++) {
+            String name = "package-" + round;
+
+            List<HttpResponse<String>> answers = AtOnce.each(
+                    6,
+                    n -> put(
+                            n % 2 == 0 ? name : name.toUpperCase(Locale.ROOT),
+                            PACKAGE,
+                            neighbours.token("abc", "biller-" + n % 3, List.of("*"), BILLER)));
+
+            assertThat(answers.stream().map(HttpResponse::statusCode))
+                    .containsOnlyOnce(201)
+                    .isSubsetOf(201, 428, 409);
+            assertThat(exchange("GET", "/bulk-recipes/" + name, null, null, biller())
+                            .headers()
+                            .firstValue("ETag"))
+                    .contains("\"1\"");
+        }
     }
 
     @Test

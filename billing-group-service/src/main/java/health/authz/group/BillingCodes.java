@@ -27,6 +27,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The billing codes of an organisation: changed by commands, looked up in a table written with the events. */
 class BillingCodes {
+    /**
+     * Nobody can lock a row that is not there: whoever looked before another one made the code finds its key taken, also where
+     * the stream was read after it.
+     */
+    private static final String MAKE =
+            "insert into billing_code (version, active, event, tenant, code) values (?, ?, ?, ?, ?)";
+
+    private static final String REPLACE =
+            "update billing_code set version = ?, active = ?, event = ? where tenant = ? and code = ?";
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Commands commands;
@@ -69,15 +78,12 @@ class BillingCodes {
             refuseWhatNotesDoNotDo(current.map(Versioned::code).orElse(null), facts);
             commands.sendOnce(new DefineBillingCode(facts), EventMetadata.of(caller));
             jdbc.update(
-                    """
-                    insert into billing_code (tenant, code, version, active, event) values (?, ?, ?, ?, ?)
-                    on conflict (tenant, code) do update
-                       set version = excluded.version, active = excluded.active, event = excluded.event""",
-                    caller.tenant().value(),
-                    facts.code().value(),
+                    current.isEmpty() ? MAKE : REPLACE,
                     sequence(caller.tenant(), facts.code()),
                     facts.active(),
-                    Json.mapper().writeValueAsString(facts));
+                    Json.mapper().writeValueAsString(facts),
+                    caller.tenant().value(),
+                    facts.code().value());
             return current.isEmpty();
         }));
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.events.envelope.Topics;
 import health.authz.group.RunningBilling.Answer;
+import health.authz.stack.AtOnce;
 import health.authz.stack.TestParts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -53,6 +55,36 @@ class BillingCodeGroupWebTest {
         assertThat(ask("DELETE", path, "\"2\"", null).status()).isEqualTo(204);
         assertThat(ask("GET", path, null, null).status()).isEqualTo(404);
         assertThat(ask("PUT", path, "\"3\"", body).status()).isEqualTo(404);
+    }
+
+    @Test
+    void of_many_who_give_one_name_at_once_one_has_it() {
+        for (int round = 0; round < 20; round++) {
+            String name = "Starter " + round;
+
+            List<Answer> answers = AtOnce.each(
+                    6, n -> make(n % 2 == 0 ? name : name.toUpperCase(Locale.ROOT), "{\"code\":\"H0031\"}"));
+
+            assertThat(answers.stream().map(Answer::status))
+                    .containsOnlyOnce(201)
+                    .isSubsetOf(201, 409);
+            assertThat(answers.stream().filter(each -> each.status() == 409))
+                    .allSatisfy(each ->
+                            assertThat(each.json().path("type").stringValue()).endsWith("/group-name-taken"));
+        }
+        assertThat(ask("GET", GROUPS, null, null).json().path("count").intValue())
+                .isEqualTo(20);
+    }
+
+    @Test
+    void of_many_who_change_a_group_from_one_version_at_once_one_does() {
+        String path = path(make("Starter", "{\"code\":\"H0031\"}"));
+
+        List<Answer> answers = AtOnce.each(
+                6, n -> ask("PUT", path, "\"1\"", "{\"name\":\"Starter " + n + "\",\"codes\":[{\"code\":\"PTO\"}]}"));
+
+        assertThat(answers.stream().map(Answer::status)).containsOnlyOnce(200).isSubsetOf(200, 412);
+        assertThat(ask("GET", path, null, null).etag()).isEqualTo("\"2\"");
     }
 
     @Test

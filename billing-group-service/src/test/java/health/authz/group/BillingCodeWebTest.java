@@ -4,10 +4,9 @@ import static health.authz.group.RunningBilling.BILLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.group.RunningBilling.Answer;
+import health.authz.stack.AtOnce;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,15 +129,32 @@ class BillingCodeWebTest {
 
     @Test
     void of_many_who_make_a_code_at_once_one_makes_it_and_nobody_sees_a_failure_of_ours() {
-        List<CompletableFuture<Answer>> asked = IntStream.range(0, 6)
-                .mapToObj(
-                        n -> CompletableFuture.supplyAsync(() -> put("H0031", null, ASSESSMENT.replace("4}", n + "}"))))
-                .toList();
+        for (int round = 10; round < 60; round++) {
+            String code = "H00" + round;
 
-        List<Integer> answers = asked.stream().map(each -> each.join().status()).toList();
-        assertThat(answers).containsOnlyOnce(201);
-        assertThat(answers).isSubsetOf(201, 409, 428);
-        assertThat(events("H0031")).hasSize(1);
+            Answer made = onlyMade(AtOnce.each(6, n -> put(code, null, ASSESSMENT.replace("4}", n + "}"))));
+
+            assertThat(get("/billing-codes/" + code).json()).isEqualTo(made.json());
+            assertThat(events(code)).containsExactly("BillingCodeDefined");
+        }
+    }
+
+    @Test
+    void of_many_who_make_a_removed_code_again_at_once_one_makes_it() {
+        for (int round = 10; round < 30; round++) {
+            String code = "H10" + round;
+            delete(code, put(code, null, ASSESSMENT).etag());
+
+            Answer made = onlyMade(AtOnce.each(6, n -> put(code, null, ASSESSMENT.replace("4}", n + "}"))));
+
+            assertThat(get("/billing-codes/" + code).json()).isEqualTo(made.json());
+            assertThat(events(code)).containsExactly("BillingCodeDefined", "BillingCodeRemoved", "BillingCodeDefined");
+        }
+    }
+
+    private static Answer onlyMade(List<Answer> answers) {
+        assertThat(answers.stream().map(Answer::status)).containsOnlyOnce(201).isSubsetOf(201, 409, 428);
+        return answers.stream().filter(each -> each.status() == 201).findFirst().orElseThrow();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.authorization.web.RunningService.Answer;
 import health.authz.authorization.web.RunningService.Login;
+import health.authz.stack.AtOnce;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -279,6 +280,24 @@ class AuthorizationWebTest {
 
         service.jdbc().update("delete from domain_event_entry where event_identifier = ?", "of-tomorrow " + id);
         assertThat(note(id, "n-1", 4, "DRAFT").status()).isEqualTo(204);
+    }
+
+    @Test
+    void of_many_who_add_the_same_authorization_at_once_one_adds_it_and_the_others_are_shown_it() {
+        for (int round = 0; round < 10; round++) {
+            String number = "SAME-" + round;
+            int year = year(round);
+
+            List<Answer> answers = AtOnce.each(
+                    6,
+                    n -> add(letter(
+                            "authorizationNumber", number, "startDate", year + "-01-01", "endDate", year + "-12-31")));
+
+            assertThat(answers.stream().map(Answer::status))
+                    .containsOnlyOnce(201)
+                    .isSubsetOf(201, 200);
+            assertThat(answers.stream().map(each -> id(each)).distinct()).hasSize(1);
+        }
     }
 
     @Test
