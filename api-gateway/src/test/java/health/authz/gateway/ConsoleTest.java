@@ -554,9 +554,9 @@ class ConsoleTest {
     void what_waits_for_the_reader_is_counted_in_the_navigation() throws Exception {
         SERVICES.says("GET /bulk-operations", 200, "{ \"items\": [], \"count\": 2 }");
 
-        eventually(() -> assertThat(
-                        browser.open("/console/authorizations").body().replaceAll("<[^>]*>", ""))
-                .contains("Operations2 waiting for you"));
+        eventually(
+                () -> assertThat(browser.open("/console/authorizations").body().replaceAll("<[^>]*>", ""))
+                        .contains("Operations2 waiting for you"));
         assertThat(SERVICES.asked)
                 .extracting(FakeServices.Asked::pathAndQuery)
                 .contains("/api/v1/bulk-operations?awaitingMe=true&limit=1");

@@ -16,7 +16,7 @@ final class Asked {
     static PreviewView describe(ConsoleApi api, JsonNode preview, Model model, Names names, Formats formats) {
         PreviewView view = new PreviewView(preview, formats, names);
         model.addAttribute("preview", view);
-        model.addAttribute("target", view.target());
+        model.addAttribute("target", view.target(api));
         model.addAttribute("leftOutRows", view.leftOut(api));
         model.addAttribute("warned", view.ready() ? WarningLine.of(api, view, preview, names, formats) : List.of());
         model.addAttribute("columns", view.columns());

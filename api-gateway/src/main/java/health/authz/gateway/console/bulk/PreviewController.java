@@ -149,7 +149,7 @@ class PreviewController {
         BulkDrafts.Draft draft =
                 BulkDrafts.of(session, preview.path("id").asString("")).orElse(null);
         PreviewView view = Asked.describe(api, preview, model, names, formats);
-        if (draft != null && view.target().isEmpty()) {
+        if (draft != null && view.target(api).isEmpty()) {
             model.addAttribute("target", draft.said());
         }
         model.addAttribute("editable", draft != null);

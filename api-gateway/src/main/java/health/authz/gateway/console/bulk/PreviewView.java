@@ -150,12 +150,17 @@ public final class PreviewView {
     }
 
     /** Whose rows were asked for, in words; empty where that was no selection. */
-    String target() {
+    String target(ConsoleApi api) {
         JsonNode selected = preview.path("selected");
         if (selected.path("filter").isObject()) {
             Map<String, String> filter = new LinkedHashMap<>();
             selected.path("filter").properties().forEach(each -> filter.put(each.getKey(), text(each.getValue())));
-            return Listing.said(new Query(filter), names);
+            String client = filter.getOrDefault("clientId", "");
+            return Listing.said(
+                    new Query(filter),
+                    names,
+                    f,
+                    ClientNames.of(api, List.of(client)).getOrDefault(client, client));
         }
         if (selected.path("ids").isNumber()) {
             return f.count(selected.path("ids").asLong(0), "row", "rows") + " that were named";
