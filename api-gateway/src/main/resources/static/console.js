@@ -108,6 +108,11 @@
     if (event.target.hasAttribute('data-typed')) { reflect(); }
   });
 
+  /* The browser brings the caret into view, not the whole of the box that it stands in. */
+  document.addEventListener('focusin', function (event) {
+    if (event.target.tagName === 'TEXTAREA') { event.target.scrollIntoView({block: 'nearest'}); }
+  });
+
   /* A date that is being typed is a date of year 2 for a moment: it is sent by Enter or when its field is left. */
   document.addEventListener('focusout', function (event) {
     var field = event.target;

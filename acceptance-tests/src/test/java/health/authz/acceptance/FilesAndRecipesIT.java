@@ -55,7 +55,7 @@ class FilesAndRecipesIT {
     @Test
     void a_sheet_adds_a_corrected_one_changes_and_what_failed_is_sent_again_as_it_is() {
         Preview preview = adding("\uFEFF"
-                + (HEADER + line("c-1", "\"PA-1, new\"") + line("c-2", "=1+1") + line("c-2", "again") + "c-3,F1,soon,"
+                + (HEADER + line("c-1", "\"PA-1, new\"") + line("c-2", "=1+1") + line("c-2", "=1+1") + "c-3,F1,soon,"
                                 + end + ",,\n" + line("c-9", "PA-9"))
                         .replace("\n", "\r\n"));
 

@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /** Stores that are run elsewhere are asked before anything starts: whoever typed an address wrong is told so, not five services. */
@@ -95,20 +95,29 @@ final class StoresElsewhere {
         if (nobody.isPresent()) {
             return nobody;
         }
-        try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers",
-                bootstrap,
-                "default.api.timeout.ms",
-                String.valueOf(PATIENCE.toMillis()),
-                "request.timeout.ms",
-                String.valueOf(PATIENCE.toMillis())))) {
+        Admin admin;
+        try {
+            admin = Admin.create(Map.of(
+                    "bootstrap.servers",
+                    bootstrap,
+                    "default.api.timeout.ms",
+                    String.valueOf(PATIENCE.toMillis()),
+                    "request.timeout.ms",
+                    String.valueOf(PATIENCE.toMillis())));
+        } catch (KafkaException refused) {
+            return Optional.of("what answers there does not answer as a Kafka broker");
+        }
+        try {
             admin.describeCluster().nodes().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return Optional.empty();
-        } catch (ExecutionException | TimeoutException | ConfigException refused) {
+        } catch (ExecutionException | TimeoutException refused) {
             return Optional.of("what answers there does not answer as a Kafka broker");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
+        } finally {
+            // who never answers keeps a patient close waiting for ever
+            admin.close(Duration.ZERO);
         }
     }
 

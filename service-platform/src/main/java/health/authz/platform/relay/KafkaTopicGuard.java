@@ -76,17 +76,15 @@ class KafkaTopicGuard implements TopicGuard {
     public void check(RelayStore store) throws SQLException {
         KnownTopics saved = KnownTopics.of(store);
         if (!saved.isEmpty()) {
-            try (Admin admin = admins.get()) {
-                Found found = found(admin, saved.names());
-                List<String> lost = lost(saved, found);
-                if (lost.isEmpty() || saved.acceptsNew(found.ids().keySet())) {
-                    if (!lost.isEmpty()) {
-                        store.mends();
-                    }
-                    saved.accept(store, found.ids(), found.ends());
-                } else {
-                    report(store, String.join("; ", lost));
+            Found found = found(saved.names());
+            List<String> lost = lost(saved, found);
+            if (lost.isEmpty() || saved.acceptsNew(found.ids().keySet())) {
+                if (!lost.isEmpty()) {
+                    store.mends();
                 }
+                saved.accept(store, found.ids(), found.ends());
+            } else {
+                report(store, String.join("; ", lost));
             }
         }
         if (saved.isEmpty()) {
@@ -106,11 +104,9 @@ class KafkaTopicGuard implements TopicGuard {
         Optional<String> told = store.firstTold();
         if (told.isPresent()) {
             String topic = told.get();
-            try (Admin admin = admins.get()) {
-                Found found = found(admin, Set.of(topic));
-                if (found.ends().values().stream().allMatch(end -> end == 0)) {
-                    report(store, "topic " + topic + " is empty, although events were told");
-                }
+            Found found = found(Set.of(topic));
+            if (found.ends().values().stream().allMatch(end -> end == 0)) {
+                report(store, "topic " + topic + " is empty, although events were told");
             }
         }
     }
@@ -146,6 +142,16 @@ class KafkaTopicGuard implements TopicGuard {
             });
         }
         return lost;
+    }
+
+    /** A broker that takes connections and never answers would keep a patient close waiting for ever. */
+    private Found found(Set<String> names) {
+        Admin admin = admins.get();
+        try {
+            return found(admin, names);
+        } finally {
+            admin.close(Duration.ZERO);
+        }
     }
 
     private Found found(Admin admin, Set<String> names) {

@@ -59,11 +59,14 @@ class ToldMarks {
             known.put(row.getString(1), row.getString(2));
         });
         if (!known.isEmpty()) {
-            try (Admin admin = admins.get()) {
+            Admin admin = admins.get();
+            try {
                 Map<TopicPartition, Said> said = said(admin, known, whole);
                 if (!said.isEmpty()) {
                     WholeTopics.say(admin, said);
                 }
+            } finally {
+                admin.close(Duration.ZERO);
             }
         }
         saidOf = standing;
