@@ -1,6 +1,7 @@
 package health.authz.platform.relay;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
