@@ -301,6 +301,7 @@ class QueryServiceTest {
                 .isEqualTo(422);
         assertThat(get("/api/v1/users", ALL, "*/*").statusCode()).isEqualTo(403);
         assertThat(get("/api/v1/authorizations", ALL, "image/png").statusCode()).isEqualTo(406);
+        assertThat(get("/api/v1/authorizations", ALL, "DELETE").statusCode()).isEqualTo(406);
         assertThat(get("/api/v1/audit/x", ALL, "*/*").statusCode()).isEqualTo(404);
     }
 

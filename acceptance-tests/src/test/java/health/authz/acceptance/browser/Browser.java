@@ -247,9 +247,9 @@ public final class Browser implements AutoCloseable {
         });
     }
 
-    /** Key by key, as a person does, into whatever stands there. */
+    /** Key by key, as a person does who came by Tab, into whatever stands there. */
     public Browser type(String id, CharSequence keys) {
-        clickOn(By.id(id));
+        script("const field = document.getElementById(arguments[0]); field.blur(); field.focus()", id);
         keys.chars().forEach(key -> press(Character.toString(key)));
         return this;
     }

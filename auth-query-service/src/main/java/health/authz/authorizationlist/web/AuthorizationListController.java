@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -124,7 +125,7 @@ class AuthorizationListController {
 
     private static MediaType wanted(@Nullable String accept) throws HttpMediaTypeNotAcceptableException {
         List<MediaType> offered = List.of(MediaType.APPLICATION_JSON, CSV, LINES);
-        for (MediaType each : MediaType.parseMediaTypes(accept == null || accept.isBlank() ? "*/*" : accept)) {
+        for (MediaType each : ranges(accept, offered)) {
             for (MediaType offer : offered) {
                 if (each.includes(offer)) {
                     return offer;
@@ -132,6 +133,17 @@ class AuthorizationListController {
             }
         }
         throw new HttpMediaTypeNotAcceptableException(offered);
+    }
+
+    private static List<MediaType> ranges(@Nullable String accept, List<MediaType> offered)
+            throws HttpMediaTypeNotAcceptableException {
+        try {
+            return MediaType.parseMediaTypes(accept == null || accept.isBlank() ? "*/*" : accept);
+        } catch (InvalidMediaTypeException noRange) {
+            HttpMediaTypeNotAcceptableException refused = new HttpMediaTypeNotAcceptableException(offered);
+            refused.initCause(noRange);
+            throw refused;
+        }
     }
 
     @GetMapping("/summary")

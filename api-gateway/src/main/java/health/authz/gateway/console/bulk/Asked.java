@@ -18,10 +18,10 @@ final class Asked {
         model.addAttribute("preview", view);
         model.addAttribute("target", view.target(api));
         model.addAttribute("leftOutRows", view.leftOut(api));
-        model.addAttribute("warned", view.ready() ? WarningLine.of(api, view, preview, names, formats) : List.of());
+        model.addAttribute("warned", view.said() ? WarningLine.of(api, view, preview, names, formats) : List.of());
         model.addAttribute("columns", view.columns());
-        model.addAttribute("sample", view.ready() ? view.sample(ClientNames.of(api, view.clientIds())) : List.of());
-        model.addAttribute("codes", view.ready() && view.adds() ? codes(api, preview) : 0);
+        model.addAttribute("sample", view.said() ? view.sample(ClientNames.of(api, view.clientIds())) : List.of());
+        model.addAttribute("codes", view.said() && view.adds() ? codes(api, preview) : 0);
         return view;
     }
 
