@@ -169,12 +169,13 @@ class FormsTest {
     }
 
     @Test
-    void an_address_longer_than_a_request_may_be_is_answered_by_a_strict_page() throws Exception {
-        Browser.Page page = admin.open("/console/authorizations?remainingAtMost=" + LONG);
+    void an_address_longer_than_a_request_may_be_is_nobody_s_page_and_answered_by_a_problem_document() throws Exception {
+        Browser.Page answer = admin.open("/console/authorizations?remainingAtMost=" + LONG);
 
-        assertThat(page.status()).isBetween(400, 499);
-        SignInTest.assertStrict(page);
-        assertPage(page);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("Content-Security-Policy")).contains("default-src 'none'");
+        assertThat(answer.body()).contains("/problems/bad-request", "8 KB at most");
     }
 
     @Test
