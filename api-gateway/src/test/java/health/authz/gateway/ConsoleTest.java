@@ -536,7 +536,7 @@ class ConsoleTest {
 
         assertThat(browser.open(address).body())
                 .contains("What is asked for", "Update 1,201 authorizations", "Blue &lt;Cross&gt;, Active")
-                .contains("November 30, 2026", "December 15, 2026", "end in the past", "Sample, Ann")
+                .contains("November 30, 2026", "December 15, 2026", "End in the past", "Sample, Ann")
                 .contains("another usable authorization covers some of the same days")
                 .contains("See every row: 1,240", "Reason: Renewal. letter of today", "Approve: 1,240 rows")
                 .doesNotContain("Choose a reason");
