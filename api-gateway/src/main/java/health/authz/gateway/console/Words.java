@@ -129,6 +129,8 @@ public final class Words {
             entry("remainingAtLeast", "Remaining at least"),
             entry("alertOpen", "Alert open"),
             entry("lacksGroupId", "Lacks codes of"),
+            entry("dateFormat", "How dates are written"),
+            entry("skipLines", "Lines above the header"),
             entry("consistentWith", "Consistency token"),
             entry("status", "Status"),
             entry("q", "Search"));
