@@ -28,7 +28,8 @@ class TextsTest {
         boolean isThere = Texts.contains(question, "search").getList("$and", Document.class).stream()
                 .map(word -> word.getList("$or", Document.class))
                 .map(List::getFirst)
-                .allMatch(word -> word.get("search", Pattern.class).matcher(kept).find());
+                .allMatch(
+                        word -> word.get("search", Pattern.class).matcher(kept).find());
 
         assertThat(isThere).isEqualTo(isFound);
     }
