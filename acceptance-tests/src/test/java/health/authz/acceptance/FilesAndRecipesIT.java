@@ -79,7 +79,7 @@ class FilesAndRecipesIT {
         String failures = biller.get("/bulk-operations/" + first.id() + "/results?outcome=FAILED", "Accept", "text/csv")
                 .is(200)
                 .body();
-        assertThat(failures.lines()).hasSize(2);
+        assertThat(failures.lines()).hasSize(3).last().asString().contains("LEFT_OUT", "2 lines of the file");
         Operation second = adding(failures.replace("c-9", "c-3")).confirmed().succeeded();
 
         assertThat(second.progress("succeeded")).isEqualTo(1);
