@@ -18,7 +18,7 @@ import health.authz.client.model.AuthorizationStatus;
 import health.authz.client.model.BillingCodeGroup;
 import health.authz.client.model.BillingCodeGroupRequest;
 import health.authz.client.model.BulkConfirmation;
-import health.authz.client.model.BulkKind;
+import health.authz.client.model.AskedKind;
 import health.authz.client.model.BulkOperation;
 import health.authz.client.model.BulkPreview;
 import health.authz.client.model.BulkPreviewRequest;
@@ -59,7 +59,7 @@ class GeneratedClientIT {
 
         BulkPreview made = bulk.makeBulkPreview(BulkApi.APIMakeBulkPreviewRequest.newBuilder()
                 .bulkPreviewRequest(new BulkPreviewRequest()
-                        .kind(BulkKind.ADD)
+                        .kind(AskedKind.ADD)
                         .clients(new ClientSelection().filter(Map.of("payerId", "bcbs")))
                         .billingCodeGroupId(group.getId())
                         .values(new RequestedValues().startDate(today).endDate(today.plusDays(180)))
@@ -116,7 +116,7 @@ class GeneratedClientIT {
 
         assertThatExceptionOfType(ApiException.class)
                 .isThrownBy(() -> bulk.makeBulkPreview(BulkApi.APIMakeBulkPreviewRequest.newBuilder()
-                        .bulkPreviewRequest(new BulkPreviewRequest().kind(BulkKind.UPDATE))
+                        .bulkPreviewRequest(new BulkPreviewRequest().kind(AskedKind.UPDATE))
                         .build()))
                 .satisfies(refused -> {
                     assertThat(refused.getCode()).isEqualTo(403);
