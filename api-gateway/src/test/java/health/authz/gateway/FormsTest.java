@@ -169,7 +169,8 @@ class FormsTest {
     }
 
     @Test
-    void an_address_longer_than_a_request_may_be_is_nobody_s_page_and_answered_by_a_problem_document() throws Exception {
+    void an_address_longer_than_a_request_may_be_is_nobody_s_page_and_answered_by_a_problem_document()
+            throws Exception {
         Browser.Page answer = admin.open("/console/authorizations?remainingAtMost=" + LONG);
 
         assertThat(answer.status()).isEqualTo(400);

@@ -26,7 +26,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +106,7 @@ class BulkFileController {
         }
         QueryParameters query = QueryParameters.of(http, Set.of("limit", "cursor"));
         Optional<BulkFiles.Counts> counts = files.counts(preview.id());
-        if (isCsvWanted(http.getHeader("Accept"))) {
+        if (AnswerFormat.wanted(http.getHeader("Accept"), List.of(CSV)).equals(CSV)) {
             answer.setContentType(CSV + ";charset=UTF-8");
             List<String> columns = counts.map(BulkFiles.Counts::columns).orElse(List.of());
             BadLines.csv(files, preview.id(), columns, answer.getOutputStream());
@@ -116,7 +115,7 @@ class BulkFileController {
         long count = counts.map(BulkFiles.Counts::problems).orElse(0L);
         String name = "file-problems " + preview.id() + " ";
         String[] place = query.text("cursor")
-                .map(cursor -> place(cursor, name).split(" "))
+                .map(cursor -> cursors.verify(name, cursor).split(" "))
                 .orElse(new String[] {"0", "0"});
         List<BulkFiles.Listed> found =
                 files.problems(preview.id(), Long.parseLong(place[0]), Integer.parseInt(place[1]), query.limit() + 1);
@@ -128,25 +127,6 @@ class BulkFileController {
                         ? cursors.sign(name + shown.getLast().problem().line() + " "
                                 + shown.getLast().place())
                         : null);
-    }
-
-    /** Of the two formats the one that is named first; JSON where none is. */
-    private static boolean isCsvWanted(@Nullable String accept) {
-        return Arrays.stream((accept == null ? "" : accept).split(","))
-                .map(range -> range.split(";")[0].strip())
-                .filter(List.of(MediaType.APPLICATION_JSON_VALUE, CSV)::contains)
-                .findFirst()
-                .filter(CSV::equals)
-                .isPresent();
-    }
-
-    private String place(String cursor, String name) {
-        String text = cursors.verify(cursor);
-        if (!text.startsWith(name)) {
-            throw Problems.badRequest(
-                    "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
-        }
-        return text.substring(name.length());
     }
 
     private static BulkKind kind(QueryParameters query) {

@@ -36,7 +36,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -110,7 +109,7 @@ class BulkOperationController {
             return awaiting(caller, query.limit());
         }
         String[] place = query.text("cursor")
-                .map(cursor -> place(cursor, "operations ").split(" "))
+                .map(cursor -> cursors.verify("operations ", cursor).split(" "))
                 .orElse(new String[0]);
         List<Operation> found = sights.page(
                 caller,
@@ -181,7 +180,7 @@ class BulkOperationController {
         Scope only = OperationSights.narrowed(caller, operation);
         QueryParameters query = QueryParameters.of(http, Set.of("outcome", "limit", "cursor"));
         Set<RowOutcome> outcomes = outcomes(query.list("outcome"));
-        String wanted = wanted(http.getHeader("Accept"));
+        String wanted = AnswerFormat.wanted(http.getHeader("Accept"), List.of(CSV, NDJSON));
         if (wanted.equals(CSV)) {
             ResultLines.csv(results, asked, operation, outcomes, only, streamed(CSV, answer));
             return null;
@@ -193,7 +192,7 @@ class BulkOperationController {
         String name = "results " + operation.id() + " "
                 + outcomes.stream().map(RowOutcome::name).collect(Collectors.joining(",")) + " ";
         long after = query.text("cursor")
-                .map(cursor -> Long.parseLong(place(cursor, name)))
+                .map(cursor -> Long.parseLong(cursors.verify(name, cursor)))
                 .orElse(0L);
         List<ResultRow> found = results.page(operation.id(), outcomes, only, after, query.limit() + 1);
         List<ResultRow> shown = found.subList(0, Math.min(found.size(), query.limit()));
@@ -205,15 +204,6 @@ class BulkOperationController {
                         : null));
     }
 
-    /** Of the formats that there are, the one that is named first; JSON where none is. */
-    private static String wanted(@Nullable String accept) {
-        return Arrays.stream((accept == null ? "" : accept).split(","))
-                .map(range -> range.split(";")[0].strip())
-                .filter(List.of(MediaType.APPLICATION_JSON_VALUE, CSV, NDJSON)::contains)
-                .findFirst()
-                .orElse(MediaType.APPLICATION_JSON_VALUE);
-    }
-
     private static OutputStream streamed(String type, HttpServletResponse answer) throws IOException {
         answer.setContentType(type + ";charset=UTF-8");
         return answer.getOutputStream();
@@ -222,15 +212,6 @@ class BulkOperationController {
     private Operation operation(Caller caller, String id) {
         caller.require(Permission.AUTH_READ);
         return sights.get(caller, Ids.uuid(id));
-    }
-
-    private String place(String cursor, String name) {
-        String text = cursors.verify(cursor);
-        if (!text.startsWith(name)) {
-            throw Problems.badRequest(
-                    "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
-        }
-        return text.substring(name.length());
     }
 
     /** Several in any order; one word for all that may be asked again. */

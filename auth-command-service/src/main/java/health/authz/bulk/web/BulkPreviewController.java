@@ -100,12 +100,7 @@ class BulkPreviewController {
     }
 
     private int[] place(String cursor, String place) {
-        String text = cursors.verify(cursor);
-        if (!text.startsWith(place)) {
-            throw Problems.badRequest(
-                    "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
-        }
-        return Arrays.stream(text.substring(place.length()).split(" "))
+        return Arrays.stream(cursors.verify(place, cursor).split(" "))
                 .mapToInt(Integer::parseInt)
                 .toArray();
     }

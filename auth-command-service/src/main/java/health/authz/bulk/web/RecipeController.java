@@ -1,26 +1,17 @@
 package health.authz.bulk.web;
 
 import health.authz.bulk.application.NamedForm;
-import health.authz.bulk.application.NamedForms;
 import health.authz.bulk.application.Recipes;
 import health.authz.directory.Directory;
-import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
-import health.authz.platform.security.Permission;
 import health.authz.platform.web.Cursors;
-import health.authz.platform.web.ETags;
 import health.authz.platform.web.Page;
-import health.authz.platform.web.Problems;
-import health.authz.platform.web.QueryParameters;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -41,14 +32,10 @@ import tools.jackson.databind.node.ObjectNode;
 @RestController
 @RequestMapping("/api/v1/bulk-recipes")
 class RecipeController {
-    private static final String PATH = "/api/v1/bulk-recipes/";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,59}");
-    private static final String PLACE = "recipes ";
-    private final Recipes recipes;
+    private final NamedFormAnswers recipes;
     private final FormPreviews forms;
     private final PreviewAnswers answers;
     private final Directory directory;
-    private final Cursors cursors;
     private final Clock clock;
 
     RecipeController(
@@ -58,41 +45,23 @@ class RecipeController {
             Directory directory,
             Cursors cursors,
             Clock clock) {
-        this.recipes = recipes;
+        this.recipes =
+                new NamedFormAnswers(recipes, cursors, "/api/v1/bulk-recipes/", "recipes", form -> RecipeForm.kept(form)
+                        .json());
         this.forms = forms;
         this.answers = answers;
         this.directory = directory;
-        this.cursors = cursors;
         this.clock = clock;
     }
 
     @GetMapping
     Page<JsonNode> page(Caller caller, HttpServletRequest http) {
-        caller.require(Permission.AUTH_BULK);
-        QueryParameters query = QueryParameters.of(http, Set.of("limit", "cursor"));
-        String behind = query.text("cursor").map(this::place).orElse(null);
-        List<NamedForm> found = recipes.page(caller.tenant(), behind, query.limit() + 1);
-        List<NamedForm> shown = found.subList(0, Math.min(found.size(), query.limit()));
-        return Page.of(
-                shown.stream().map(RecipeController::json).toList(),
-                recipes.count(caller.tenant()),
-                found.size() > shown.size()
-                        ? cursors.sign(PLACE + shown.getLast().name())
-                        : null);
-    }
-
-    private String place(String cursor) {
-        String text = cursors.verify(cursor);
-        if (!text.startsWith(PLACE)) {
-            throw Problems.badRequest(
-                    "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");
-        }
-        return text.substring(PLACE.length());
+        return recipes.page(caller, http);
     }
 
     @GetMapping("/{name}")
     ResponseEntity<JsonNode> get(Caller caller, @PathVariable String name) {
-        return answer(HttpStatus.OK, find(caller, name));
+        return recipes.get(caller, name);
     }
 
     @PutMapping("/{name}")
@@ -102,19 +71,9 @@ class RecipeController {
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch,
             @RequestHeader(name = "If-None-Match", required = false) @Nullable String ifNoneMatch,
             @RequestBody JsonNode body) {
-        caller.require(Permission.AUTH_BULK);
-        boolean onlyIfAbsent = ETags.onlyIfAbsent(ifNoneMatch);
-        checkName(name);
-        RecipeForm form = RecipeForm.read(body, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-        NamedForms.Put put = recipes.put(caller, name, form.json().toString(), ifMatch, onlyIfAbsent);
-        return answer(put.isNew() ? HttpStatus.CREATED : HttpStatus.OK, put.form());
-    }
-
-    static void checkName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw Problems.invalid(
-                    "name", "has 1 to 60 letters, digits and . _ -, and begins with a letter or a digit");
-        }
+        return recipes.put(caller, name, ifMatch, ifNoneMatch, () -> RecipeForm.read(
+                        body, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .json());
     }
 
     @DeleteMapping("/{name}")
@@ -123,7 +82,6 @@ class RecipeController {
             Caller caller,
             @PathVariable String name,
             @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
-        caller.require(Permission.AUTH_BULK);
         recipes.remove(caller, name, ifMatch);
     }
 
@@ -131,7 +89,7 @@ class RecipeController {
     @PostMapping("/{name}/previews")
     ResponseEntity<JsonNode> run(
             Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable JsonNode body) {
-        NamedForm recipe = find(caller, name);
+        NamedForm recipe = recipes.find(caller, name);
         RecipeForm form = RecipeForm.kept(recipe.form());
         ZoneId zone = form.zone().orElseGet(() -> zoneOf(caller));
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
@@ -149,27 +107,5 @@ class RecipeController {
     private ZoneId zoneOf(Caller caller) {
         Set<ZoneId> zones = directory.divisionZones(caller.tenant());
         return zones.size() == 1 ? zones.iterator().next() : ZoneOffset.UTC;
-    }
-
-    private NamedForm find(Caller caller, String name) {
-        caller.require(Permission.AUTH_BULK);
-        return recipes.find(caller.tenant(), name).orElseThrow(Problems::notFound);
-    }
-
-    private static ResponseEntity<JsonNode> answer(HttpStatus status, NamedForm recipe) {
-        return ResponseEntity.status(status)
-                .eTag(ETags.of(recipe.version()))
-                .location(URI.create(PATH + recipe.name()))
-                .body(json(recipe));
-    }
-
-    private static JsonNode json(NamedForm recipe) {
-        ObjectNode json = Json.mapper().createObjectNode();
-        json.put("name", recipe.name());
-        json.put("owner", recipe.owner().value());
-        json.put("version", recipe.version());
-        json.put("changedAt", recipe.changedAt().toString());
-        json.setAll(RecipeForm.kept(recipe.form()).json());
-        return json;
     }
 }

@@ -42,6 +42,19 @@ public final class Cursors {
         return new String(text, StandardCharsets.UTF_8);
     }
 
+    /**
+     * What stands behind the name of the list in a place that was signed with it.
+     *
+     * @throws ProblemException 400 if the cursor was altered, made elsewhere, or is another list's
+     */
+    public String verify(String list, String cursor) {
+        String place = verify(cursor);
+        if (!place.startsWith(list)) {
+            throw altered();
+        }
+        return place.substring(list.length());
+    }
+
     private static ProblemException altered() {
         return Problems.badRequest(
                 "invalid-cursor", "cursor: this is not a cursor of this list. Begin again without one.");

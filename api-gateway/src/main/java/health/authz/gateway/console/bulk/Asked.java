@@ -12,11 +12,17 @@ import tools.jackson.databind.JsonNode;
 final class Asked {
     private Asked() {}
 
-    /** Puts what the fragment {@code asked} of the dialog needs into the model. */
-    static PreviewView describe(ConsoleApi api, JsonNode preview, Model model, Names names, Formats formats) {
+    /**
+     * Puts what the fragment {@code asked} of the dialog needs into the model.
+     *
+     * @param typed whose rows were asked for, as the form said it, where the preview does not know
+     */
+    static PreviewView describe(
+            ConsoleApi api, JsonNode preview, String typed, Model model, Names names, Formats formats) {
         PreviewView view = new PreviewView(preview, formats, names);
         model.addAttribute("preview", view);
-        model.addAttribute("target", view.target(api));
+        String target = view.target(api);
+        model.addAttribute("target", target.isEmpty() ? typed : target);
         model.addAttribute("leftOutRows", view.leftOut(api));
         model.addAttribute("warned", view.said() ? WarningLine.of(api, view, preview, names, formats) : List.of());
         model.addAttribute("columns", view.columns());

@@ -84,7 +84,7 @@ class OperationController {
         }
         try {
             JsonNode preview = api.get("/bulk-previews/" + Query.encoded(operation.preview()));
-            return Asked.describe(api, preview, model, names, formats).said();
+            return Asked.describe(api, preview, "", model, names, formats).said();
         } catch (ApiProblem gone) {
             if (gone.status() >= 500) {
                 throw gone;

@@ -148,10 +148,7 @@ class PreviewController {
             Formats formats) {
         BulkDrafts.Draft draft =
                 BulkDrafts.of(session, preview.path("id").asString("")).orElse(null);
-        PreviewView view = Asked.describe(api, preview, model, names, formats);
-        if (draft != null && view.target(api).isEmpty()) {
-            model.addAttribute("target", draft.said());
-        }
+        Asked.describe(api, preview, draft == null ? "" : draft.said(), model, names, formats);
         model.addAttribute("editable", draft != null);
         model.addAttribute("confirmation", confirmation);
         model.addAttribute("problem", problem);
