@@ -30,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 @RestController
 @RequestMapping("/api/v1")
 class DirectoryController {
+    private static final Set<String> OF_A_SHEET = Set.of("kind", "dateFormat");
     private static final String ONE = "/{kinds:clients|users|payers|divisions|client-groups|user-groups}/{id}";
     private final DirectoryIntake intake;
     private final DirectoryImport imports;
@@ -69,6 +70,15 @@ class DirectoryController {
     DirectoryImport.Report importLines(Caller caller, HttpServletRequest request) throws IOException {
         caller.require(Permission.DIRECTORY_WRITE);
         FileText.utf8(request);
+        QueryParameters query = QueryParameters.of(request, OF_A_SHEET);
+        OF_A_SHEET.stream()
+                .sorted()
+                .filter(name -> query.text(name).isPresent())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Problems.invalid(
+                            name, "is for text/csv; each object says its own kind, and dates as 2026-12-31");
+                });
         try (Reader lines = FileText.of(request.getInputStream())) {
             return imports.run(caller, lines);
         }
@@ -78,7 +88,7 @@ class DirectoryController {
     DirectoryImport.Report importSheet(Caller caller, HttpServletRequest request) throws IOException {
         caller.require(Permission.DIRECTORY_WRITE);
         FileText.utf8(request);
-        QueryParameters query = QueryParameters.of(request, Set.of("kind", "dateFormat"));
+        QueryParameters query = QueryParameters.of(request, OF_A_SHEET);
         if (!query.text("kind").orElse("").equals(DirectoryKind.CLIENT.wireName())) {
             throw Problems.invalid(
                     "kind", "is client, in the query: ?kind=client; other records come as application/x-ndjson");

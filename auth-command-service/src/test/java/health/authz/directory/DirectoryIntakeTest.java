@@ -235,6 +235,20 @@ class DirectoryIntakeTest {
                 .containsExactly("p-1");
     }
 
+    @ParameterizedTest
+    @CsvSource({"kind=client, kind", "dateFormat=MM/dd/yyyy, dateFormat", "noSuchField=1, noSuchField"})
+    void what_is_for_sheets_or_for_nobody_is_refused_beside_lines_of_objects(String query, String field) {
+        String line = "{\"kind\":\"client-group\",\"id\":\"cg-9\",\"value\":{\"name\":\"Nine\"}}\n";
+
+        Answer answer = running.ask(tenant, WRITER, "POST", "/directory/import?" + query, "application/x-ndjson", line);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("errors").get(0).path("field").stringValue())
+                .isEqualTo(field);
+        assertThat(rows("select count(*) from directory_record where tenant = ?", tenant))
+                .isZero();
+    }
+
     @Test
     void of_two_lines_with_one_id_the_later_holds_and_an_import_needs_the_permission() {
         importing("{\"kind\":\"payer\",\"id\":\"p\",\"value\":{\"name\":\"Old\"}}\n"

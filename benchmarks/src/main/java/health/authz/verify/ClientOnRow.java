@@ -1,7 +1,7 @@
 package health.authz.verify;
 
-import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.events.WrittenText;
+import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

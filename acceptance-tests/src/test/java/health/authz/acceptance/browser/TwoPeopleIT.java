@@ -148,7 +148,11 @@ class TwoPeopleIT {
             assertThat(second.text())
                     .doesNotContain("Withdraw it", "Choose a reason")
                     .contains("Reason: Renewal", "What is asked for", "number TWO-")
-                    .contains("Every change", "End date", "The first " + ROWS + " authorizations", "See every row: " + ROWS);
+                    .contains(
+                            "Every change",
+                            "End date",
+                            "The first " + ROWS + " authorizations",
+                            "See every row: " + ROWS);
             second.accessible()
                     .wholePicture("operation-approve")
                     .fill("approve-comment", "not this month")

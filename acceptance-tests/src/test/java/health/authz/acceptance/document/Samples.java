@@ -305,7 +305,8 @@ final class Samples {
         }
         for (JsonNode parameter : document.parameters(operation, "query")) {
             if (parameter.path("required").asBoolean(false)) {
-                path += (path.contains("?") ? "&" : "?") + parameter.path("name").asString() + "="
+                path += (path.contains("?") ? "&" : "?")
+                        + parameter.path("name").asString() + "="
                         + parameter.path("example").asString();
             }
         }
