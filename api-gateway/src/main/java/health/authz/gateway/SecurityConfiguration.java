@@ -1,17 +1,19 @@
 package health.authz.gateway;
 
 import health.authz.gateway.limits.LimitFilter;
+import health.authz.platform.security.StartRules;
+import health.authz.platform.security.TokenRules;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -21,11 +23,8 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.AuthenticationException;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
@@ -38,10 +37,10 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 class SecurityConfiguration {
     private static final String SECONDS_TO_WAIT = "5";
 
-    SecurityConfiguration(Environment environment) {
-        if (environment.acceptsProfiles(Profiles.of("demo & prod"))) {
-            throw new IllegalStateException("the demo profile does not start beside prod: choose one");
-        }
+    /** Before anything is opened. */
+    @Bean
+    static BeanFactoryPostProcessor startsOnlyAsItMay(Environment environment) {
+        return beans -> StartRules.check(environment);
     }
 
     @Bean
@@ -72,9 +71,7 @@ class SecurityConfiguration {
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(jwkSetUri)
                 .jwsAlgorithms(accepted -> accepted.addAll(List.of(SignatureAlgorithm.RS256, SignatureAlgorithm.ES256)))
                 .build();
-        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                JwtValidators.createDefaultWithIssuer(issuer),
-                new JwtClaimValidator<List<String>>("aud", claimed -> claimed != null && claimed.contains(audience))));
+        decoder.setJwtValidator(TokenRules.of(issuer, audience));
         return decoder;
     }
 
@@ -117,7 +114,10 @@ class SecurityConfiguration {
                         HttpStatus.UNAUTHORIZED,
                         "unauthenticated",
                         "No valid token",
-                        "Send a bearer token of your organisation's issuer for this audience that has not expired.")
+                        TokenRules.wrongClaim(refused)
+                                .orElse(
+                                        "Send a bearer token of your organisation's issuer for this audience that has not"
+                                                + " expired."))
                 .write(request, response);
     }
 }

@@ -3,6 +3,12 @@ package health.authz.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import health.authz.stack.Ports;
 import java.net.Socket;
 import java.net.URI;
@@ -10,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +31,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ApiGatewayTest {
     private static final HttpClient HTTP =
@@ -276,9 +284,54 @@ class ApiGatewayTest {
         assertThat(ask("stranger").statusCode()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"demo,prod", "demo,PROD", "demo,production", "prod,demo", "demo,staging"})
+    void demo_starts_beside_no_other_profile(String profiles) {
+        assertThatThrownBy(() -> application(profiles, Ports.free())).hasStackTraceContaining("choose one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prod", "production", "PROD", "staging", ""})
+    void without_demo_nothing_starts_on_a_workstations_settings(String profile) {
+        assertThatThrownBy(() -> new SpringApplication(ApiGateway.class)
+                        .run("--spring.profiles.active=" + profile, "--server.port=0", "--management.server.port=0")
+                        .close())
+                .hasStackTraceContaining("AUTHZ_ISSUER")
+                .hasStackTraceContaining("AUTHZ_AUDIENCE");
+    }
+
     @Test
-    void demo_and_prod_do_not_start_together() {
-        assertThatThrownBy(() -> application("demo,prod", Ports.free())).hasStackTraceContaining("choose one");
+    void a_token_whose_claims_cannot_be_used_is_refused_by_their_names() throws Exception {
+        for (String[] wrong : new String[][] {
+            {"exp", "null"}, {"sub", "\"" + "x".repeat(256) + "\""}, {"sub", "\"a\\u0000\""}, {"org", "\"a\\u0000\""}
+        }) {
+            HttpResponse<String> answer = send("GET", "/authorizations", "", changed(token, wrong[0], wrong[1]));
+
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(JsonMapper.builder()
+                            .build()
+                            .readTree(answer.body())
+                            .path("detail")
+                            .asString())
+                    .startsWith(wrong[0] + ": ");
+        }
+    }
+
+    /** The same token with another value of a claim, or without it, signed again by the demo's issuer. */
+    private static String changed(String token, String claim, String json) throws Exception {
+        JsonMapper mapper = JsonMapper.builder().build();
+        ObjectNode claims =
+                (ObjectNode) mapper.readTree(SignedJWT.parse(token).getPayload().toString());
+        claims.remove(claim);
+        if (!json.equals("null")) {
+            claims.set(claim, mapper.readTree(json));
+        }
+        RSAKey key = RSAKey.parse(Files.readString(folder.resolve("demo-key.json")));
+        SignedJWT signed = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+                JWTClaimsSet.parse(claims.toString()));
+        signed.sign(new RSASSASigner(key));
+        return signed.serialize();
     }
 
     private enum DemoLoginNames {

@@ -38,6 +38,7 @@ final class RunningBilling {
     private RunningBilling() {
         WebApplicationContext service = (WebApplicationContext) new SpringApplicationBuilder(BillingGroupService.class)
                 .run(
+                        "--spring.profiles.active=demo",
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * <p>On the wire: the plain text.
  *
- * @param value 1 to 100 characters, no leading or trailing blanks
+ * @param value 1 to 255 characters, no leading or trailing blanks
  * @throws IllegalArgumentException if empty, longer or padded
  */
 public record UserId(@JsonValue String value) implements Comparable<UserId> {
-    private static final int LENGTH_MAX = 100;
+    private static final int LENGTH_MAX = 255;
 
     public UserId {
         if (value.isEmpty() || value.length() > LENGTH_MAX || !value.strip().equals(value)) {

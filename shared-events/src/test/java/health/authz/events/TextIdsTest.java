@@ -17,7 +17,7 @@ class TextIdsTest {
                 id("TenantId", 100, TenantId::of),
                 id("ClientId", 100, ClientId::of),
                 id("PayerId", 100, PayerId::of),
-                id("UserId", 100, UserId::of),
+                id("UserId", 255, UserId::of),
                 id("NoteId", 100, NoteId::of),
                 id("BillingCode", 50, BillingCode::of));
     }

@@ -103,6 +103,7 @@ class KafkaLostTest {
         service = new SpringApplication(SmallService.class, Parts.class)
                 .run(
                         "--spring.application.name=small-service",
+                        "--spring.profiles.active=demo",
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.datasource.url=" + TestParts.postgres().url() + "?currentSchema=" + schema,

@@ -45,6 +45,7 @@ class ResourceServerTest {
         service = new SpringApplication(SmallService.class)
                 .run(
                         "--spring.application.name=small-service",
+                        "--spring.profiles.active=demo",
                         "--server.port=0",
                         "--management.server.port=0",
                         "--management.endpoints.web.exposure.include=health,prometheus",
@@ -113,6 +114,40 @@ class ResourceServerTest {
     @Test
     void a_token_of_another_issuer_is_refused() throws Exception {
         refused(with(issuer.signed(issuer.good().issuer("http://stranger.example"))), 401, "unauthenticated");
+    }
+
+    @Test
+    void a_token_without_an_end_is_refused() throws Exception {
+        assertThat(wrongClaim(issuer.good().expirationTime(null))).isEqualTo("exp");
+    }
+
+    @Test
+    void a_name_that_cannot_be_kept_is_refused_by_its_claim() throws Exception {
+        for (String name : List.of("", " padded", "padded ", "nul\0", "line\nbreak", "x".repeat(256))) {
+            assertThat(wrongClaim(issuer.good().subject(name))).as(name).isEqualTo("sub");
+        }
+        for (String name : List.of("nul\0", " padded", "x".repeat(101))) {
+            assertThat(wrongClaim(issuer.good().claim("org", name))).as(name).isEqualTo("org");
+            assertThat(wrongClaim(issuer.good().claim("divisions", List.of("adult", name))))
+                    .as(name)
+                    .isEqualTo("divisions");
+        }
+    }
+
+    @Test
+    void names_up_to_their_bounds_are_taken() throws Exception {
+        HttpResponse<String> answer = with(
+                issuer.signed(issuer.good().subject("auth0|" + "x".repeat(249)).claim("org", "o".repeat(100))));
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+    }
+
+    /** Which claim the refusal names. */
+    private static String wrongClaim(JWTClaimsSet.Builder claims) throws Exception {
+        HttpResponse<String> answer = with(issuer.signed(claims));
+        refused(answer, 401, "unauthenticated");
+        String detail = Json.mapper().readTree(answer.body()).path("detail").stringValue();
+        return detail.substring(0, Math.max(0, detail.indexOf(':')));
     }
 
     @Test

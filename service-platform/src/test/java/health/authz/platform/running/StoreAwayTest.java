@@ -50,6 +50,7 @@ class StoreAwayTest {
         service = new SpringApplication(SmallService.class)
                 .run(
                         "--spring.application.name=small-service",
+                        "--spring.profiles.active=demo",
                         "--server.port=0",
                         "--management.server.port=0",
                         "--management.endpoints.web.exposure.include=health,prometheus",

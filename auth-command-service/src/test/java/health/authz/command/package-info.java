@@ -1,0 +1,4 @@
+@NullMarked
+package health.authz.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package health.authz.billing;
+
+import org.jspecify.annotations.NullMarked;
