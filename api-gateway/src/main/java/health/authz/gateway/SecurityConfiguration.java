@@ -1,5 +1,6 @@
 package health.authz.gateway;
 
+import health.authz.gateway.limits.AddressLimit;
 import health.authz.gateway.limits.LimitFilter;
 import health.authz.platform.security.StartRules;
 import health.authz.platform.security.TokenRules;
@@ -27,6 +28,7 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
@@ -45,7 +47,12 @@ class SecurityConfiguration {
 
     @Bean
     @Order(1)
-    SecurityFilterChain door(HttpSecurity http, LimitFilter limits) {
+    SecurityFilterChain door(HttpSecurity http, LimitFilter limits, AddressLimit addresses) {
+        AuthenticationEntryPoint noGoodToken = (request, response, refused) -> {
+            if (!addresses.refuses(request, response)) {
+                noGoodToken(request, response, refused);
+            }
+        };
         return http.securityMatcher("/api/**")
                 .headers(SecurityHeaders.ofTheApi())
                 .csrf(AbstractHttpConfigurer::disable)
@@ -56,9 +63,9 @@ class SecurityConfiguration {
                         .anyRequest()
                         .authenticated())
                 .oauth2ResourceServer(server -> server.jwt(jwt -> {})
-                        .withObjectPostProcessor(new KeysAway())
-                        .authenticationEntryPoint(SecurityConfiguration::noGoodToken))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(SecurityConfiguration::noGoodToken))
+                        .withObjectPostProcessor(new KeysAway(noGoodToken))
+                        .authenticationEntryPoint(noGoodToken))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(noGoodToken))
                 .addFilterAfter(limits, AuthorizationFilter.class)
                 .build();
     }
@@ -84,13 +91,13 @@ class SecurityConfiguration {
     }
 
     /** An issuer that cannot be asked is nobody's wrong token, and no fault of the gateway. */
-    private static final class KeysAway implements ObjectPostProcessor<BearerTokenAuthenticationFilter> {
+    private record KeysAway(AuthenticationEntryPoint told)
+            implements ObjectPostProcessor<BearerTokenAuthenticationFilter> {
         @Override
         public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
-            AuthenticationEntryPointFailureHandler told =
-                    new AuthenticationEntryPointFailureHandler(SecurityConfiguration::noGoodToken);
-            told.setRethrowAuthenticationServiceException(false);
-            filter.setAuthenticationFailureHandler(told);
+            AuthenticationEntryPointFailureHandler handler = new AuthenticationEntryPointFailureHandler(told);
+            handler.setRethrowAuthenticationServiceException(false);
+            filter.setAuthenticationFailureHandler(handler);
             return filter;
         }
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,14 +110,34 @@ class SignInTest {
     }
 
     @Test
-    void sign_in_gives_the_session_a_new_name() throws Exception {
-        Page signIn = browser.open("/");
-        String before = browser.cookies().get("authz_session");
+    void a_session_begins_with_the_sign_in_and_each_sign_in_has_its_own() throws Exception {
+        Page signIn = browser.open("/console");
+        assertThat(browser.cookies()).doesNotContainKey("authz_session").containsKey("authz_where_to");
 
         browser.choose(signIn, "biller");
+        String first = browser.cookies().get("authz_session");
+        assertThat(first).isNotEmpty();
+        assertThat(browser.cookies()).as("what is used is forgotten").containsOnlyKeys("authz_session");
 
-        assertThat(before).isNotEmpty();
-        assertThat(browser.cookies().get("authz_session")).isNotEqualTo(before);
+        browser.choose(browser.open("/sign-in"), "admin");
+        assertThat(browser.cookies().get("authz_session")).isNotEmpty().isNotEqualTo(first);
+    }
+
+    @Test
+    void where_to_is_carried_by_the_browser_and_neither_read_nor_made_by_anybody_else() throws Exception {
+        browser.open("/console?q=Abernathy");
+        String carried = browser.cookies().get("authz_where_to");
+        Base64.Decoder decoder = Base64.getUrlDecoder();
+        assertThat(new String(decoder.decode(carried), StandardCharsets.ISO_8859_1))
+                .doesNotContain("Abernathy");
+        byte[] altered = decoder.decode(carried);
+        altered[altered.length - 1] ^= 1;
+        browser.cookies()
+                .put("authz_where_to", Base64.getUrlEncoder().withoutPadding().encodeToString(altered));
+
+        Page page = browser.choose(browser.open("/sign-in"), "biller");
+
+        assertThat(page.at()).isEqualTo(URI.create(gateway.base + "/console"));
     }
 
     @Test

@@ -12,8 +12,18 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(LimitProperties.class)
 class LimitConfiguration {
     @Bean
-    LimitFilter limitFilter(LimitProperties properties, MeterRegistry meters) {
-        return new LimitFilter(new Limits(properties, TimeMeter.SYSTEM_NANOTIME), meters);
+    Limits limits(LimitProperties properties) {
+        return new Limits(properties, TimeMeter.SYSTEM_NANOTIME);
+    }
+
+    @Bean
+    LimitFilter limitFilter(Limits limits, MeterRegistry meters) {
+        return new LimitFilter(limits, meters);
+    }
+
+    @Bean
+    AddressLimit addressLimit(Limits limits, MeterRegistry meters) {
+        return new AddressLimit(limits, meters);
     }
 
     /** Not for every request: only where the API's chain calls it. */

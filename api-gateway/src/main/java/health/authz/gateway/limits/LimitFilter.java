@@ -56,7 +56,7 @@ public final class LimitFilter extends OncePerRequestFilter {
         this.refusedRows = refusals("organisation-rows", meters);
     }
 
-    private static Counter refusals(String limit, MeterRegistry meters) {
+    static Counter refusals(String limit, MeterRegistry meters) {
         return Counter.builder("authz.limits.refused").tag("limit", limit).register(meters);
     }
 
@@ -118,7 +118,7 @@ public final class LimitFilter extends OncePerRequestFilter {
         return new Asker("" + token.getClaimAsString("org"), "" + token.getSubject());
     }
 
-    private static void refuse(
+    static void refuse(
             Problem problem, Duration wait, Counter counter, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         counter.increment();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Token buckets: one for each user's requests, one for each organisation's rows. What is not asked for fills up again, evenly. Rows
+ * Token buckets: one for each user's requests, one for those of each address without a name, one for each organisation's rows. What is not asked for fills up again, evenly. Rows
  * are paid after the answer, when their number is known: whoever has some left may ask, and may owe afterwards.
  */
 final class Limits {
@@ -17,6 +17,7 @@ final class Limits {
     private final TimeMeter time;
     private final Cache<Asker, Bucket> users;
     private final Cache<String, Bucket> organisations;
+    private final Cache<String, Bucket> addresses;
 
     /** Who asks. */
     record Asker(String organisation, String user) {}
@@ -25,10 +26,13 @@ final class Limits {
         this.properties = properties;
         this.time = time;
         // A bucket that nobody touched for so long is full again, so nothing is lost with it.
-        Duration untilFull = Duration.ofSeconds(properties.burst() / properties.requestsPerSecond() + 1);
         users = Caffeine.newBuilder()
                 .maximumSize(properties.usersMax())
-                .expireAfterAccess(untilFull.compareTo(Duration.ofMinutes(1)) > 0 ? untilFull : Duration.ofMinutes(1))
+                .expireAfterAccess(untilFull(properties.burst(), properties.requestsPerSecond()))
+                .build();
+        addresses = Caffeine.newBuilder()
+                .maximumSize(properties.addressesMax())
+                .expireAfterAccess(untilFull(properties.addressBurst(), properties.addressRequestsPerSecond()))
                 .build();
         // An organisation in debt by a day's rows may stay away as long; then it begins anew.
         organisations = Caffeine.newBuilder()
@@ -37,9 +41,22 @@ final class Limits {
                 .build();
     }
 
+    private static Duration untilFull(long burst, long perSecond) {
+        return Duration.ofSeconds(Math.max(60, burst / perSecond + 1));
+    }
+
     /** Counts one request; empty if it may pass, else how long to wait. */
     Optional<Duration> request(Asker asker) {
-        var probe = userBucket(asker).tryConsumeAndReturnRemaining(1);
+        return request(userBucket(asker));
+    }
+
+    /** The same for a caller without a name, by address. */
+    Optional<Duration> request(String address) {
+        return request(addressBucket(address));
+    }
+
+    private static Optional<Duration> request(Bucket bucket) {
+        var probe = bucket.tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }
 
@@ -58,11 +75,19 @@ final class Limits {
     }
 
     private Bucket userBucket(Asker asker) {
-        return users.get(asker, absent -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(properties.burst())
-                        .refillGreedy(properties.requestsPerSecond(), Duration.ofSeconds(1)))
+        return users.get(asker, absent -> bucket(properties.burst(), properties.requestsPerSecond()));
+    }
+
+    private Bucket addressBucket(String address) {
+        return addresses.get(
+                address, absent -> bucket(properties.addressBurst(), properties.addressRequestsPerSecond()));
+    }
+
+    private Bucket bucket(long burst, long perSecond) {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(burst).refillGreedy(perSecond, Duration.ofSeconds(1)))
                 .withCustomTimePrecision(time)
-                .build());
+                .build();
     }
 
     private Bucket rowBucket(String organisation) {

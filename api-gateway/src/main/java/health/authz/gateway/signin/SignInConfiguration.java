@@ -1,13 +1,14 @@
 package health.authz.gateway.signin;
 
 import health.authz.gateway.SecurityHeaders;
+import health.authz.gateway.limits.AddressLimit;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.apache.catalina.session.ManagerBase;
+import org.apache.catalina.session.StandardManager;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -51,11 +52,14 @@ class SignInConfiguration {
             OrganisationIssuer issuer,
             People people,
             Idle idle,
-            OAuth2AuthorizationRequestResolver requests) {
-        ToSignIn toSignIn = new ToSignIn();
-        SignInEnd end = new SignInEnd(idle);
+            OAuth2AuthorizationRequestResolver requests,
+            AddressLimit addresses) {
+        SealedCookies cookies = new SealedCookies(Clock.systemUTC());
+        ToSignIn toSignIn = new ToSignIn(cookies);
+        SignInEnd end = new SignInEnd(idle, cookies);
         return http.headers(SecurityHeaders.ofPages(properties.formTargets()))
                 .requestCache(RequestCacheConfigurer::disable)
+                .csrf(csrf -> csrf.csrfTokenRepository(new TokensOfSessions()))
                 .authorizeHttpRequests(authorize -> authorize
                         .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.FORWARD)
                         .permitAll()
@@ -73,7 +77,8 @@ class SignInConfiguration {
                         .anyRequest()
                         .authenticated())
                 .oauth2Login(login -> login.loginPage(ToSignIn.PAGE)
-                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests))
+                        .authorizationEndpoint(endpoint -> endpoint.authorizationRequestResolver(requests)
+                                .authorizationRequestRepository(new RequestsInCookies(cookies)))
                         .userInfoEndpoint(endpoint -> endpoint.oidcUserService(people))
                         .successHandler(end)
                         .failureHandler(end))
@@ -81,6 +86,8 @@ class SignInConfiguration {
                 .exceptionHandling(handling ->
                         handling.authenticationEntryPoint(toSignIn).accessDeniedHandler(new OldForm(toSignIn)))
                 .addFilterBefore(idle, SecurityContextHolderFilter.class)
+                .addFilterBefore(new SessionsFull(), SecurityContextHolderFilter.class)
+                .addFilterAfter(new NamelessFilter(addresses), SecurityContextHolderFilter.class)
                 .build();
     }
 
@@ -154,7 +161,7 @@ class SignInConfiguration {
         };
     }
 
-    /** Somebody who never signs in holds memory for minutes only, and all together only so much. */
+    /** A session is made while somebody signs in; should they not come to the end of that, it is gone in minutes. */
     @Bean
     ServletListenerRegistrationBean<HttpSessionListener> shortUntilSignedIn() {
         return new ServletListenerRegistrationBean<>(new HttpSessionListener() {
@@ -165,12 +172,13 @@ class SignInConfiguration {
         });
     }
 
+    /** The container would make a manager of its own only when it starts, and that knows no bound. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> sessionsMax(SignInProperties properties) {
         return server -> server.addContextCustomizers(context -> {
-            if (context.getManager() instanceof ManagerBase manager) {
-                manager.setMaxActiveSessions(properties.sessionsMax());
-            }
+            StandardManager manager = new StandardManager();
+            manager.setMaxActiveSessions(properties.sessionsMax());
+            context.setManager(manager);
         });
     }
 }

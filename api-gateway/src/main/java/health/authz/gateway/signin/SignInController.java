@@ -16,6 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 class SignInController {
     static final String FAILED = "/sign-in/failed";
     private static final Logger log = LoggerFactory.getLogger(SignInController.class);
+    static final String FULL = "full";
     private static final String OTHER = "other";
 
     /** What may have gone wrong, and what to do; the address carries only the key. */
@@ -29,6 +30,9 @@ class SignInController {
             "token",
             "Your organisation's issuer let you in, but its access token is not made for this product. Whoever manages your"
                     + " logins must give it the right audience and the claim org.",
+            FULL,
+            "As many people are signed in as fit here just now. Try again in a few minutes; if it stays so, tell whoever runs this"
+                    + " product.",
             OTHER,
             "The sign-in was not completed. Begin again; if it stays so, tell whoever manages your logins.");
 

@@ -15,9 +15,11 @@ import org.springframework.security.web.authentication.AuthenticationSuccessHand
 final class SignInEnd implements AuthenticationSuccessHandler, AuthenticationFailureHandler {
     private static final Logger log = LoggerFactory.getLogger(SignInEnd.class);
     private final Idle idle;
+    private final SealedCookies cookies;
 
-    SignInEnd(Idle idle) {
+    SignInEnd(Idle idle, SealedCookies cookies) {
         this.idle = idle;
+        this.cookies = cookies;
     }
 
     @Override
@@ -26,7 +28,7 @@ final class SignInEnd implements AuthenticationSuccessHandler, AuthenticationFai
             throws IOException {
         idle.begin(request.getSession());
         PageSession.begin(request.getSession());
-        response.sendRedirect(WhereTo.recall(request));
+        response.sendRedirect(WhereTo.recall(request, response, cookies));
     }
 
     @Override

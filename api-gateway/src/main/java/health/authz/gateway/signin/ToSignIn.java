@@ -14,19 +14,24 @@ final class ToSignIn implements AuthenticationEntryPoint {
     static final String PAGE = "/sign-in";
     private static final Problem NOT_SIGNED_IN = Problem.of(
             HttpStatus.UNAUTHORIZED, "not-signed-in", "Not signed in", "Your session has ended. Sign in again.");
+    private final SealedCookies cookies;
+
+    ToSignIn(SealedCookies cookies) {
+        this.cookies = cookies;
+    }
 
     @Override
     public void commence(
             HttpServletRequest request, HttpServletResponse response, @Nullable AuthenticationException why)
             throws IOException {
         if (Asked.byHtmx(request)) {
-            WhereTo.remember(request);
+            WhereTo.remember(request, response, cookies);
             response.setHeader("HX-Redirect", PAGE);
             NOT_SIGNED_IN.write(request, response);
         } else if (Asked.byScript(request)) {
             NOT_SIGNED_IN.write(request, response);
         } else {
-            WhereTo.remember(request);
+            WhereTo.remember(request, response, cookies);
             response.sendRedirect(PAGE);
         }
     }

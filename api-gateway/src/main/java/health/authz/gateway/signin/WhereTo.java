@@ -1,7 +1,7 @@
 package health.authz.gateway.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The page to come back to after sign-in. Only pages of the console count, so nobody can be sent elsewhere. */
 final class WhereTo {
     static final String HOME = "/";
-    private static final String ATTRIBUTE = WhereTo.class.getName();
+    private static final String COOKIE = "authz_where_to";
     private static final Pattern PAGES = Pattern.compile("/console(/[^/\\\\].*|[?].*|/)?");
     private static final int LENGTH_MAX = 4_000;
 
@@ -28,19 +28,18 @@ final class WhereTo {
         return page(request.getHeader("Referer"));
     }
 
-    static void remember(HttpServletRequest request) {
+    static void remember(HttpServletRequest request, HttpServletResponse response, SealedCookies cookies) {
         String page = of(request);
         if (!page.equals(HOME)) {
-            request.getSession().setAttribute(ATTRIBUTE, page);
+            cookies.keep(request, response, COOKIE, page);
         }
     }
 
     /** What was remembered, once. */
-    static String recall(HttpServletRequest request) {
-        HttpSession session = request.getSession();
-        Object page = session.getAttribute(ATTRIBUTE);
-        session.removeAttribute(ATTRIBUTE);
-        return page instanceof String text ? text : HOME;
+    static String recall(HttpServletRequest request, HttpServletResponse response, SealedCookies cookies) {
+        String page = cookies.read(request, COOKIE).orElse(HOME);
+        cookies.forget(request, response, COOKIE);
+        return page;
     }
 
     private static String page(@Nullable String address) {

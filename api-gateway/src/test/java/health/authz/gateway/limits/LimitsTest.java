@@ -7,21 +7,24 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LimitsTest {
     private static final Asker BILLER = new Asker("abc", "biller");
     private final AtomicLong now = new AtomicLong(1);
-    private final Limits limits = new Limits(new LimitProperties(100, 300, 5_000_000, 1_000, 1_000), new TimeMeter() {
-        @Override
-        public long currentTimeNanos() {
-            return now.get();
-        }
+    private final Limits limits =
+            new Limits(new LimitProperties(100, 300, 10, 20, 5_000_000, 1_000, 1_000, 1_000), new TimeMeter() {
+                @Override
+                public long currentTimeNanos() {
+                    return now.get();
+                }
 
-        @Override
-        public boolean isWallClockBased() {
-            return false;
-        }
-    });
+                @Override
+                public boolean isWallClockBased() {
+                    return false;
+                }
+            });
 
     @Test
     void a_burst_passes_and_the_next_waits_for_one_hundredth_of_a_second() {
@@ -44,6 +47,31 @@ class LimitsTest {
 
         assertThat(limits.request(new Asker("abc", "admin"))).isEmpty();
         assertThat(limits.request(new Asker("northside", "biller"))).isEmpty();
+    }
+
+    @Test
+    void addresses_have_limits_of_their_own() {
+        int passed = 0;
+        for (int i = 0; i < 30; i++) {
+            passed += limits.request("192.0.2.7").isEmpty() ? 1 : 0;
+        }
+
+        assertThat(passed).isEqualTo(20);
+        assertThat(limits.request("192.0.2.7")).hasValue(Duration.ofMillis(100));
+        assertThat(limits.request("192.0.2.8")).isEmpty();
+        assertThat(limits.request(BILLER)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7, true",
+        "192.0.2.7, 192.0.2.8, false",
+        "2001:db8:0:1::1, 2001:db8:0:1:ffff::9, true",
+        "2001:db8:0:1::1, 2001:db8:0:2::1, false",
+    })
+    void a_network_of_version_6_counts_as_one_address(String one, String other, boolean together) {
+        assertThat(AddressLimit.network(one).equals(AddressLimit.network(other)))
+                .isEqualTo(together);
     }
 
     @Test
@@ -71,7 +99,8 @@ class LimitsTest {
     @Test
     void limits_as_wide_as_measures_need_are_taken() {
         Limits wide = new Limits(
-                new LimitProperties(1_000_000, 1_000_000, 1_000_000_000_000L, 10, 10), TimeMeter.SYSTEM_NANOTIME);
+                new LimitProperties(1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_000_000_000_000L, 10, 10, 10),
+                TimeMeter.SYSTEM_NANOTIME);
 
         wide.pay("abc", 999_999_999_999L);
         assertThat(wide.request(BILLER)).isEmpty();
