@@ -48,6 +48,7 @@ public final class LocalStack implements AutoCloseable {
     /** @return the stack when every service is ready, and the demo data, if asked for, is loaded */
     public static LocalStack start(LocalStackOptions options) {
         try {
+            PrivateFolder.make(options.dataDir());
             Files.createDirectories(options.dataDir().resolve("logs"));
         } catch (IOException failed) {
             throw new UncheckedIOException("the folder " + options.dataDir() + " cannot be made", failed);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mongodbUri address of a MongoDB, with its database, to use instead of the stand-in
  * @param progress is told each step in one line
  * @param secondCommandService whether a second instance of the command service shares the work of the first
+ * @param host name under which the gateway is reached from other machines too; without one, this machine alone reaches anything
  */
 public record LocalStackOptions(
         Path checkout,
@@ -28,7 +29,8 @@ public record LocalStackOptions(
         @Nullable String kafkaBootstrap,
         @Nullable String mongodbUri,
         Consumer<String> progress,
-        boolean secondCommandService) {
+        boolean secondCommandService,
+        @Nullable String host) {
 
     /** One instance of each service. */
     public LocalStackOptions(
@@ -40,7 +42,17 @@ public record LocalStackOptions(
             @Nullable String kafkaBootstrap,
             @Nullable String mongodbUri,
             Consumer<String> progress) {
-        this(checkout, dataDir, gatewayPort, demoData, postgresUrl, kafkaBootstrap, mongodbUri, progress, false);
+        this(
+                checkout,
+                dataDir,
+                gatewayPort,
+                demoData,
+                postgresUrl,
+                kafkaBootstrap,
+                mongodbUri,
+                progress,
+                false,
+                null);
     }
 
     /** Everything embedded, nothing said. */
@@ -51,7 +63,22 @@ public record LocalStackOptions(
     /** The same with a second instance of the command service, named {@code auth-command-service-2}. */
     public LocalStackOptions withSecondCommandService() {
         return new LocalStackOptions(
-                checkout, dataDir, gatewayPort, demoData, postgresUrl, kafkaBootstrap, mongodbUri, progress, true);
+                checkout, dataDir, gatewayPort, demoData, postgresUrl, kafkaBootstrap, mongodbUri, progress, true, host);
+    }
+
+    /** The same, whose gateway listens on all networks and answers under this name too. */
+    public LocalStackOptions withHost(@Nullable String name) {
+        return new LocalStackOptions(
+                checkout,
+                dataDir,
+                gatewayPort,
+                demoData,
+                postgresUrl,
+                kafkaBootstrap,
+                mongodbUri,
+                progress,
+                secondCommandService,
+                name);
     }
 
     List<Service> services() {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class Run {
     private Run() {}
 
-    /** @param arguments {@code --name value} pairs: checkout, data, port, state and, if wanted, mongodb-uri, kafka, postgres */
+    /** @param arguments {@code --name value} pairs: checkout, data, port, state and, if wanted, host, mongodb-uri, kafka, postgres */
     public static void main(String[] arguments) {
         Map<String, String> given = pairs(arguments);
         Path state = Path.of(given.get("state"));
@@ -31,7 +31,8 @@ public final class Run {
                 given.get("postgres"),
                 given.get("kafka"),
                 given.get("mongodb-uri"),
-                Run::say);
+                        Run::say)
+                .withHost(given.get("host"));
         String elsewhere = Stream.of("postgres", "kafka", "mongodb-uri")
                 .filter(given::containsKey)
                 .map(store -> store + "=" + given.get(store) + "\n")

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How each process of a stack is started. */
 final class StackParts {
+    private static final String THIS_MACHINE = "127.0.0.1";
+
     private final LocalStackOptions options;
     private final StackAddresses addresses;
     private final int kafkaControllerPort;
@@ -130,10 +134,14 @@ final class StackParts {
         throw new IllegalStateException(module + " is not built: run mvn package first");
     }
 
-    private Map<String, String> environment(Service service) {
+    Map<String, String> environment(Service service) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("SPRING_PROFILES_ACTIVE", "demo");
-        environment.put("SERVER_PORT", String.valueOf(addresses.servicePorts().get(service)));
+        int port = Objects.requireNonNull(addresses.servicePorts().get(service));
+        boolean isOpen = service == Service.API_GATEWAY && options.host() != null;
+        environment.put("SERVER_PORT", String.valueOf(port));
+        environment.put("SERVER_ADDRESS", isOpen ? "0.0.0.0" : THIS_MACHINE);
+        environment.put("MANAGEMENT_SERVER_ADDRESS", THIS_MACHINE);
         environment.put(
                 "MANAGEMENT_SERVER_PORT",
                 String.valueOf(addresses.managementPorts().get(service)));
@@ -154,9 +162,18 @@ final class StackParts {
                 "AUTHZ_BILLING_URL", addresses.address(Service.BILLING_GROUP).toString());
         environment.put("AUTHZ_CURSOR_SECRET", cursorSecret);
         environment.put("AUTHZ_IDS_KEYS_1", idsKey);
+        environment.put("AUTHZ_DEMO_HOSTS", hosts(port));
         environment.put("AUTHZ_DEMO_CLOCK_FILE", addresses.demoClockFile().toString());
         environment.put("AUTHZ_DEMO_KEY_FILE", addresses.demoKeyFile().toString());
         return environment;
+    }
+
+    /** Names under which somebody on this machine asks for it, and the one that was asked for. */
+    private String hosts(int port) {
+        return Stream.of("localhost", THIS_MACHINE, "[::1]", options.host())
+                .filter(Objects::nonNull)
+                .map(host -> host + ":" + port)
+                .collect(Collectors.joining(","));
     }
 
     /** A secret of this stack's own, made once, so that what was made with it stays good when it is started again. */

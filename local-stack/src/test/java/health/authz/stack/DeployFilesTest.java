@@ -245,7 +245,9 @@ class DeployFilesTest {
         Object issuer = composeEnvironment("api-gateway").get("AUTHZ_ISSUER");
 
         assertThat(list(at(gateway, "ports")))
-                .containsExactly("8080:" + composeEnvironment("api-gateway").get("SERVER_PORT"));
+                .as("logins without passwords are for this machine alone")
+                .containsExactly(
+                        "127.0.0.1:8080:" + composeEnvironment("api-gateway").get("SERVER_PORT"));
         assertThat(issuer).isEqualTo("http://localhost:8080/demo-issuer");
     }
 

@@ -36,10 +36,9 @@ class KubernetesFencesTest {
         assertThat((Integer) at(pod, "securityContext", "runAsUser")).isPositive();
         assertThat(at(pod, "securityContext", "seccompProfile", "type")).isEqualTo("RuntimeDefault");
         assertThat(map(pod)).doesNotContainKeys("hostNetwork", "hostPID", "hostIPC");
-        assertThat(list(at(pod, "volumes")))
-                .as("volumes of the cluster alone")
-                .allSatisfy(volume -> assertThat(map(volume).keySet())
-                        .isSubsetOf("name", "configMap", "emptyDir", "projected", "secret", "persistentVolumeClaim"));
+        assertThat(list(at(pod, "volumes"))).as("volumes of the cluster alone").allSatisfy(volume -> assertThat(
+                        map(volume).keySet())
+                .isSubsetOf("name", "configMap", "emptyDir", "projected", "secret", "persistentVolumeClaim"));
         for (String kind : List.of("containers", "initContainers")) {
             if (at(pod, kind) instanceof List<?> containers) {
                 containers.forEach(KubernetesFencesTest::isRestricted);
@@ -54,7 +53,8 @@ class KubernetesFencesTest {
         assertThat(list(at(context, "capabilities", "drop"))).containsExactly("ALL");
         assertThat(at(context, "capabilities", "add")).isNull();
         assertThat(at(context, "runAsNonRoot")).isIn(null, true);
-        list(at(container, "ports")).forEach(port -> assertThat(at(port, "hostPort")).isNull());
+        list(at(container, "ports"))
+                .forEach(port -> assertThat(at(port, "hostPort")).isNull());
     }
 
     @ParameterizedTest

@@ -5,9 +5,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -24,6 +27,15 @@ class DemoIssuerConfiguration {
             @Value("${authz.security.audience}") String audience,
             @Value("${authz.demo.key-file}") Path keyFile) {
         return new DemoIssuer(issuer, audience, DemoKeys.in(keyFile), Clock.systemUTC());
+    }
+
+    /** Before everything else; where no hosts are named, as in a network of containers, whoever reaches the port is answered. */
+    @Bean
+    @ConditionalOnExpression("!'${authz.demo.hosts:}'.isEmpty()")
+    FilterRegistrationBean<KnownHosts> knownHosts(@Value("${authz.demo.hosts}") List<String> hosts) {
+        FilterRegistrationBean<KnownHosts> filter = new FilterRegistrationBean<>(new KnownHosts(hosts));
+        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return filter;
     }
 
     @Bean

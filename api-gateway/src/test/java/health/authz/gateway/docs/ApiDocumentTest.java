@@ -45,6 +45,7 @@ class ApiDocumentTest {
             "supersedes-itself",
             "topics-are-lost",
             "unknown-authorization",
+            "unknown-host",
             "unknown-login",
             "unknown-user",
             "units-below-use");
