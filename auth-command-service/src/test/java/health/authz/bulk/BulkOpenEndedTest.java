@@ -28,7 +28,7 @@ class BulkOpenEndedTest extends RunningBulk {
 
     private static List<String> ends(String code) {
         return jdbc.queryForList(
-                "select end_date::text from authorization_window where code = ? order by client_id",
+                "select end_date::text from authorization_window where billing_code = ? order by client_id",
                 String.class,
                 code);
     }

@@ -62,6 +62,7 @@ class CodeCopyTest {
         makeTopic(Topics.PROFILE_EVENTS);
         service = new SpringApplication(AuthCommandService.class)
                 .run(
+                        "--spring.profiles.active=demo",
                         "--server.port=0",
                         "--management.server.port=0",
                         "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",

@@ -42,17 +42,7 @@ public record LocalStackOptions(
             @Nullable String kafkaBootstrap,
             @Nullable String mongodbUri,
             Consumer<String> progress) {
-        this(
-                checkout,
-                dataDir,
-                gatewayPort,
-                demoData,
-                postgresUrl,
-                kafkaBootstrap,
-                mongodbUri,
-                progress,
-                false,
-                null);
+        this(checkout, dataDir, gatewayPort, demoData, postgresUrl, kafkaBootstrap, mongodbUri, progress, false, null);
     }
 
     /** Everything embedded, nothing said. */
@@ -63,7 +53,16 @@ public record LocalStackOptions(
     /** The same with a second instance of the command service, named {@code auth-command-service-2}. */
     public LocalStackOptions withSecondCommandService() {
         return new LocalStackOptions(
-                checkout, dataDir, gatewayPort, demoData, postgresUrl, kafkaBootstrap, mongodbUri, progress, true, host);
+                checkout,
+                dataDir,
+                gatewayPort,
+                demoData,
+                postgresUrl,
+                kafkaBootstrap,
+                mongodbUri,
+                progress,
+                true,
+                host);
     }
 
     /** The same, whose gateway listens on all networks and answers under this name too. */

@@ -24,13 +24,13 @@ public final class Run {
         Path data = Path.of(given.get("data"));
         int port = Integer.parseInt(given.getOrDefault("port", "8080"));
         LocalStackOptions options = new LocalStackOptions(
-                Path.of(given.get("checkout")),
-                data,
-                port,
-                true,
-                given.get("postgres"),
-                given.get("kafka"),
-                given.get("mongodb-uri"),
+                        Path.of(given.get("checkout")),
+                        data,
+                        port,
+                        true,
+                        given.get("postgres"),
+                        given.get("kafka"),
+                        given.get("mongodb-uri"),
                         Run::say)
                 .withHost(given.get("host"));
         String elsewhere = Stream.of("postgres", "kafka", "mongodb-uri")
