@@ -33,20 +33,23 @@ public class CodeCopies implements Codes {
     public Map<BillingCode, CodeFacts> of(TenantId tenant, Collection<BillingCode> codes) {
         Map<BillingCode, CodeFacts> facts = new HashMap<>();
         jdbc.query(
-                "select code, active, unmanaged, default_units from billing_code_copy where tenant = ? and code = any(?)",
+                """
+                select distinct on (asked.name) held.code, held.active, held.unmanaged, held.default_units, asked.name
+                  from unnest(?::text[]) asked (name)
+                  join billing_code_copy held on held.tenant = ? and upper(held.code) = upper(asked.name)
+                 order by asked.name, held.removed, held.code <> asked.name, held.code""",
                 row -> {
-                    BillingCode code = new BillingCode(row.getString(1));
                     BigDecimal units = row.getBigDecimal(4);
                     facts.put(
-                            code,
+                            new BillingCode(row.getString(5)),
                             new CodeFacts(
-                                    code,
+                                    new BillingCode(row.getString(1)),
                                     row.getBoolean(2),
                                     row.getBoolean(3),
                                     units == null ? null : new Units(units)));
                 },
-                tenant.value(),
-                codes.stream().map(BillingCode::value).toArray(String[]::new));
+                codes.stream().map(BillingCode::value).toArray(String[]::new),
+                tenant.value());
         return facts;
     }
 
@@ -73,7 +76,7 @@ public class CodeCopies implements Codes {
                 values (?, ?, ?, ?, ?, ?)
                 on conflict (tenant, code) do update
                    set active = excluded.active, unmanaged = excluded.unmanaged, default_units = excluded.default_units,
-                       seq = excluded.seq
+                       seq = excluded.seq, removed = false
                  where held.seq < excluded.seq""",
                 code.tenantId().value(),
                 code.code().value(),
@@ -89,8 +92,9 @@ public class CodeCopies implements Codes {
      */
     void remove(BillingCodeRemoved code, long seq) {
         jdbc.update("""
-                insert into billing_code_copy as held (tenant, code, active, unmanaged, seq) values (?, ?, false, false, ?)
-                on conflict (tenant, code) do update set active = false, seq = excluded.seq
+                insert into billing_code_copy as held (tenant, code, active, unmanaged, seq, removed)
+                values (?, ?, false, false, ?, true)
+                on conflict (tenant, code) do update set active = false, seq = excluded.seq, removed = true
                  where held.seq < excluded.seq""", code.tenantId().value(), code.code().value(), seq);
     }
 

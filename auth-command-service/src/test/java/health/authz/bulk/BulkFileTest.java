@@ -119,6 +119,60 @@ class BulkFileTest extends RunningBulk {
                 .containsExactly("c-00001 B1 2027-01-01 PA-1", "c-00001 B2 2026-12-01 -", "c-00002 B1 2026-12-01 PA-2");
     }
 
+    /** Rule B-64. */
+    @Test
+    void codes_are_named_in_any_case_and_kept_as_they_were_defined() {
+        world(2, 2);
+
+        JsonNode preview = preview(
+                "?kind=ADD",
+                HEADER
+                        + "c-00001,b1,2026-12-01,2027-05-31,4,PA-1\n"
+                        + "c-00001,B1,2026-12-01,2027-05-31,4,PA-1\n"
+                        + "c-00001,B1,2027-01-01,2027-03-31,4,PA-2\n"
+                        + "c-00002,b2,2026-12-01,2027-05-31,4,PA-3\n");
+        assertThat(preview.path("outcomes").path("WOULD_ADD").longValue()).isEqualTo(2);
+        JsonNode operation = confirmed(preview);
+        assertThat(results(operation).stream()
+                        .map(row -> row.path("billingCode").stringValue()))
+                .containsOnly("B1", "B2");
+        assertThat(jdbc.queryForList(
+                        "select client_id || ' ' || billing_code from authorization_window order by 1", String.class))
+                .containsExactly("c-00001 B1", "c-00002 B2");
+        assertThat(jdbc.queryForObject(
+                        "select count(*) from domain_event_entry where payload_type = 'AuthAdded' and convert_from(payload, 'UTF8') ~ '\"b[12]\"'",
+                        Long.class))
+                .isZero();
+
+        JsonNode change = preview(
+                "?kind=UPDATE", "clientId,billingCode,startDate,authorizationNumber\nc-00001,b1,2026-12-01,PA-9\n");
+        assertThat(change.path("outcomes").path("WOULD_CHANGE").longValue()).isEqualTo(1);
+        JsonNode byId = preview(
+                "?kind=UPDATE", "authorizationId,billingCode,authorizationNumber\n" + added("c-00002") + ",b2,PA-8\n");
+        assertThat(byId.path("outcomes").path("WOULD_CHANGE").longValue()).isEqualTo(1);
+    }
+
+    /** Rule B-64. */
+    @Test
+    void values_of_single_codes_are_given_by_their_names_in_any_case_and_once() {
+        world(1, 2);
+        Map<String, Object> form = new HashMap<>(add(Map.of("ids", List.of("c-00001")), "2026-12-01", "2027-05-31"));
+        form.put("perCode", Map.of("b1", Map.of("allottedUnits", 3)));
+
+        confirmed(ready(post("/bulk-previews", form, 201, 202)));
+        assertThat(jdbc.queryForList(
+                        "select convert_from(payload, 'UTF8') from domain_event_entry where payload_type = 'AuthAdded'",
+                        String.class))
+                .filteredOn(event -> event.contains("\"B1\""))
+                .singleElement()
+                .asString()
+                .contains("\"allotted\":3");
+
+        form.put("perCode", Map.of("b1", Map.of("allottedUnits", 3), "B1", Map.of("allottedUnits", 4)));
+        assertThat(post("/bulk-previews", form, 400).path("detail").stringValue())
+                .contains("perCode.");
+    }
+
     @Test
     void bad_lines_are_listed_and_never_enter_the_operation() {
         world(4, 1);

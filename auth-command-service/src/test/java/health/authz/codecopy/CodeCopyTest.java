@@ -139,6 +139,24 @@ class CodeCopyTest {
         assertThat(facts(ASSESSMENT)).isEqualTo(new CodeFacts(ASSESSMENT, true, false, units("8")));
     }
 
+    /** Rule B-64. */
+    @Test
+    void a_name_in_another_case_means_the_code_as_it_was_defined_unless_another_one_is_written_so() {
+        BillingCode small = new BillingCode("h0031");
+        publishCode(0, code(ASSESSMENT, "12", false));
+        caughtUp();
+        assertThat(facts(small)).isEqualTo(new CodeFacts(ASSESSMENT, true, false, units("12")));
+
+        publishCode(0, code(small, "8", false));
+        caughtUp();
+        assertThat(facts(small).code()).isEqualTo(small);
+        assertThat(facts(ASSESSMENT).code()).isEqualTo(ASSESSMENT);
+
+        publishCode(1, new BillingCodeRemoved(tenant, small));
+        caughtUp();
+        assertThat(facts(small).code()).as("the one that is still there").isEqualTo(ASSESSMENT);
+    }
+
     @Test
     void an_older_record_of_a_code_that_comes_again_undoes_nothing() {
         publishCode(0, code(ASSESSMENT, "12", false));

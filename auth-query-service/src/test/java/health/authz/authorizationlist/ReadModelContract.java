@@ -223,6 +223,43 @@ abstract class ReadModelContract {
                 .containsEntry("search", "suharto c-1");
     }
 
+    /** Rule B-64. */
+    @Test
+    void the_filter_means_the_code_that_is_written_so_else_the_first_that_differs_in_case_alone() {
+        clients.handle(List.of(client(1, "Sample")));
+        authorizations.handle(List.of(coded(1, "H0031"), coded(2, "Intake"), coded(3, "intake")));
+
+        assertThat(codesListed("h0031")).containsExactly("H0031");
+        assertThat(codesListed("Intake")).containsExactly("Intake");
+        assertThat(codesListed("intake")).containsExactly("intake");
+        assertThat(codesListed("INTAKE")).containsExactly("Intake");
+        assertThat(codesListed("H003")).isEmpty();
+    }
+
+    private static Received coded(int number, String code) {
+        String id = Facts.id(number);
+        return Facts.event(
+                Topics.AUTH_EVENTS,
+                id,
+                0,
+                0,
+                Facts.added(id, "c-1", code, LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31), "12"));
+    }
+
+    private List<String> codesListed(String named) {
+        Directory directory = new Directory(model, Clock.systemUTC());
+        Document filter = AuthorizationFilter.of(
+                QueryParameters.of(
+                        Map.of("billingCode", named, "status", "ACTIVE,EXPIRED,PENDING_START"),
+                        AuthorizationFilter.NAMES),
+                CALLER,
+                directory,
+                directory.days(CALLER));
+        List<String> codes = new ArrayList<>();
+        model.authorizations().find(filter).forEach(row -> codes.add(row.getString("billingCode")));
+        return codes;
+    }
+
     @Test
     void an_alert_raised_and_closed_in_one_batch_is_closed_and_stays_so_when_it_comes_again() {
         authorizations.handle(List.of(added()));

@@ -104,7 +104,11 @@ class BillingCodeController {
             throw Problems.invalid(
                     "code", "has " + CodeFormats.rule(BillingCodeType.INTERNAL) + ", a letter or a digit among them");
         }
-        BillingCodeDefined facts = read(caller.tenant(), new BillingCode(code), body);
+        BillingCodeDefined facts = read(
+                caller.tenant(),
+                new BillingCode(code),
+                codes.find(caller.tenant(), new BillingCode(code)).orElse(null),
+                body);
         boolean made = codes.define(caller, facts, ifMatch, onlyIfAbsent);
         BillingCodes.Versioned now = codes.find(caller.tenant(), facts.code()).orElseThrow(Problems::notFound);
         return answer(made ? HttpStatus.CREATED : HttpStatus.OK, now);
@@ -135,11 +139,18 @@ class BillingCodeController {
         return new BillingCode(code);
     }
 
-    /** @throws health.authz.platform.web.ProblemException 400 with everything that is wrong with it */
-    static BillingCodeDefined read(TenantId tenant, BillingCode code, JsonNode body) {
+    /**
+     * @param there what the name means; {@code null} = a new one, in capitals if its family has no small letters
+     * @throws health.authz.platform.web.ProblemException 400 with everything that is wrong with it
+     */
+    static BillingCodeDefined read(
+            TenantId tenant, BillingCode named, BillingCodes.@Nullable Versioned there, JsonNode body) {
         Fields fields = Fields.of(body);
         BillingCodeType type = fields.choice("type", BillingCodeType.class)
                 .orElseGet(() -> fields.missing("type", BillingCodeType.INTERNAL));
+        BillingCode code = there == null
+                ? new BillingCode(CodeFormats.written(type, named.value()))
+                : there.code().code();
         if (!CodeFormats.fits(type, code.value())) {
             fields.wrong("type", type + " codes have " + CodeFormats.rule(type));
         }

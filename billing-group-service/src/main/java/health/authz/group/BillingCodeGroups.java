@@ -14,8 +14,11 @@ import health.authz.platform.security.Caller;
 import health.authz.platform.web.ETags;
 import health.authz.platform.web.ProblemException.FieldError;
 import health.authz.platform.web.Problems;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -103,12 +106,12 @@ class BillingCodeGroups {
         return group;
     }
 
-    private BillingCodeGroupDefined save(Caller caller, BillingCodeGroupId id, Wanted wanted) {
+    private BillingCodeGroupDefined save(Caller caller, BillingCodeGroupId id, Wanted asked) {
         TenantId tenant = caller.tenant();
-        Set<BillingCode> known =
-                codes.keep(tenant, wanted.members().stream().map(Member::code).toList());
-        wanted.members().stream()
-                .filter(member -> !known.contains(member.code()))
+        Map<BillingCode, BillingCode> known =
+                codes.keep(tenant, asked.members().stream().map(Member::code).toList());
+        asked.members().stream()
+                .filter(member -> !known.containsKey(member.code()))
                 .findFirst()
                 .ifPresent(unknown -> {
                     throw Problems.refused(
@@ -117,6 +120,7 @@ class BillingCodeGroups {
                                     + " is no billing code of this organisation. Make it first: PUT /billing-codes/{code}.",
                             new FieldError("codes", unknown.code() + " is unknown"));
                 });
+        Wanted wanted = asDefined(asked, known);
         Optional<BillingCodeGroupDefined> before = find(tenant, id, "");
         BillingCodeGroupDefined next = new BillingCodeGroupDefined(
                 tenant,
@@ -154,6 +158,26 @@ class BillingCodeGroups {
                 new DefineBillingCodeGroup(tenant, id, wanted.name(), wanted.active(), wanted.members()),
                 EventMetadata.of(caller));
         return next;
+    }
+
+    /** Two names of one code are the code twice. */
+    private static Wanted asDefined(Wanted asked, Map<BillingCode, BillingCode> known) {
+        List<Member> members = new ArrayList<>(asked.members().size());
+        List<FieldError> twice = new ArrayList<>();
+        Set<BillingCode> seen = new HashSet<>();
+        for (Member member : asked.members()) {
+            BillingCode code = Objects.requireNonNull(known.get(member.code()));
+            if (!seen.add(code)) {
+                twice.add(new FieldError(
+                        "codes[" + members.size() + "].code",
+                        "names " + code + ", which stands in the group already; keep one"));
+            }
+            members.add(new Member(code, member.defaultUnits(), member.unitAlertLevel()));
+        }
+        if (!twice.isEmpty()) {
+            throw Problems.invalid(twice);
+        }
+        return new Wanted(asked.name(), asked.active(), members);
     }
 
     private static boolean sameFacts(BillingCodeGroupDefined one, BillingCodeGroupDefined other) {

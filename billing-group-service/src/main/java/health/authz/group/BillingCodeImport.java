@@ -107,7 +107,8 @@ final class BillingCodeImport {
                 .map(BillingCodeImport::json)
                 .orElseGet(Json.mapper()::createObjectNode);
         cells.forEach((field, cell) -> put(json, field, cell));
-        BillingCodeDefined facts = BillingCodeController.read(caller.tenant(), new BillingCode(code), json);
+        BillingCodeDefined facts =
+                BillingCodeController.read(caller.tenant(), new BillingCode(code), there.orElse(null), json);
         codes.define(caller, facts, there.map(each -> ETags.of(each.version())).orElse(null), there.isEmpty());
     }
 

@@ -12,14 +12,13 @@ import health.authz.platform.eventstore.EventMetadata;
 import health.authz.platform.json.Json;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.ETags;
+import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.Problems;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -46,28 +45,50 @@ class BillingCodes {
         this.commands = commands;
     }
 
+    /** Codes that differ in case alone wait for each other, so that of two made at the same moment the second finds the first. */
+    private static final String LOCK_NAME =
+            "select pg_advisory_xact_lock(hashtextextended('billing code ' || ? || '/' || upper(?), 0))::text";
+
     /** A code as it is now; {@code version} is its ETag. */
     record Versioned(long version, BillingCodeDefined code) {}
 
     /**
      * Makes or replaces a code; answers whether it is new.
      *
+     * @param facts under the code's name as {@link #find} has it, where there is one
      * @param onlyIfAbsent whether one that is there is refused (412) and not replaced
      */
     boolean define(Caller caller, BillingCodeDefined facts, @Nullable String ifMatch, boolean onlyIfAbsent) {
         try {
             return replaceOrMake(caller, facts, ifMatch, onlyIfAbsent);
         } catch (ConcurrentChange | DuplicateKeyException madeMeanwhile) {
-            throw Problems.conflict(
-                    "concurrent-change",
-                    facts.code() + " was made by somebody else at this moment. Read it, then send it with its ETag.");
+            throw madeMeanwhile(facts.code());
         }
+    }
+
+    private static ProblemException madeMeanwhile(BillingCode code) {
+        return Problems.conflict(
+                "concurrent-change",
+                code + " was made by somebody else at this moment. Read it, then send it with its ETag.");
     }
 
     private boolean replaceOrMake(
             Caller caller, BillingCodeDefined facts, @Nullable String ifMatch, boolean onlyIfAbsent) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             Optional<Versioned> current = find(caller.tenant(), facts.code(), true);
+            if (current.isEmpty()) {
+                jdbc.queryForObject(
+                        LOCK_NAME,
+                        String.class,
+                        caller.tenant().value(),
+                        facts.code().value());
+            }
+            boolean madeMeanwhile = current.isEmpty()
+                    ? find(caller.tenant(), facts.code(), true).isPresent()
+                    : !current.get().code().code().equals(facts.code());
+            if (madeMeanwhile) {
+                throw madeMeanwhile(facts.code());
+            }
             if (onlyIfAbsent && current.isPresent()) {
                 throw Problems.existsAlready(current.get().version());
             }
@@ -109,12 +130,13 @@ class BillingCodes {
         }
     }
 
-    void remove(Caller caller, BillingCode code, @Nullable String ifMatch) {
+    void remove(Caller caller, BillingCode named, @Nullable String ifMatch) {
         transaction.executeWithoutResult(status -> {
-            Optional<Versioned> current = find(caller.tenant(), code, true);
+            Optional<Versioned> current = find(caller.tenant(), named, true);
             if (current.isEmpty()) {
                 throw Problems.notFound();
             }
+            BillingCode code = current.get().code().code();
             checkVersion(current, ifMatch);
             Long groups = jdbc.queryForObject(
                     "select count(*) from billing_code_group_member where tenant = ? and code = ?",
@@ -150,6 +172,7 @@ class BillingCodes {
         return last == null ? 0 : last;
     }
 
+    /** The code that is written so, else the first that differs in case alone (rule B-64). */
     Optional<Versioned> find(TenantId tenant, BillingCode code) {
         return find(tenant, code, false);
     }
@@ -157,22 +180,27 @@ class BillingCodes {
     private Optional<Versioned> find(TenantId tenant, BillingCode code, boolean lock) {
         return jdbc
                 .query(
-                        "select version, event from billing_code where tenant = ? and code = ?"
-                                + (lock ? " for update" : ""),
+                        "select version, event from billing_code where tenant = ? and upper(code) = upper(?)"
+                                + " order by code <> ?, code limit 1" + (lock ? " for update" : ""),
                         (row, n) -> versioned(row.getLong(1), row.getString(2)),
                         tenant.value(),
+                        code.value(),
                         code.value())
                 .stream()
                 .findFirst();
     }
 
-    /** Those of these codes that exist; they cannot be removed until the transaction ends. */
-    Set<BillingCode> keep(TenantId tenant, Collection<BillingCode> codes) {
-        return new HashSet<>(jdbc.query(
-                "select code from billing_code where tenant = ? and code = any(?) order by code for key share",
+    /** As what each of these that exists was defined (rule B-64); it cannot be removed until the transaction ends. */
+    Map<BillingCode, BillingCode> keep(TenantId tenant, Collection<BillingCode> codes) {
+        List<BillingCode> there = jdbc.query(
+                "select code from billing_code where tenant = ?"
+                        + " and upper(code) = any(select upper(each) from unnest(?::text[]) each) order by code for key share",
                 (row, n) -> new BillingCode(row.getString(1)),
                 tenant.value(),
-                codes.stream().map(BillingCode::value).toArray(String[]::new)));
+                codes.stream().map(BillingCode::value).toArray(String[]::new));
+        Map<BillingCode, BillingCode> defined = new HashMap<>();
+        codes.forEach(code -> BillingCode.named(code.value(), there).ifPresent(each -> defined.put(code, each)));
+        return defined;
     }
 
     /** Those of these codes that exist. */

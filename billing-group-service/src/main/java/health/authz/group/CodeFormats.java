@@ -1,6 +1,7 @@
 package health.authz.group;
 
 import health.authz.events.billinggroup.BillingGroupEvent.BillingCodeType;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** How codes of each family are written. Internal codes are the organisation's own and free. */
@@ -14,6 +15,11 @@ final class CodeFormats {
 
     static boolean fits(BillingCodeType type, String code) {
         return pattern(type).matcher(code).matches();
+    }
+
+    /** As its family writes a code: in capitals, but for internal ones. */
+    static String written(BillingCodeType type, String code) {
+        return type == BillingCodeType.INTERNAL ? code : code.toUpperCase(Locale.ROOT);
     }
 
     /** The rule in words. */

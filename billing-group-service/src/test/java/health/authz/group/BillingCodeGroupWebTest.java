@@ -57,6 +57,23 @@ class BillingCodeGroupWebTest {
         assertThat(ask("PUT", path, "\"3\"", body).status()).isEqualTo(404);
     }
 
+    /** Rule B-64. */
+    @Test
+    void a_member_is_named_in_any_case_and_is_in_a_group_once() {
+        Answer made = make("Starter", "{\"code\":\"h0031\",\"defaultUnits\":6},{\"code\":\"pto\"}");
+        assertThat(made.json().path("codes"))
+                .extracting(member -> member.path("code").stringValue())
+                .containsExactly("H0031", "PTO");
+        assertThat(made.json().path("codes").path(0).path("unitLabel").stringValue())
+                .isEqualTo("unit");
+
+        Answer twice = make("Other", "{\"code\":\"PTO\"},{\"code\":\"H0031\"},{\"code\":\"h0031\"}");
+        assertThat(twice.status()).isEqualTo(400);
+        assertThat(twice.json().path("errors"))
+                .extracting(error -> error.path("field").stringValue())
+                .containsExactly("codes[2].code");
+    }
+
     @Test
     void of_many_who_give_one_name_at_once_one_has_it() {
         for (int round = 0; round < 20; round++) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import health.authz.group.RunningBilling.Answer;
 import health.authz.stack.AtOnce;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,85 @@ class BillingCodeWebTest {
         }
     }
 
+    /** Rule B-64. */
+    @Test
+    void a_code_is_read_replaced_and_removed_by_its_name_in_any_case() {
+        Answer made = put("H0031", null, ASSESSMENT);
+
+        Answer read = get("/billing-codes/h0031");
+        assertThat(read.etag()).isEqualTo(made.etag());
+        assertThat(read.json()).isEqualTo(made.json());
+        String more = ASSESSMENT.replace("4}", "6}");
+        assertThat(put("h0031", null, more).status()).isEqualTo(428);
+        assertThat(make("h0031", "*", more).json().path("currentETag").stringValue())
+                .isEqualTo(made.etag());
+        Answer replaced = put("h0031", made.etag(), more);
+        assertThat(replaced.status()).isEqualTo(200);
+        assertThat(replaced.json().path("code").stringValue()).isEqualTo("H0031");
+        assertThat(sheet("Code,Units\nh0031,7\n").json().path("accepted").intValue())
+                .isEqualTo(1);
+        Answer now = get("/billing-codes/H0031");
+        assertThat(now.json().path("defaultUnits").intValue()).isEqualTo(7);
+        assertThat(get("/billing-codes").json().path("count").intValue()).isEqualTo(1);
+        assertThat(delete("h0031", now.etag()).status()).isEqualTo(204);
+        assertThat(get("/billing-codes/H0031").status()).isEqualTo(404);
+        assertThat(events("H0031"))
+                .containsExactly(
+                        "BillingCodeDefined", "BillingCodeDefined", "BillingCodeDefined", "BillingCodeRemoved");
+        assertThat(events("h0031")).isEmpty();
+    }
+
+    @Test
+    void a_new_code_of_a_family_in_capitals_is_made_in_capitals_and_an_internal_one_as_it_is_written() {
+        assertThat(put("h0031", null, ASSESSMENT).json().path("code").stringValue())
+                .isEqualTo("H0031");
+        assertThat(put("Intake", null, ASSESSMENT.replace("HCPCS", "INTERNAL"))
+                        .json()
+                        .path("code")
+                        .stringValue())
+                .isEqualTo("Intake");
+        assertThat(sheet("Code,Description,Type\nh2014,Skills training,hcpcs\n")
+                        .json()
+                        .path("accepted")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(codes(get("/billing-codes").json())).containsExactly("H0031", "H2014", "Intake");
+    }
+
+    /** Of before there was the rule. */
+    @Test
+    void of_codes_that_differ_in_case_alone_a_name_means_the_one_written_so_else_the_first() {
+        put("INTAKE", null, ASSESSMENT.replace("HCPCS", "INTERNAL"));
+        billing.jdbc.update(
+                "insert into billing_code select tenant, 'intake', version, active, replace(event, 'INTAKE', 'intake')"
+                        + " from billing_code where tenant = ?",
+                tenant);
+
+        assertThat(get("/billing-codes/intake").json().path("code").stringValue())
+                .isEqualTo("intake");
+        assertThat(get("/billing-codes/INTAKE").json().path("code").stringValue())
+                .isEqualTo("INTAKE");
+        assertThat(get("/billing-codes/Intake").json().path("code").stringValue())
+                .isEqualTo("INTAKE");
+    }
+
+    @Test
+    void of_many_who_make_a_code_in_different_case_at_once_one_makes_it() {
+        String internal = ASSESSMENT.replace("HCPCS", "INTERNAL");
+        for (int round = 10; round < 40; round++) {
+            String code = "intake-" + round;
+
+            onlyMade(AtOnce.each(6, n -> put(n % 2 == 0 ? code : code.toUpperCase(Locale.ROOT), null, internal)));
+
+            assertThat(billing.jdbc.queryForObject(
+                            "select count(*) from billing_code where tenant = ? and upper(code) = upper(?)",
+                            Long.class,
+                            tenant,
+                            code))
+                    .isEqualTo(1);
+        }
+    }
+
     private static Answer onlyMade(List<Answer> answers) {
         assertThat(answers.stream().map(Answer::status)).containsOnlyOnce(201).isSubsetOf(201, 409, 428);
         return answers.stream().filter(each -> each.status() == 201).findFirst().orElseThrow();
@@ -164,7 +244,7 @@ class BillingCodeWebTest {
                 "H0031 | {\"type\":\"HCPCS\"} | description",
                 "H0031 | {\"description\":\"A\"} | type",
                 "H0031 | {\"description\":\"A\",\"type\":\"CPT\"} | type",
-                "h0031 | {\"description\":\"A\",\"type\":\"HCPCS\"} | type",
+                "x0031 | {\"description\":\"A\",\"type\":\"HCPCS\"} | type",
                 "H0031 | {\"description\":\"A\",\"type\":\"DENTAL\"} | type",
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"defaultUnits\":\"4\"} | defaultUnits",
                 "H0031 | {\"description\":\"A\",\"type\":\"HCPCS\",\"defaultUnits\":-1} | defaultUnits",

@@ -212,7 +212,7 @@ public class AuthorizationAdds {
         if (facts == null) {
             throw new CommandRejected(new UnknownClient(wanted.client()));
         }
-        BillingCode code = wanted.code();
+        BillingCode code = codeFacts.code();
         OperationId single = AuthorizationIds.newOperation(clock.instant(), UUID.randomUUID());
         LocalDate start = wanted.values().startDate().appliedTo(today);
         return new AddAuthorization(

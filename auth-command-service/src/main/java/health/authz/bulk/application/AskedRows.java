@@ -116,10 +116,11 @@ public class AskedRows {
         }
 
         private Asked toAdd(BulkPlan.Add add, Target target, int member) {
-            BillingCode code = add.byRows()
+            BillingCode named = add.byRows()
                     ? Objects.requireNonNull(target.code(), "a row to add names its code")
                     : add.members().get(member).code();
-            CodeFacts facts = known.get(code);
+            BillingCode code = Codes.defined(named, known);
+            CodeFacts facts = known.get(named);
             return new Asked(
                     code,
                     json(valuesToAdd(add, code, target.values(), facts != null && facts.unmanaged())),

@@ -17,11 +17,13 @@ class BulkFormsConfiguration {
     BulkFiles bulkFiles(
             BulkPreviewer previewer,
             JdbcTemplate jdbc,
+            Codes codes,
             AuthorizationWindows windows,
             Clients directory,
             Streams streams,
             Clock clock) {
-        return new BulkFiles(previewer, new FileLines(jdbc), new FileTargets(windows, directory, streams), clock);
+        return new BulkFiles(
+                previewer, new FileLines(jdbc), new FileTargets(codes, windows, directory, streams), clock);
     }
 
     @Bean

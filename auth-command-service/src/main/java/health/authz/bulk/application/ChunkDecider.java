@@ -47,6 +47,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -157,14 +158,18 @@ class ChunkDecider {
             today = new Today(clock.instant());
             rowIds = run == null ? ids.of(NO_OPERATION, ids.newestKey()) : ids.of(run.operation(), run.idsKey());
             TenantId tenant = plan.scope().tenant();
-            asked = targets.stream().flatMap(target -> asked(plan, target)).toList();
+            Map<BillingCode, CodeFacts> byName = codes.of(tenant, named(plan, targets));
+            asked = targets.stream()
+                    .flatMap(target -> asked(plan, target, byName))
+                    .toList();
             Set<ClientId> named = asked.stream().map(Asked::client).collect(Collectors.toSet());
             Set<BillingCode> wanted = asked.stream().map(Asked::code).collect(Collectors.toSet());
             if (run != null) {
                 directory.lockClients(tenant, new TreeSet<>(named));
             }
             clients = ChunkDecider.this.clients(tenant, named);
-            known = codes.of(tenant, wanted);
+            known = byName.values().stream()
+                    .collect(Collectors.toMap(CodeFacts::code, Function.identity(), (one, same) -> one));
             existing = new HashMap<>(windows.existing(tenant, named, wanted));
             free = run == null ? List.of() : numbers.next(asked.size());
         }
@@ -307,15 +312,24 @@ class ChunkDecider {
         return nameDiffers ? row.warned(Warning.NAME_DIFFERS) : row;
     }
 
+    /** Codes as the rows name them. */
+    private static Set<BillingCode> named(BulkPlan.Add plan, List<Target> targets) {
+        return (plan.byRows()
+                        ? targets.stream()
+                                .map(target -> Objects.requireNonNull(target.code(), "a row to add names its code"))
+                        : plan.members().stream().map(BulkPlan.Member::code))
+                .collect(Collectors.toSet());
+    }
+
     /** A target's rows: as many as the plan has codes, or the one that it is itself. */
-    private static Stream<Asked> asked(BulkPlan.Add plan, Target target) {
+    private static Stream<Asked> asked(BulkPlan.Add plan, Target target, Map<BillingCode, CodeFacts> known) {
         ClientId client = new ClientId(target.id());
         if (!plan.byRows()) {
             return plan.members().stream()
                     .map(member ->
                             new Asked(client, member.code(), plan.forCode(member.code()), member.values(), false));
         }
-        BillingCode code = Objects.requireNonNull(target.code(), "a row to add names its code");
+        BillingCode code = Codes.defined(Objects.requireNonNull(target.code()), known);
         return Stream.of(new Asked(
                 client, code, target.values().over(plan.forCode(code)), plan.ofMember(code), target.nameDiffers()));
     }

@@ -1,6 +1,8 @@
 package health.authz.bulk.application;
 
 import health.authz.authorization.application.AuthorizationWindows;
+import health.authz.authorization.application.Codes;
+import health.authz.authorization.domain.CodeFacts;
 import health.authz.authorization.domain.ExistingWindow;
 import health.authz.authorization.domain.WindowState;
 import health.authz.bulk.application.FileLines.Staged;
@@ -32,11 +34,13 @@ import org.jspecify.annotations.Nullable;
  */
 class FileTargets {
     private static final int NAMED_MAX = 5;
+    private final Codes codes;
     private final AuthorizationWindows windows;
     private final Clients directory;
     private final Streams streams;
 
-    FileTargets(AuthorizationWindows windows, Clients directory, Streams streams) {
+    FileTargets(Codes codes, AuthorizationWindows windows, Clients directory, Streams streams) {
+        this.codes = codes;
         this.windows = windows;
         this.directory = directory;
         this.streams = streams;
@@ -52,22 +56,33 @@ class FileTargets {
                 .map(FileRow::client)
                 .filter(Objects::nonNull)
                 .toList());
+        Map<BillingCode, CodeFacts> known = codes.of(caller.tenant(), codes(rows));
         return new Found(
                 rows.stream()
-                        .map(row -> new Staged(
-                                row.client() + "\n" + row.code() + "\n"
-                                        + row.values().startDate().appliedTo(null),
-                                row.line(),
-                                new Target(
-                                        Objects.requireNonNull(row.client()).value(),
-                                        Target.UNSEEN,
-                                        row.code(),
-                                        row.values(),
-                                        row.line(),
-                                        names.differs(row, row.client())),
-                                row.cells()))
+                        .map(row -> toAdd(
+                                row,
+                                Codes.defined(Objects.requireNonNull(row.code()), known),
+                                names.differs(row, row.client())))
                         .toList(),
                 List.of());
+    }
+
+    private static Staged toAdd(FileRow row, BillingCode code, boolean nameDiffers) {
+        return new Staged(
+                row.client() + "\n" + code + "\n" + row.values().startDate().appliedTo(null),
+                row.line(),
+                new Target(
+                        Objects.requireNonNull(row.client()).value(),
+                        Target.UNSEEN,
+                        code,
+                        row.values(),
+                        row.line(),
+                        nameDiffers),
+                row.cells());
+    }
+
+    private static Set<BillingCode> codes(List<FileRow> rows) {
+        return rows.stream().map(FileRow::code).filter(Objects::nonNull).collect(Collectors.toSet());
     }
 
     /** Names of clients whom the caller may see; of others nothing is said, not even that theirs is another. */
@@ -142,22 +157,34 @@ class FileTargets {
     }
 
     /** What the sender may see of what the lines name. */
-    private record Known(Map<AuthorizationId, ExistingWindow> byId, Map<ClientId, List<ExistingWindow>> byClient) {}
+    private record Known(
+            Map<AuthorizationId, ExistingWindow> byId,
+            Map<ClientId, List<ExistingWindow>> byClient,
+            Map<BillingCode, CodeFacts> codes) {
+        /** Whether an authorization has the code that a line names. One that was added under a code of before is named as it is written. */
+        boolean hasCode(ExistingWindow window, FileRow row) {
+            return row.code() != null
+                    && (window.code().equals(row.code()) || window.code().equals(Codes.defined(row.code(), codes)));
+        }
+    }
 
     private Known known(Caller caller, List<FileRow> rows) {
         TenantId tenant = caller.tenant();
+        Map<BillingCode, CodeFacts> byName = codes.of(tenant, codes(rows));
         Map<AuthorizationId, ExistingWindow> byId = new HashMap<>(windows.byId(
                 tenant, rows.stream().map(FileRow::id).filter(Objects::nonNull).toList()));
         List<FileRow> byStart = rows.stream().filter(row -> row.id() == null).toList();
         Map<ClientId, List<ExistingWindow>> byClient = new HashMap<>();
         if (!byStart.isEmpty()) {
             Set<ClientId> clients = new HashSet<>();
-            Set<BillingCode> codes = new HashSet<>();
+            Set<BillingCode> wanted = new HashSet<>();
             byStart.forEach(row -> {
+                BillingCode code = Objects.requireNonNull(row.code());
                 clients.add(Objects.requireNonNull(row.client()));
-                codes.add(Objects.requireNonNull(row.code()));
+                wanted.add(code);
+                wanted.add(Codes.defined(code, byName));
             });
-            byClient.putAll(windows.existing(tenant, clients, codes));
+            byClient.putAll(windows.existing(tenant, clients, wanted));
         }
         Set<ClientId> unseen = unseen(
                 caller,
@@ -165,7 +192,7 @@ class FileTargets {
                         .toList());
         byId.values().removeIf(window -> unseen.contains(window.client()));
         byClient.keySet().removeAll(unseen);
-        return new Known(byId, byClient);
+        return new Known(byId, byClient, byName);
     }
 
     private Set<ClientId> unseen(Caller caller, Collection<ClientId> clients) {
@@ -191,7 +218,7 @@ class FileTargets {
                     "clientId",
                     "is not the client of authorization " + id + "; correct one of them, or leave clientId empty"));
         }
-        if (window != null && row.code() != null && !window.code().equals(row.code())) {
+        if (window != null && row.code() != null && !known.hasCode(window, row)) {
             wrong.add(new FileProblem(
                     row.line(),
                     "billingCode",
@@ -207,10 +234,14 @@ class FileTargets {
     private static List<FileProblem> byFacts(FileRow row, Known known, Map<FileRow, AuthorizationId> ids) {
         List<ExistingWindow> found = known.byClient().getOrDefault(row.client(), List.of()).stream()
                 .filter(window -> window.state() == WindowState.USABLE
-                        && window.code().equals(row.code())
+                        && known.hasCode(window, row)
                         && (row.start() == null || window.start().equals(row.start()))
                         && (row.number() == null || isNumbered(window, row.number())))
                 .toList();
+        List<ExistingWindow> asWritten = found.stream()
+                .filter(window -> window.code().equals(row.code()))
+                .toList();
+        found = asWritten.isEmpty() ? found : asWritten;
         String asked = row.values().authorizationNumber().appliedTo(null);
         if (found.size() > 1 && asked != null) {
             List<ExistingWindow> numbered =

@@ -16,6 +16,7 @@ import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.ProblemException.FieldError;
 import health.authz.platform.web.Problems;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public class GroupExpansion {
         this.codes = codes;
     }
 
-    /** A version and its members, ready to be added. */
-    public record Expanded(int version, List<BulkPlan.Member> members) {}
+    /** A version and its members, ready to be added, with the values given for some, by the members' own codes. */
+    public record Expanded(int version, List<BulkPlan.Member> members, Map<BillingCode, RequestedValues> perCode) {}
 
     /**
      * What was defined a moment ago elsewhere may not be known here yet: waits up to 2 s for it.
@@ -66,7 +67,7 @@ public class GroupExpansion {
             GroupCopy group,
             Map<BillingCode, CodeFacts> known,
             RequestedValues forAll,
-            Map<BillingCode, RequestedValues> perCode) {
+            Map<BillingCode, RequestedValues> named) {
         if (group.removed()) {
             throw refused("unknown-group", "The group was removed; choose another.");
         }
@@ -77,15 +78,7 @@ public class GroupExpansion {
             throw refused("empty-group", "The group has no codes; put some in or choose another.");
         }
         List<BillingCode> members = group.members().stream().map(Member::code).toList();
-        perCode.keySet().stream()
-                .filter(code -> !members.contains(code))
-                .findFirst()
-                .ifPresent(stranger -> {
-                    throw Problems.refused(
-                            "code-not-in-group",
-                            "Code " + stranger + " is not in the group; leave it out or put it into the group.",
-                            new FieldError("perCode." + stranger, "is no code of the group"));
-                });
+        Map<BillingCode, RequestedValues> perCode = perCode(named, members);
         List<BillingCode> noUnits = new ArrayList<>();
         List<BulkPlan.Member> expanded = new ArrayList<>();
         for (Member member : group.members()) {
@@ -105,7 +98,23 @@ public class GroupExpansion {
                     "These codes have no default units, and none were given: " + noUnits
                             + "; give allottedUnits, or set their default units.");
         }
-        return new Expanded(group.version(), expanded);
+        return new Expanded(group.version(), expanded, perCode);
+    }
+
+    private static Map<BillingCode, RequestedValues> perCode(
+            Map<BillingCode, RequestedValues> named, List<BillingCode> members) {
+        Map<BillingCode, RequestedValues> perCode = new LinkedHashMap<>();
+        named.forEach((name, values) -> {
+            BillingCode code = BillingCode.named(name.value(), members)
+                    .orElseThrow(() -> Problems.refused(
+                            "code-not-in-group",
+                            "Code " + name + " is not in the group; leave it out or put it into the group.",
+                            new FieldError("perCode." + name, "is no code of the group")));
+            if (perCode.put(code, values) != null) {
+                throw Problems.invalid("perCode." + name, "is another name of " + code + "; give its values once");
+            }
+        });
+        return perCode;
     }
 
     private static RequestedValues values(Member member) {

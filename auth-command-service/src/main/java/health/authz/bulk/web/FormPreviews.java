@@ -63,7 +63,7 @@ final class FormPreviews {
                         group.version(),
                         group.members(),
                         adding.values(),
-                        adding.perCode(),
+                        group.perCode(),
                         request.selection().payer(),
                         adding.policies())
                 .whole(request.allOrNothing());

@@ -113,7 +113,7 @@ public final class AuthorizationFilter {
     }
 
     private void facts() {
-        given.text("billingCode").ifPresent(code -> is("billingCode", code));
+        given.text("billingCode").ifPresent(code -> is("billingCode", directory.codeNamed(caller, code)));
         given.text("billingCodeGroupId")
                 .ifPresent(id ->
                         is("billingCode", new Document("$in", directory.codesOf(caller, "billingCodeGroupId", id))));

@@ -1,6 +1,7 @@
 package health.authz.directorylist.view;
 
 import com.mongodb.client.model.Filters;
+import health.authz.events.BillingCode;
 import health.authz.platform.security.Caller;
 import health.authz.platform.web.ProblemException;
 import health.authz.platform.web.ProblemException.FieldError;
@@ -50,6 +51,26 @@ public class Directory {
             throw unknown("unknown-group", field);
         }
         return found.getList("codes", String.class);
+    }
+
+    /**
+     * Which code of the organisation's authorizations a name means (rule B-64); the name itself if none. One query by index where it is
+     * written so.
+     */
+    public String codeNamed(Caller caller, String name) {
+        boolean isWrittenSo = model.authorizations()
+                        .find(new Document("tenant", caller.tenant().value()).append("billingCode", name))
+                        .projection(new Document("_id", 1))
+                        .first()
+                != null;
+        if (isWrittenSo) {
+            return name;
+        }
+        List<BillingCode> codes = new ArrayList<>();
+        model.authorizations()
+                .distinct("billingCode", new Document("tenant", caller.tenant().value()), String.class)
+                .forEach(code -> codes.add(new BillingCode(code)));
+        return BillingCode.named(name, codes).map(BillingCode::value).orElse(name);
     }
 
     /** While the list is rebuilt, nobody can say yet that there is no such record. */
