@@ -41,7 +41,7 @@ final class RunningBilling {
                         "--spring.profiles.active=demo",
                         "--server.port=0",
                         "--management.server.port=0",
-                        "--spring.datasource.url=" + TestParts.postgres().url() + "?reWriteBatchedInserts=true",
+                        "--AUTHZ_POSTGRES_URL=" + TestParts.postgres().url() + "?sslmode=prefer",
                         "--spring.kafka.bootstrap-servers=" + TestParts.kafka().bootstrapServers());
         http = MockMvcBuilders.webAppContextSetup(service)
                 .apply(SecurityMockMvcConfigurers.springSecurity())

@@ -91,6 +91,16 @@ class DeployFilesTest {
         assertThat(mustBeSet(Service.API_GATEWAY, "prod")).doesNotContain("AUTHZ_DEMO_KEY_FILE");
     }
 
+    /** It may have parameters, such as {@code ?sslmode=verify-full}, and what is put behind these becomes a part of the last one. */
+    @ParameterizedTest
+    @MethodSource("health.authz.stack.Service#all")
+    void nothing_is_put_behind_an_address_of_a_store(Service service) {
+        assertThat(text(service.processName() + "/src/main/resources/application.yaml")
+                        .lines()
+                        .filter(line -> line.matches(".*AUTHZ_(POSTGRES_URL|MONGODB_URI|KAFKA_BOOTSTRAP).*")))
+                .allMatch(line -> line.endsWith("}"));
+    }
+
     @Test
     void the_keys_of_the_shared_secret_are_named_where_it_is_asked_for() {
         SECRETS.forEach((secret, keys) -> assertThat(text("deploy/kubernetes/kustomization.yaml"))
