@@ -7,14 +7,12 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The list out of Kafka, from nothing. */
 final class Rebuild {
-    private final LocalStack stack;
     private final Store store;
     private final Figures figures;
     private final Floors floors;
     private final Clinic clinic;
 
     Rebuild(LocalStack stack, Store store, int rows, Figures figures) throws Exception {
-        this.stack = stack;
         this.store = store;
         this.figures = figures;
         this.floors = new Floors(stack);
