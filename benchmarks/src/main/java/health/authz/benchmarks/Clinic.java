@@ -34,14 +34,7 @@ public final class Clinic {
         api.put("/divisions/adult", Map.of("name", "Adult services", "timeZone", "UTC"));
         api.put("/payers/bcbs", Map.of("name", "Blue Cross of Example", "overusePolicy", "BLOCK"));
         int clients = rows / CODES;
-        for (int from = 0; from < clients; from += IMPORT_LINES) {
-            api.postLines(
-                    "/directory/import",
-                    clientLines(
-                            from,
-                            Math.min(clients, from + IMPORT_LINES),
-                            number -> client(clientId(number), List.of("adult"), List.of())));
-        }
+        importClients(api, clients, number -> client(clientId(number), List.of("adult"), List.of()));
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < CODES; i++) {
             String code = "S" + i;
@@ -71,17 +64,13 @@ public final class Clinic {
             api.put("/divisions/" + divisionId(division), Map.of("name", "Site " + division, "timeZone", "UTC"));
         }
         int clients = rows / CODES;
-        for (int from = 0; from < clients; from += IMPORT_LINES) {
-            api.postLines(
-                    "/directory/import",
-                    clientLines(
-                            from,
-                            Math.min(clients, from + IMPORT_LINES),
-                            number -> client(
-                                    clientId(number),
-                                    List.of("adult", divisionId(number % DIVISIONS)),
-                                    List.of("staff-" + number % STAFF))));
-        }
+        importClients(
+                api,
+                clients,
+                number -> client(
+                        clientId(number),
+                        List.of("adult", divisionId(number % DIVISIONS)),
+                        List.of("staff-" + number % STAFF)));
         Wait.until(
                 "the clients are in their divisions",
                 () -> api.get("/clients?limit=1&divisionId=" + divisionId(0))
@@ -235,6 +224,12 @@ public final class Clinic {
 
     private static String clientId(int number) {
         return "c-%06d".formatted(number);
+    }
+
+    private static void importClients(Gateway api, int clients, IntFunction<Map<String, Object>> client) {
+        for (int from = 0; from < clients; from += IMPORT_LINES) {
+            api.postLines("/directory/import", clientLines(from, Math.min(clients, from + IMPORT_LINES), client));
+        }
     }
 
     private static String clientLines(int from, int to, IntFunction<Map<String, Object>> client) {
