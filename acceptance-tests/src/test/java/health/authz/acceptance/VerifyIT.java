@@ -121,6 +121,7 @@ class VerifyIT {
         Outcome outcome = Verify.run(
                 new VerifyOptions(
                         usual.postgresUrl(),
+                        usual.postgresPassword(),
                         usual.kafka(),
                         usual.mongodbUri(),
                         Duration.ofMinutes(1),

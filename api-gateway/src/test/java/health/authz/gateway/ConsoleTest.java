@@ -332,6 +332,20 @@ class ConsoleTest {
     }
 
     @Test
+    void who_has_one_name_is_shown_by_it_alone() throws Exception {
+        SERVICES.says("GET /clients", 200, """
+                        { "items": [ { "clientId": "c-1", "name": { "family": "Suharto", "given": null } } ], "count": 1 }""").says("GET /clients/c-1", 200, """
+                        { "clientId": "c-1", "name": { "family": "Suharto", "given": null } }""");
+
+        for (String page : List.of("/console/clients", "/console/bulk?of=client&clientId=c-1&do=add")) {
+            assertThat(browser.open(page).body())
+                    .as(page)
+                    .containsPattern(">\\s*Suharto\\s*</")
+                    .doesNotContain("Suharto,");
+        }
+    }
+
+    @Test
     void the_box_names_a_client_by_name() throws Exception {
         SERVICES.says("GET /clients/c-1", 200, "{ \"name\": { \"family\": \"Sample\", \"given\": \"Robin\" } }");
         assertThat(browser.open("/console/bulk?of=client&clientId=c-1&do=add").body())

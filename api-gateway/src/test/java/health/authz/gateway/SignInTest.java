@@ -3,8 +3,8 @@ package health.authz.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.gateway.Browser.Page;
-import java.net.URI;
 import java.net.URLEncoder;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -137,7 +137,8 @@ class SignInTest {
 
         Page page = browser.choose(browser.open("/sign-in"), "biller");
 
-        assertThat(page.at()).isEqualTo(URI.create(gateway.base + "/console"));
+        assertThat(page.at()).hasPath("/console/authorizations");
+        assertThat(page.at().getQuery()).doesNotContain("Abernathy");
     }
 
     @Test

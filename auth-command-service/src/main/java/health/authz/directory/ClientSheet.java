@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Clients from a sheet, a line each. A cell holds a list as {@code adult|youth}. Of a client who is there already a blank cell leaves what is
- * known, and {@code \clear} makes it blank. Problems name fields, never what stood in them.
+ * known, and {@code \clear} makes it blank; a new one whose given name is blank has one name. Problems name fields, never what stood in them.
  */
 final class ClientSheet {
     private static final int LINES_A_TRANSACTION = 500;

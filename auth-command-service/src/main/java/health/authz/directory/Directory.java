@@ -90,7 +90,7 @@ public class Directory implements Clients {
                 client.payerIds().stream().map(PayerId::new).toList(),
                 client.assignedUserIds(),
                 zone(client, zones),
-                client.name().family() + ", " + client.name().given());
+                client.name().listed());
     }
 
     /** The zone of a client is that of its first division, UTC without one (rule W-2). */

@@ -42,8 +42,9 @@ final class DirectoryJson {
 
     private static DirectoryRecord client(Fields fields) {
         PersonName name = fields.object("name")
-                .map(parts ->
-                        new PersonName(parts.requiredText("family", NAME_MAX), parts.requiredText("given", NAME_MAX)))
+                .map(parts -> new PersonName(
+                        parts.requiredText("family", NAME_MAX),
+                        parts.text("given", NAME_MAX).orElse(null)))
                 .orElseGet(() -> fields.missing("name", new PersonName("", "")));
         return new ClientRecord(
                 name,

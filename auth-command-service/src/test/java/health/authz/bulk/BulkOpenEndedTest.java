@@ -100,11 +100,8 @@ class BulkOpenEndedTest extends RunningBulk {
         JsonNode done = confirmed(preview);
         assertThat(ends("B2")).containsOnly(LATER);
 
-        JsonNode undone = ready(post(
-                "/bulk-operations/" + done.path("id").stringValue() + "/revert",
-                Map.of("reason", "CORRECTION"),
-                201,
-                202));
+        JsonNode undone =
+                ready(post("/bulk-operations/" + done.path("id").stringValue() + "/revert", Map.of(), 201, 202));
         assertThat(warnings(undone)).doesNotContainKey("ENDS_AN_OPEN_ONE");
         confirmed(undone);
         assertThat(ends("B2")).as("a revert gives back what was").containsOnlyNulls();

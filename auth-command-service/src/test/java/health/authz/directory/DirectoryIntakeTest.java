@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reference data in: kept once, published once, erased everywhere. */
 class DirectoryIntakeTest {
@@ -94,7 +95,9 @@ class DirectoryIntakeTest {
             value = {
                 "/clients/c | {} | name",
                 "/clients/c | {\"name\":\"Robin\"} | name",
-                "/clients/c | {\"name\":{\"family\":\"S\"}} | name.given",
+                "/clients/c | {\"name\":{\"given\":\"R\"}} | name.family",
+                "/clients/c | {\"name\":{\"family\":null,\"given\":\"R\"}} | name.family",
+                "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\" \"}} | name.given",
                 "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\"R\",\"x\":1}} | name.x",
                 "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\"R\"},\"birthDate\":\"2015-02-29\"} | birthDate",
                 "/clients/c | {\"name\":{\"family\":\"S\",\"given\":\"R\"},\"active\":\"yes\"} | active",
@@ -296,6 +299,36 @@ class DirectoryIntakeTest {
         assertThat(answer.text()).doesNotContain("Reed").doesNotContain("28/02/2015");
         assertThat(value("c-1")).contains("\"Sample\"", "2015-02-28", "[\"adult\",\"youth\"]", "[\"bcbs\",\"aetna\"]");
         assertThat(value("c-3")).contains("\"active\":false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"family\":\"Suharto\",\"given\":null}", "{\"family\":\"Suharto\"}"})
+    void who_has_one_name_is_kept_told_and_named_by_it(String name) {
+        put("/clients/c-1", "{\"name\":" + name + "}", 204);
+
+        assertThat(running.published(Topics.CLIENT_DIRECTORY, tenant, 1)
+                        .getFirst()
+                        .value())
+                .contains("\"name\":{\"family\":\"Suharto\"}");
+        ClientId id = new ClientId("c-1");
+        assertThat(running.directory
+                        .clients(new TenantId(tenant), List.of(id))
+                        .get(id)
+                        .name())
+                .isEqualTo("Suharto");
+    }
+
+    @Test
+    void a_sheet_may_leave_the_given_name_blank_and_may_clear_it() {
+        put("/clients/c-2", SAMPLE, 204);
+
+        assertThat(sheet("?kind=client", "id,family,given\nc-1,Suharto,\nc-2,,\\clear\n")
+                        .json()
+                        .path("accepted")
+                        .intValue())
+                .isEqualTo(2);
+        assertThat(value("c-1")).contains("\"name\":{\"family\":\"Suharto\"}");
+        assertThat(value("c-2")).contains("\"name\":{\"family\":\"Sample\"}");
     }
 
     @Test

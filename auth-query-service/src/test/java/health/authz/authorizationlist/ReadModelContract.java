@@ -62,6 +62,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What projections and filters promise on any server that speaks MongoDB's protocol. */
 abstract class ReadModelContract {
@@ -201,6 +202,25 @@ abstract class ReadModelContract {
         model.authorizations().replaceOne(new Document("_id", ONE), bare);
         authorizations.handle(List.of(added()));
         assertThat(row()).isEqualTo(whole);
+    }
+
+    /** Older records always have both names, newer ones leave a given name out or say that there is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"family\":\"Suharto\"}", "{\"family\":\"Suharto\",\"given\":null}"})
+    void who_has_one_name_is_shown_sorted_and_found_by_it(String name) {
+        Received told = client(1, "Suharto");
+        String both = "{\"family\":\"Suharto\",\"given\":\"Robin\"}";
+        assertThat(told.value()).contains(both);
+        clients.handle(List.of(new Received(
+                told.topic(), 0, 1, told.key(), told.headers(), told.value().replace(both, name))));
+        authorizations.handle(List.of(added()));
+
+        assertThat(row()).containsEntry("clientName", "Suharto").containsEntry("clientNameKey", "suharto");
+        assertThat(model.clients().find().first())
+                .containsEntry("given", null)
+                .containsEntry("displayName", "Suharto")
+                .containsEntry("nameKey", "suharto")
+                .containsEntry("search", "suharto c-1");
     }
 
     @Test

@@ -58,12 +58,14 @@ import org.springframework.context.annotation.Primary;
 import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** The whole service on a real Kafka and the stand-in. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT, properties = "management.server.port=0")
+@ActiveProfiles("demo")
 @Import(QueryServiceTest.PlainTokens.class)
 class QueryServiceTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();

@@ -135,6 +135,10 @@ public final class Bench {
                 history.prepare(this::say);
                 rounds("update of long histories", ROUNDS, history::round);
             }
+            if (options.wants(OPERATIONS_PAGE)) {
+                OperationMeasures operations = OperationMeasures.prepared(stack, options.rows(), figures, this::say);
+                rounds("page of 50 operations", ROUNDS, operations::round);
+            }
             if (options.wants(FAIRNESS, NOTE_UNDER_LOAD)) {
                 LoadMeasures load = new LoadMeasures(stack, store, options, figures);
                 rounds("small work beside large", ROUNDS, load::round);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,8 @@ public final class Clinic {
     static final int UNITS = 48;
     private static final int CODES = 10;
     private static final int IMPORT_LINES = 20_000;
+    private static final int DIVISIONS = 12;
+    private static final int STAFF = 200;
     private final Gateway api;
     private final int rows;
     private final String group;
@@ -32,7 +35,12 @@ public final class Clinic {
         api.put("/payers/bcbs", Map.of("name", "Blue Cross of Example", "overusePolicy", "BLOCK"));
         int clients = rows / CODES;
         for (int from = 0; from < clients; from += IMPORT_LINES) {
-            api.postLines("/directory/import", clientLines(from, Math.min(clients, from + IMPORT_LINES)));
+            api.postLines(
+                    "/directory/import",
+                    clientLines(
+                            from,
+                            Math.min(clients, from + IMPORT_LINES),
+                            number -> client(clientId(number), List.of("adult"), List.of())));
         }
         List<Map<String, Object>> members = new ArrayList<>();
         for (int i = 0; i < CODES; i++) {
@@ -55,6 +63,35 @@ public final class Clinic {
 
     public int rows() {
         return rows;
+    }
+
+    /** Gives each client a division and a person of its own beside the common one, as large organisations have them. */
+    void spread() {
+        for (int division = 0; division < DIVISIONS; division++) {
+            api.put("/divisions/" + divisionId(division), Map.of("name", "Site " + division, "timeZone", "UTC"));
+        }
+        int clients = rows / CODES;
+        for (int from = 0; from < clients; from += IMPORT_LINES) {
+            api.postLines(
+                    "/directory/import",
+                    clientLines(
+                            from,
+                            Math.min(clients, from + IMPORT_LINES),
+                            number -> client(
+                                    clientId(number),
+                                    List.of("adult", divisionId(number % DIVISIONS)),
+                                    List.of("staff-" + number % STAFF))));
+        }
+        Wait.until(
+                "the clients are in their divisions",
+                () -> api.get("/clients?limit=1&divisionId=" + divisionId(0))
+                                .path("count")
+                                .asInt()
+                        == Math.ceilDiv(clients, DIVISIONS));
+    }
+
+    static String divisionId(int number) {
+        return "site-" + number;
     }
 
     /** A preview of every code of the group for every client. */
@@ -127,6 +164,18 @@ public final class Clinic {
                 () -> "the operation did not do every row: " + ended);
     }
 
+    /** Confirms an update that says what is there already, and waits for its end. */
+    void executeUnchanged() {
+        String operation = confirm(previewEndDate(0), rows);
+        Wait.until(
+                "the operation is done",
+                () -> api.get("/bulk-operations/" + operation).path("done").asBoolean());
+        JsonNode ended = api.get("/bulk-operations/" + operation);
+        Wait.check(
+                ended.path("progress").path("unchanged").asInt() == rows,
+                () -> "the operation did not find every row as it was: " + ended);
+    }
+
     /** Confirms and waits for the end; answers the seconds. */
     public double execute(String preview, int count) {
         long begun = System.nanoTime();
@@ -188,24 +237,23 @@ public final class Clinic {
         return "c-%06d".formatted(number);
     }
 
-    private static String clientLines(int from, int to) {
+    private static String clientLines(int from, int to, IntFunction<Map<String, Object>> client) {
         StringBuilder lines = new StringBuilder();
         for (int i = from; i < to; i++) {
-            String id = clientId(i);
-            lines.append(Gateway.JSON.writeValueAsString(Map.of("kind", "client", "id", id, "value", client(id))))
+            lines.append(Gateway.JSON.writeValueAsString(Map.of("kind", "client", "id", clientId(i), "value", client.apply(i))))
                     .append('\n');
         }
         return lines.toString();
     }
 
-    private static Map<String, Object> client(String id) {
+    private static Map<String, Object> client(String id, List<String> divisions, List<String> assigned) {
         return Map.of(
                 "name", Map.of("family", "Sample", "given", id),
                 "active", true,
-                "divisionIds", List.of("adult"),
+                "divisionIds", divisions,
                 "payerIds", List.of("bcbs"),
                 "clientGroupIds", List.of(),
-                "assignedUserIds", List.of());
+                "assignedUserIds", assigned);
     }
 
     private static Map<String, Object> code(String code) {

@@ -16,6 +16,7 @@ enum Figure {
     LIST_PAGE("list-page", "ms p95", "find of 100 documents", "< 150 ms"),
     LIST_PAGE_FILTERED("list-page-filtered", "ms p95", "find of 100 documents", "< 150 ms"),
     CONSOLE_LIST("console-list", "ms p95", "the API's answers that the page shows", "≤ 50 ms more"),
+    OPERATIONS_PAGE("operations-page", "ms p95", "the same for who sees every row", "≤ 100 ms"),
     NOTE("note", "ms p95", "insert of one row", "< 100 ms"),
     COST("cost", "µs/row", "the three raw floors added up", "≤ 2.5"),
     COST_CHANGED("cost-changed", "µs/row", "the three raw floors added up", "≤ 2.5"),

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The public API, as an administrator of one organisation uses it. */
+/** The public API, as an administrator of one organisation uses it, or somebody who sees a part. */
 public final class Gateway {
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> PERMISSIONS = List.of(
@@ -38,6 +38,10 @@ public final class Gateway {
     private final String token;
 
     public Gateway(LocalStack stack, String organisation) {
+        this(stack, organisation, "bench", List.of("*"), "all");
+    }
+
+    private Gateway(LocalStack stack, String organisation, String user, List<String> divisions, String clients) {
         base = stack.gateway();
         this.organisation = organisation;
         long now = Instant.now().getEpochSecond();
@@ -48,19 +52,24 @@ public final class Gateway {
                         "aud",
                         "authz",
                         "sub",
-                        "bench",
+                        user,
                         "org",
                         organisation,
                         "divisions",
-                        List.of("*"),
+                        divisions,
                         "clients",
-                        "all",
+                        clients,
                         "permissions",
                         PERMISSIONS,
                         "iat",
                         now,
                         "exp",
                         now + Duration.ofHours(8).toSeconds()));
+    }
+
+    /** As somebody who is bound to the clients that are assigned to them in one division. */
+    static Gateway boundTo(LocalStack stack, String organisation, String user, String division) {
+        return new Gateway(stack, organisation, user, List.of(division), "assigned");
     }
 
     public String organisation() {

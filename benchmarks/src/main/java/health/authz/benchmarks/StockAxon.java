@@ -179,7 +179,7 @@ final class StockAxon implements AutoCloseable {
         HikariConfig pool = new HikariConfig();
         pool.setJdbcUrl(stack.jdbcUrl());
         pool.setUsername("auth_command");
-        pool.setPassword("auth_command");
+        pool.setPassword(stack.postgresPassword("auth_command"));
         source = new HikariDataSource(pool);
         SpringTransactionManager transactions = new SpringTransactionManager(new DataSourceTransactionManager(source));
         JdbcEventStorageEngine.Builder engine = JdbcEventStorageEngine.builder()

@@ -68,7 +68,8 @@ public final class Store implements AutoCloseable {
     }
 
     private static Connection connect(LocalStack stack, String service) throws SQLException {
-        return DriverManager.getConnection(stack.jdbcUrl() + "?reWriteBatchedInserts=true", service, service);
+        return DriverManager.getConnection(
+                stack.jdbcUrl() + "?reWriteBatchedInserts=true", service, stack.postgresPassword(service));
     }
 
     static MongoDatabase readModel(MongoClient client, LocalStack stack) {

@@ -13,12 +13,10 @@ final class ClientOnRow {
         if (client == null) {
             return of(null, "", "", false, List.of(), List.of(), List.of());
         }
-        String family = client.name().family();
-        String given = client.name().given();
         return of(
-                family + ", " + given,
-                folded(family + ", " + given),
-                folded(family + " " + given + " " + id),
+                client.name().listed(),
+                folded(client.name().listed()),
+                folded(client.name().words() + " " + id),
                 client.active(),
                 client.divisionIds(),
                 client.clientGroupIds(),

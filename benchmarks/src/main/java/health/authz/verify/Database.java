@@ -21,7 +21,7 @@ final class Database implements AutoCloseable {
     static Database open(VerifyOptions options, String service) throws SQLException {
         Properties as = new Properties();
         as.setProperty("user", service);
-        as.setProperty("password", service);
+        as.setProperty("password", options.postgresPassword().apply(service));
         as.setProperty("ApplicationName", "verify");
         as.setProperty("options", "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0");
         as.setProperty("tcpKeepAlive", "true");

@@ -8,6 +8,7 @@ import health.authz.events.directory.DirectoryRecord.ClientRecord;
 import health.authz.events.directory.DirectoryRecord.DivisionRecord;
 import health.authz.events.directory.DirectoryRecord.GroupRecord;
 import health.authz.events.directory.DirectoryRecord.PayerRecord;
+import health.authz.events.directory.DirectoryRecord.PersonName;
 import health.authz.events.directory.DirectoryRecord.UserRecord;
 import health.authz.platform.json.Json;
 import java.sql.SQLException;
@@ -235,15 +236,14 @@ final class DirectoryCopies {
     }
 
     private static Fields client(String id, ClientRecord client) {
-        String family = client.name().family();
-        String given = client.name().given();
+        PersonName name = client.name();
         return new Fields()
                 .with("clientId", id)
-                .with("family", family)
-                .with("given", given)
-                .with("displayName", family + ", " + given)
-                .with("nameKey", ClientOnRow.folded(family + ", " + given))
-                .with("search", ClientOnRow.folded(family + " " + given + " " + id))
+                .with("family", name.family())
+                .with("given", name.given())
+                .with("displayName", name.listed())
+                .with("nameKey", ClientOnRow.folded(name.listed()))
+                .with("search", ClientOnRow.folded(name.words() + " " + id))
                 .with("birthDate", client.birthDate())
                 .with("active", client.active())
                 .with("divisionIds", client.divisionIds())

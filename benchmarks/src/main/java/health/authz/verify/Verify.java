@@ -63,7 +63,11 @@ public final class Verify {
                 given.get("--postgres"),
                 given.get("--kafka"),
                 given.get("--mongodb-uri"));
-        return new VerifyOptions(addresses.postgresUrl(), addresses.kafkaBootstrap(), addresses.mongodbUri());
+        return new VerifyOptions(
+                addresses.postgresUrl(),
+                addresses::postgresPassword,
+                addresses.kafkaBootstrap(),
+                addresses.mongodbUri());
     }
 
     /**

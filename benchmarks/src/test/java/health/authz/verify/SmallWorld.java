@@ -117,6 +117,7 @@ final class SmallWorld implements AutoCloseable {
     VerifyOptions options() {
         return new VerifyOptions(
                 TestParts.postgres().url(),
+                role -> role,
                 TestParts.kafka().bootstrapServers(),
                 TestParts.mongo().uri(),
                 Duration.ofMillis(300),

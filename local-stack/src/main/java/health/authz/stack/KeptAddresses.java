@@ -22,6 +22,16 @@ public record KeptAddresses(
         return postgres != null ? postgres : StackAddresses.postgresAt(port("postgres"));
     }
 
+    /**
+     * The password of a service's role there: the stack's own server has one that is kept with its data, one that is run
+     * elsewhere that of deploy/postgres/init.sql, unless its address names another.
+     *
+     * @throws IllegalStateException if no stack was started with this folder
+     */
+    public String postgresPassword(String role) {
+        return postgres != null ? role : new StorePasswords(data).kept(role);
+    }
+
     /** @throws IllegalStateException if no stack was started with this folder */
     public String kafkaBootstrap() {
         return kafka != null ? kafka : StackAddresses.kafkaAt(port("kafka"));

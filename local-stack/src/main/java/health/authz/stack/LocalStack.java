@@ -187,6 +187,11 @@ public final class LocalStack implements AutoCloseable {
         return addresses.postgresUrl();
     }
 
+    /** The password of a service's role in PostgreSQL. */
+    public String postgresPassword(String role) {
+        return new KeptAddresses(options.dataDir(), options.postgresUrl(), null, null).postgresPassword(role);
+    }
+
     public String kafkaBootstrap() {
         return addresses.kafkaBootstrap();
     }

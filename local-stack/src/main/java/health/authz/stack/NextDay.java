@@ -27,17 +27,19 @@ public final class NextDay {
         Path next = data.resolve("demo-clock.next");
         Files.writeString(next, Long.toString(ahead));
         Files.move(next, clock, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        String url = new KeptAddresses(data, arguments.length > 1 ? arguments[1] : null, null, null).postgresUrl();
+        KeptAddresses stores = new KeptAddresses(data, arguments.length > 1 ? arguments[1] : null, null, null);
+        String url = stores.postgresUrl();
+        String password = stores.postgresPassword(Service.ALERT.role());
         Waiting.until(
                 TIME_TO_LOOK,
-                () -> looked(url, ahead),
+                () -> looked(url, password, ahead),
                 "the clock was moved on, but the day has not begun everywhere; see ./run logs alert-service");
         System.out.println("It is " + ahead + (ahead == 1 ? " day" : " days") + " later now, and the day has begun.");
     }
 
-    private static boolean looked(String url, long ahead) {
+    private static boolean looked(String url, String password, long ahead) {
         String today = "((now() + interval '" + ahead + " days') at time zone zone)::date";
-        try (Connection connection = DriverManager.getConnection(url, "alert", "alert");
+        try (Connection connection = DriverManager.getConnection(url, Service.ALERT.role(), password);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(LOOKED.formatted(today))) {
             row.next();

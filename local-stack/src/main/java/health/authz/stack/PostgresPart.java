@@ -13,35 +13,57 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL 18 in a folder of its own, durable (fsync on), with a role and a schema for each service.
  *
- * <p>Started again on the same folder it has the same data.
+ * <p>Started again on the same folder it has the same data. A stack's own asks for passwords; one that is started for a test
+ * and thrown away with it takes whoever connects on 127.0.0.1, under any password.
  */
 public final class PostgresPart implements AutoCloseable {
     private static final String DATABASE = "authz";
     private final Path folder;
     private final int port;
     private final EmbeddedPostgres server;
+    private final @Nullable StorePasswords passwords;
 
-    private PostgresPart(Path folder, int port, EmbeddedPostgres server) {
+    private PostgresPart(Path folder, int port, EmbeddedPostgres server, @Nullable StorePasswords passwords) {
         this.folder = folder;
         this.port = port;
         this.server = server;
+        this.passwords = passwords;
     }
 
-    /** @throws UncheckedIOException if it does not start */
+    /**
+     * One that takes whoever connects from this machine; for a test, which throws it away.
+     *
+     * @throws UncheckedIOException if it does not start
+     */
     public static PostgresPart start(Path folder, int port) {
         return start(folder, port, Map.of());
     }
 
     /**
-     * With settings of the server's beside the usual ones.
+     * One that takes whoever connects from this machine, with settings of the server's beside the usual ones.
      *
      * @throws UncheckedIOException if it does not start
      */
     public static PostgresPart start(Path folder, int port, Map<String, String> settings) {
+        return start(folder, port, settings, null);
+    }
+
+    /**
+     * One that takes nobody without their role's password. A folder that was open is closed before anybody can connect.
+     *
+     * @throws UncheckedIOException if it does not start or cannot be closed
+     */
+    static PostgresPart startClosed(Path folder, int port, StorePasswords passwords) {
+        return start(folder, port, Map.of(), passwords);
+    }
+
+    private static PostgresPart start(
+            Path folder, int port, Map<String, String> settings, @Nullable StorePasswords passwords) {
         try {
             Files.createDirectories(folder);
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
@@ -67,7 +89,12 @@ public final class PostgresPart implements AutoCloseable {
                             folder.resolve("postgres.log").toFile()))
                     .setPGStartupWait(Duration.ofMinutes(3));
             settings.forEach(builder::setServerConfig);
-            return provisioned(new PostgresPart(folder, port, builder.start()));
+            if (passwords != null) {
+                PostgresDoor door = new PostgresDoor(folder, passwords);
+                builder.setConnectConfig("password", door.superuserPassword())
+                        .setDataDirectoryCustomizer(made -> door.close());
+            }
+            return provisioned(new PostgresPart(folder, port, builder.start(), passwords));
         } catch (IOException failed) {
             throw new UncheckedIOException("PostgreSQL did not start in " + folder, failed);
         } catch (SQLException failed) {
@@ -99,18 +126,22 @@ public final class PostgresPart implements AutoCloseable {
                 statement.execute("create database " + DATABASE);
             }
         }
-        initialise(adminUrl(DATABASE), "postgres", "");
-    }
-
-    /** Makes the roles and schemas that the services need, where they are missing. */
-    static void initialise(String url, String user, String password) throws SQLException, IOException {
-        try (Connection admin = DriverManager.getConnection(url, user, password);
+        try (Connection admin = admin(DATABASE);
                 Statement statement = admin.createStatement();
                 var script = PostgresPart.class.getResourceAsStream("/postgres/init.sql")) {
             if (script == null) {
                 throw new IllegalStateException("init.sql is missing from the class path");
             }
+            // at once with the script, so that nobody ever comes in with the passwords that it gives
+            admin.setAutoCommit(false);
             statement.execute(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+            if (passwords != null) {
+                for (String role : StorePasswords.roles()) {
+                    statement.execute("alter role " + role + " password "
+                            + PostgresDoor.literal(PostgresDoor.verifier(passwords.of(role))));
+                }
+            }
+            admin.commit();
         }
     }
 
@@ -124,7 +155,10 @@ public final class PostgresPart implements AutoCloseable {
     }
 
     private Connection admin(String database) throws SQLException {
-        return DriverManager.getConnection(adminUrl(database), "postgres", "");
+        return DriverManager.getConnection(
+                adminUrl(database),
+                StorePasswords.SUPERUSER,
+                passwords == null ? "" : passwords.of(StorePasswords.SUPERUSER));
     }
 
     /** JDBC address of the services' database. */

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +21,7 @@ final class StackParts {
     private final int kafkaControllerPort;
     private final String cursorSecret;
     private final String idsKey;
+    private final StorePasswords passwords;
     private final List<Part> stores = new ArrayList<>();
     private final List<Part> services = new ArrayList<>();
 
@@ -29,8 +29,9 @@ final class StackParts {
         this.options = options;
         this.addresses = addresses;
         this.kafkaControllerPort = ports.of("kafka.controller");
-        this.cursorSecret = keptSecret(options.dataDir().resolve("cursor-secret"));
-        this.idsKey = keptSecret(options.dataDir().resolve("ids-key"));
+        this.cursorSecret = KeptSecret.in(options.dataDir().resolve("cursor-secret"));
+        this.idsKey = KeptSecret.in(options.dataDir().resolve("ids-key"));
+        this.passwords = new StorePasswords(options.dataDir());
         if (options.postgresUrl() == null) {
             stores.add(new Part("postgres", port("postgres"), 0, inData("postgres/postgres.log"), this::postgres));
         }
@@ -88,8 +89,8 @@ final class StackParts {
     }
 
     private Part.Running postgres() {
-        PostgresPart part =
-                PostgresPart.start(options.dataDir().resolve("postgres").toAbsolutePath(), port("postgres"));
+        PostgresPart part = PostgresPart.startClosed(
+                options.dataDir().resolve("postgres").toAbsolutePath(), port("postgres"), passwords);
         return running(part.pid(), part::close);
     }
 
@@ -147,8 +148,10 @@ final class StackParts {
                 String.valueOf(addresses.managementPorts().get(service)));
         environment.put("MANAGEMENT_ENDPOINTS_WEB_EXPOSURE_INCLUDE", "health,prometheus,mappings");
         environment.put("AUTHZ_POSTGRES_URL", addresses.postgresUrl());
-        environment.put("AUTHZ_POSTGRES_USER", service.role());
-        environment.put("AUTHZ_POSTGRES_PASSWORD", service.role());
+        if (!service.role().isEmpty()) {
+            environment.put("AUTHZ_POSTGRES_USER", service.role());
+            environment.put("AUTHZ_POSTGRES_PASSWORD", password(service.role()));
+        }
         environment.put("AUTHZ_KAFKA_BOOTSTRAP", addresses.kafkaBootstrap());
         environment.put("AUTHZ_MONGODB_URI", addresses.mongodbUri());
         environment.put("AUTHZ_ISSUER", addresses.gateway() + "/demo-issuer");
@@ -168,24 +171,17 @@ final class StackParts {
         return environment;
     }
 
+    /** A server that is run elsewhere has the passwords that deploy/postgres/init.sql gives, if its address names none. */
+    private String password(String role) {
+        return options.postgresUrl() == null ? passwords.of(role) : role;
+    }
+
     /** Names under which somebody on this machine asks for it, and the one that was asked for. */
     private String hosts(int port) {
         return Stream.of("localhost", THIS_MACHINE, "[::1]", options.host())
                 .filter(Objects::nonNull)
                 .map(host -> host + ":" + port)
                 .collect(Collectors.joining(","));
-    }
-
-    /** A secret of this stack's own, made once, so that what was made with it stays good when it is started again. */
-    private static String keptSecret(Path file) {
-        try {
-            if (!Files.exists(file)) {
-                Files.writeString(file, UUID.randomUUID().toString());
-            }
-            return Files.readString(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     private static void stop(MongoPart part) {

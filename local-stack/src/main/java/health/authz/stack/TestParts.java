@@ -23,6 +23,7 @@ public final class TestParts {
 
     private TestParts() {}
 
+    /** It takes whoever connects on 127.0.0.1, under any password: it has a test's rows alone, and goes with this JVM. */
     public static synchronized PostgresPart postgres() {
         if (postgres == null) {
             postgres = kept(PostgresPart.start(folder("postgres"), Ports.free(), PREPARED));

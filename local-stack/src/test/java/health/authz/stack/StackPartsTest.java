@@ -69,7 +69,8 @@ class StackPartsTest {
     }
 
     private void run(String sql) throws SQLException {
-        try (Connection database = DriverManager.getConnection(addresses.postgresUrl(), "postgres", "");
+        try (Connection database = DriverManager.getConnection(
+                        addresses.postgresUrl(), "postgres", new StorePasswords(folder).kept("postgres"));
                 var statement = database.createStatement()) {
             statement.execute(sql);
         }

@@ -225,7 +225,7 @@ public final class Stack {
 
     /** The database of the services, as the role of one of them. */
     public Connection postgres(String role) throws SQLException {
-        return DriverManager.getConnection(local.jdbcUrl(), role, role);
+        return DriverManager.getConnection(local.jdbcUrl(), role, local.postgresPassword(role));
     }
 
     /** What a query counts in the database of one of the services. */

@@ -3,6 +3,7 @@ package health.authz.directorylist.projection;
 import health.authz.directorylist.view.Texts;
 import health.authz.events.directory.DirectoryKey;
 import health.authz.events.directory.DirectoryRecord.ClientRecord;
+import health.authz.events.directory.DirectoryRecord.PersonName;
 import health.authz.platform.consuming.BatchHandler;
 import health.authz.platform.consuming.Received;
 import health.authz.platform.consuming.RecordVersion;
@@ -38,14 +39,13 @@ public class ClientProjection implements BatchHandler {
     }
 
     private static Document known(Document client, ClientRecord facts) {
-        String family = facts.name().family();
-        String given = facts.name().given();
+        PersonName name = facts.name();
         return client.append("erased", false)
-                .append("family", family)
-                .append("given", given)
-                .append("displayName", family + ", " + given)
-                .append("nameKey", Texts.folded(family + ", " + given))
-                .append("search", Texts.folded(family + " " + given + " " + client.getString("clientId")))
+                .append("family", name.family())
+                .append("given", name.given())
+                .append("displayName", name.listed())
+                .append("nameKey", Texts.folded(name.listed()))
+                .append("search", Texts.folded(name.words() + " " + client.getString("clientId")))
                 .append(
                         "birthDate",
                         facts.birthDate() == null ? null : facts.birthDate().toString())

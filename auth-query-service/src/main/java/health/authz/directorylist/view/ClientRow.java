@@ -16,8 +16,13 @@ public record ClientRow(
         List<String> payerIds,
         List<String> clientGroupIds,
         List<String> assignedUserIds) {
-    /** As the directory took it. */
-    public record Name(String family, String given) {}
+    /**
+     * As the directory took it.
+     *
+     * @param given {@code null} of who has one name
+     */
+    @JsonInclude
+    public record Name(String family, @Nullable String given) {}
 
     static ClientRow of(Document client) {
         return new ClientRow(

@@ -48,8 +48,27 @@ public sealed interface DirectoryRecord {
     /** A group of clients or of users. */
     record GroupRecord(String name) implements DirectoryRecord {}
 
-    /** A person's name; never leaves the directory topics and the read models. */
-    record PersonName(String family, String given) {}
+    /**
+     * A person's name; never leaves the directory topics and the read models.
+     *
+     * @param family the only name of who has one
+     * @param given {@code null} of who has one name
+     */
+    record PersonName(String family, @Nullable String given) {
+        /** As lists show and sort it: family name first, after it the given one if there is one. */
+        public String listed() {
+            return joined(", ");
+        }
+
+        /** Its words, family name first, as search reads them. */
+        public String words() {
+            return joined(" ");
+        }
+
+        private String joined(String between) {
+            return given == null ? family : family + between + given;
+        }
+    }
 
     /** What happens when a note asks for more than remains; today every payer blocks. */
     enum OverusePolicy {

@@ -1,5 +1,7 @@
 package health.authz.gateway.console.list;
 
+import static health.authz.gateway.console.words.Names.ofClient;
+
 import health.authz.gateway.console.ConsoleApi;
 import health.authz.gateway.console.ConsoleApis;
 import health.authz.gateway.console.Formats;
@@ -34,8 +36,7 @@ class ClientsController {
         static ClientLine of(JsonNode client, Names names, Formats formats) {
             return new ClientLine(
                     client.path("clientId").asString(""),
-                    client.path("name").path("family").asString("") + ", "
-                            + client.path("name").path("given").asString(""),
+                    ofClient(client),
                     formats.date(client.path("birthDate").asString("")),
                     joined(client.path("divisionIds"), names::division),
                     joined(client.path("payerIds"), names::payer),
