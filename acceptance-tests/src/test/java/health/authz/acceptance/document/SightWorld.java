@@ -74,8 +74,7 @@ final class SightWorld {
      * @param rowsOfEach rows of each client
      * @param ended whether nothing comes any more; streams of it end
      */
-    record Thing(
-            String id, String state, Audience audience, List<String> clients, int rowsOfEach, boolean ended) {}
+    record Thing(String id, String state, Audience audience, List<String> clients, int rowsOfEach, boolean ended) {}
 
     SightWorld() {
         admin.put("/divisions/elder", object("name", "Elder services", "timeZone", "UTC"))
@@ -127,14 +126,18 @@ final class SightWorld {
                 reference(),
                 maker(),
                 new Who("admin", Login.admin(org.id())),
-                new Who("bulk-all, bound elsewhere", Login.admin(org.id()).as("chief").ofDivisions("elder")),
+                new Who(
+                        "bulk-all, bound elsewhere",
+                        Login.admin(org.id()).as("chief").ofDivisions("elder")),
                 new Who("both divisions", colleague.as("both").ofDivisions("adult", "youth")),
                 new Who("the division adult", colleague.as("adult").ofDivisions("adult")),
                 new Who("the division youth", colleague.as("youth").ofDivisions("youth")),
                 new Who("a division without clients", colleague.as("elder").ofDivisions("elder")),
                 new Who("assigned clients", colleague.as(CARER).ofAssignedClients()),
                 new Who("assigned none", colleague.as("nora").ofAssignedClients()),
-                new Who("assigned in another division", colleague.as(CARER).ofDivisions("youth").ofAssignedClients()),
+                new Who(
+                        "assigned in another division",
+                        colleague.as(CARER).ofDivisions("youth").ofAssignedClients()),
                 new Who("a reader", reader),
                 new Who("another organisation", Login.admin("other-" + org.id())));
     }
@@ -207,7 +210,7 @@ final class SightWorld {
                 eventually(() -> admin.get("/clients/" + adult).is(200));
                 yield List.of(of("active", adult, Audience.CLIENT, adult));
             }
-            case USERS -> 
+            case USERS ->
                 record(
                         "users",
                         Audience.ORGANISATION,
@@ -235,7 +238,11 @@ final class SightWorld {
                 List<String> pair = pair();
                 yield List.of(
                         new Thing(
-                                text(owner.get("/bulk-operations/" + done.id()).is(200).json(), "previewId"),
+                                text(
+                                        owner.get("/bulk-operations/" + done.id())
+                                                .is(200)
+                                                .json(),
+                                        "previewId"),
                                 "confirmed",
                                 Audience.ROWS,
                                 done.clients(),
@@ -272,7 +279,8 @@ final class SightWorld {
                                         "selection",
                                                 object(
                                                         "ids",
-                                                        List.of(UUID.randomUUID().toString())),
+                                                        List.of(UUID.randomUUID()
+                                                                .toString())),
                                         "patch", object("payerReference", "call 1")))
                         .is(201);
                 yield List.of(of("kept", name, Audience.ORGANISATION));
@@ -288,7 +296,9 @@ final class SightWorld {
             case ALERTS -> List.of(alert());
             case PROFILES -> {
                 String id = name("p");
-                admin.put("/profiles/" + id, object("name", "Profile", "active", true, "clientAdmin", false, "rules", List.of()))
+                admin.put(
+                                "/profiles/" + id,
+                                object("name", "Profile", "active", true, "clientAdmin", false, "rules", List.of()))
                         .is(200, 201);
                 yield List.of(of("active", id, Audience.ORGANISATION));
             }
