@@ -30,10 +30,10 @@ import tools.jackson.databind.JsonNode;
  * example's, and the days of the examples moved to the stack's day.
  */
 final class Samples {
-    private static final String CLIENT = "c-1001";
-    private static final String AUTHORIZATION = "0199d2c4-5a00-8a11-9c3e-2f6b1d7a4e01";
-    private static final String GROUP = "3f0c6f1e-6f5b-4d19-8a3e-5d8c2b7e9a02";
-    private static final String PREVIEW = "3f0c6f1e-6f5b-4d19-8a3e-5d8c2b7e9a03";
+    static final String CLIENT = "c-1001";
+    static final String AUTHORIZATION = "0199d2c4-5a00-8a11-9c3e-2f6b1d7a4e01";
+    static final String GROUP = "3f0c6f1e-6f5b-4d19-8a3e-5d8c2b7e9a02";
+    static final String PREVIEW = "3f0c6f1e-6f5b-4d19-8a3e-5d8c2b7e9a03";
     private static final String OPERATION = "3f0c6f1e-6f5b-4d19-8a3e-5d8c2b7e9a04";
     private static final String ALERT = "3f0c6f1e-6f5b-4d19-8a3e-5d8c2b7e9a05";
     private static final LocalDate DAY_OF_THE_EXAMPLES = LocalDate.parse("2026-12-01");
@@ -127,11 +127,11 @@ final class Samples {
                         path(operation, ids),
                         media.getKey(),
                         body(example.getValue().path("value"), ids),
-                        headers(operation),
+                        headers(document, operation),
                         permissions(operation, example.getValue())))));
         return samples.isEmpty()
                 ? List.of(new Sample(
-                        "no body", path(operation, ids), "", "", headers(operation), operation.permissions()))
+                        "no body", path(operation, ids), "", "", headers(document, operation), operation.permissions()))
                 : samples;
     }
 
@@ -318,12 +318,18 @@ final class Samples {
         for (Map.Entry<String, String> id : ids.entrySet()) {
             text = text.replace(id.getKey(), id.getValue());
         }
-        long days = ChronoUnit.DAYS.between(DAY_OF_THE_EXAMPLES, org.today());
+        return onDay(org.today(), text);
+    }
+
+    /** The days of an example as far from this one as they are from the examples' own. */
+    static String onDay(LocalDate today, String text) {
+        long days = ChronoUnit.DAYS.between(DAY_OF_THE_EXAMPLES, today);
         return DATE.matcher(text)
                 .replaceAll(date -> "\"" + LocalDate.parse(date.group(1)).plusDays(days) + "\"");
     }
 
-    private List<String> headers(Operation operation) {
+    /** Names and values in turn; without {@code If-Match}, which is of the moment. */
+    static List<String> headers(Document document, Operation operation) {
         List<String> headers = new ArrayList<>();
         for (JsonNode header : document.parameters(operation, "header")) {
             String name = header.path("name").asString();
