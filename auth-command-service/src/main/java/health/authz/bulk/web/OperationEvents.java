@@ -60,7 +60,8 @@ class OperationEvents implements SmartLifecycle {
      */
     SseEmitter watch(Caller viewer, Operation operation, long seen) {
         SseEmitter emitter = new SseEmitter(WATCHED_AT_MOST.toMillis());
-        OperationWatcher watcher = new OperationWatcher(emitter, viewer, operation, seen, heartbeat);
+        OperationWatcher watcher =
+                new OperationWatcher(emitter, viewer, operation, seen, heartbeat, gone -> forget(operation.id(), gone));
         emitter.onTimeout(emitter::complete);
         emitter.onCompletion(() -> forget(operation.id(), watcher));
         watched.compute(operation.id(), (id, before) -> {

@@ -5,6 +5,7 @@ import health.authz.platform.security.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
@@ -22,14 +23,26 @@ final class OperationWatcher {
     private final SseEmitter emitter;
     private final Caller viewer;
     private final long heartbeatNanos;
+    private final Consumer<OperationWatcher> over;
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile Operation latest;
     private long seen;
     private String shownState = "";
     private long writtenAt;
 
-    OperationWatcher(SseEmitter emitter, Caller viewer, Operation operation, long seen, Duration heartbeat) {
+    /**
+     * @param over told when this has sent its last; an emitter that is completed before its request has become asynchronous, as
+     *     that of an operation that is done can be, tells nobody by itself
+     */
+    OperationWatcher(
+            SseEmitter emitter,
+            Caller viewer,
+            Operation operation,
+            long seen,
+            Duration heartbeat,
+            Consumer<OperationWatcher> over) {
         this.emitter = emitter;
+        this.over = over;
         this.viewer = viewer;
         this.seen = seen;
         heartbeatNanos = heartbeat.toNanos();
@@ -65,6 +78,7 @@ final class OperationWatcher {
         } catch (IOException | IllegalStateException gone) {
             log.debug("a client that watched an operation has gone", gone);
             emitter.completeWithError(gone);
+            over.accept(this);
         } finally {
             sending.set(false);
         }
@@ -80,6 +94,7 @@ final class OperationWatcher {
         if (operation.done()) {
             write(event("done", endId(operation), operation));
             emitter.complete();
+            over.accept(this);
         } else if (System.nanoTime() - writtenAt >= heartbeatNanos) {
             write(SseEmitter.event().comment("still here"));
         }
