@@ -1,7 +1,10 @@
 package health.authz.stack;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,7 +94,8 @@ public final class PostgresPart implements AutoCloseable {
             settings.forEach(builder::setServerConfig);
             if (passwords != null) {
                 PostgresDoor door = new PostgresDoor(folder, passwords);
-                builder.setConnectConfig("password", door.superuserPassword())
+                builder.setPgBinaryResolver(new OwnBinaries(folder))
+                        .setConnectConfig("password", door.superuserPassword())
                         .setDataDirectoryCustomizer(made -> door.close());
             }
             return provisioned(new PostgresPart(folder, port, builder.start(), passwords));
@@ -99,6 +103,17 @@ public final class PostgresPart implements AutoCloseable {
             throw new UncheckedIOException("PostgreSQL did not start in " + folder, failed);
         } catch (SQLException failed) {
             throw new IllegalStateException("PostgreSQL did not take its roles and schemas", failed);
+        }
+    }
+
+    /**
+     * Unpacks the programs into the folder whose data they serve. By the library's own they would be those of whichever folder this
+     * process started a server in first, which may be gone by then.
+     */
+    private record OwnBinaries(Path folder) implements PgBinaryResolver {
+        @Override
+        public InputStream getPgBinary(String system, String machine) throws IOException {
+            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
         }
     }
 

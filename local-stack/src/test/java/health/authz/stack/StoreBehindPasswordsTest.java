@@ -105,6 +105,20 @@ class StoreBehindPasswordsTest {
     }
 
     @Test
+    void two_stacks_of_one_process_have_each_their_own() throws Exception {
+        StorePasswords others = new StorePasswords(data.resolve("other"));
+        try (PostgresPart one = PostgresPart.startClosed(folder, port, passwords);
+                PostgresPart other = PostgresPart.startClosed(data.resolve("other/postgres"), Ports.free(), others)) {
+            takesPasswordsAlone(one);
+            assertThatThrownBy(() -> connect(other, "alert", passwords.kept("alert")))
+                    .isInstanceOf(SQLException.class);
+            try (Connection taken = connect(other, "alert", others.kept("alert"))) {
+                assertThat(taken.isValid(1)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void who_lost_the_files_of_the_passwords_gets_others_and_keeps_the_rows() throws Exception {
         List<String> lost;
         try (PostgresPart part = PostgresPart.startClosed(folder, port, passwords);
