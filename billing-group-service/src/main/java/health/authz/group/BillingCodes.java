@@ -35,6 +35,10 @@ class BillingCodes {
 
     private static final String REPLACE =
             "update billing_code set version = ?, active = ?, event = ? where tenant = ? and code = ?";
+    /** Codes that differ in case alone wait for each other, so that of two made at the same moment the second finds the first. */
+    private static final String LOCK_NAME =
+            "select pg_advisory_xact_lock(hashtextextended('billing code ' || ? || '/' || upper(?), 0))::text";
+
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Commands commands;
@@ -44,10 +48,6 @@ class BillingCodes {
         this.transaction = transaction;
         this.commands = commands;
     }
-
-    /** Codes that differ in case alone wait for each other, so that of two made at the same moment the second finds the first. */
-    private static final String LOCK_NAME =
-            "select pg_advisory_xact_lock(hashtextextended('billing code ' || ? || '/' || upper(?), 0))::text";
 
     /** A code as it is now; {@code version} is its ETag. */
     record Versioned(long version, BillingCodeDefined code) {}

@@ -52,21 +52,15 @@ public record LocalStackOptions(
 
     /** The same with a second instance of the command service, named {@code auth-command-service-2}. */
     public LocalStackOptions withSecondCommandService() {
-        return new LocalStackOptions(
-                checkout,
-                dataDir,
-                gatewayPort,
-                demoData,
-                postgresUrl,
-                kafkaBootstrap,
-                mongodbUri,
-                progress,
-                true,
-                host);
+        return with(true, host);
     }
 
     /** The same, whose gateway listens on all networks and answers under this name too. */
     public LocalStackOptions withHost(@Nullable String name) {
+        return with(secondCommandService, name);
+    }
+
+    private LocalStackOptions with(boolean secondInstance, @Nullable String name) {
         return new LocalStackOptions(
                 checkout,
                 dataDir,
@@ -76,7 +70,7 @@ public record LocalStackOptions(
                 kafkaBootstrap,
                 mongodbUri,
                 progress,
-                secondCommandService,
+                secondInstance,
                 name);
     }
 
