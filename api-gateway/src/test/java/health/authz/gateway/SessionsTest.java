@@ -35,7 +35,9 @@ class SessionsTest {
                 RunningGateway.allServicesAt(
                         ANY.address(),
                         "--authz.limits.address-requests-per-second=1",
-                        "--authz.limits.address-burst=" + BURST));
+                        "--authz.limits.address-burst=" + BURST,
+                        // a page of the console asks the API several times in the name of its reader
+                        "--authz.limits.burst=100000"));
     }
 
     @AfterAll

@@ -3,8 +3,8 @@ package health.authz.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import health.authz.gateway.Browser.Page;
-import java.net.URLEncoder;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;

@@ -144,10 +144,7 @@ public final class Clinic {
 
     /** @throws IllegalStateException if a row of the operation did not succeed */
     public void awaitDone(String operation, int count) {
-        Wait.until(
-                "the operation is done",
-                () -> api.get("/bulk-operations/" + operation).path("done").asBoolean());
-        JsonNode ended = api.get("/bulk-operations/" + operation);
+        JsonNode ended = ended(operation);
         Wait.check(
                 ended.path("progress").path("succeeded").asInt() == count,
                 () -> "the operation did not do every row: " + ended);
@@ -155,14 +152,17 @@ public final class Clinic {
 
     /** Confirms an update that says what is there already, and waits for its end. */
     void executeUnchanged() {
-        String operation = confirm(previewEndDate(0), rows);
-        Wait.until(
-                "the operation is done",
-                () -> api.get("/bulk-operations/" + operation).path("done").asBoolean());
-        JsonNode ended = api.get("/bulk-operations/" + operation);
+        JsonNode ended = ended(confirm(previewEndDate(0), rows));
         Wait.check(
                 ended.path("progress").path("unchanged").asInt() == rows,
                 () -> "the operation did not find every row as it was: " + ended);
+    }
+
+    private JsonNode ended(String operation) {
+        Wait.until(
+                "the operation is done",
+                () -> api.get("/bulk-operations/" + operation).path("done").asBoolean());
+        return api.get("/bulk-operations/" + operation);
     }
 
     /** Confirms and waits for the end; answers the seconds. */
@@ -235,7 +235,8 @@ public final class Clinic {
     private static String clientLines(int from, int to, IntFunction<Map<String, Object>> client) {
         StringBuilder lines = new StringBuilder();
         for (int i = from; i < to; i++) {
-            lines.append(Gateway.JSON.writeValueAsString(Map.of("kind", "client", "id", clientId(i), "value", client.apply(i))))
+            lines.append(Gateway.JSON.writeValueAsString(
+                            Map.of("kind", "client", "id", clientId(i), "value", client.apply(i))))
                     .append('\n');
         }
         return lines.toString();
@@ -243,12 +244,18 @@ public final class Clinic {
 
     private static Map<String, Object> client(String id, List<String> divisions, List<String> assigned) {
         return Map.of(
-                "name", Map.of("family", "Sample", "given", id),
-                "active", true,
-                "divisionIds", divisions,
-                "payerIds", List.of("bcbs"),
-                "clientGroupIds", List.of(),
-                "assignedUserIds", assigned);
+                "name",
+                Map.of("family", "Sample", "given", id),
+                "active",
+                true,
+                "divisionIds",
+                divisions,
+                "payerIds",
+                List.of("bcbs"),
+                "clientGroupIds",
+                List.of(),
+                "assignedUserIds",
+                assigned);
     }
 
     private static Map<String, Object> code(String code) {

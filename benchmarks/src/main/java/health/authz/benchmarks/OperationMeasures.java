@@ -60,9 +60,8 @@ final class OperationMeasures {
     }
 
     private static void check(JsonNode page, boolean isPart) {
-        List<JsonNode> operations = StreamSupport.stream(
-                        page.path("items").spliterator(), false)
-                .toList();
+        List<JsonNode> operations =
+                StreamSupport.stream(page.path("items").spliterator(), false).toList();
         Wait.check(
                 operations.size() == OPERATIONS
                         && operations.stream()

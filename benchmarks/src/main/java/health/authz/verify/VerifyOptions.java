@@ -24,13 +24,11 @@ public record VerifyOptions(
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
-    public VerifyOptions(
-            String postgresUrl, UnaryOperator<String> postgresPassword, String kafka, String mongodbUri) {
+    public VerifyOptions(String postgresUrl, UnaryOperator<String> postgresPassword, String kafka, String mongodbUri) {
         this(postgresUrl, postgresPassword, kafka, mongodbUri, PATIENCE, SETTLING);
     }
 
     public static VerifyOptions of(LocalStack stack) {
-        return new VerifyOptions(
-                stack.jdbcUrl(), stack::postgresPassword, stack.kafkaBootstrap(), stack.mongodbUri());
+        return new VerifyOptions(stack.jdbcUrl(), stack::postgresPassword, stack.kafkaBootstrap(), stack.mongodbUri());
     }
 }

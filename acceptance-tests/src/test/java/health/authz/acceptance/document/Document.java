@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Document {
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final String JSON = "application/json";
     private final JsonNode root;
     private final JsonNode strictSchemas;
     private final Map<String, Schema> compiled = new ConcurrentHashMap<>();
@@ -66,6 +68,16 @@ final class Document {
                     .toList();
         }
 
+        /** Media types of what succeeds; JSON where there are none. */
+        List<String> answeredTypes() {
+            List<String> types = body.path("responses").properties().stream()
+                    .filter(response -> response.getKey().startsWith("2"))
+                    .flatMap(response -> response.getValue().path("content").propertyNames().stream())
+                    .distinct()
+                    .toList();
+            return types.isEmpty() ? List.of(JSON) : types;
+        }
+
         boolean takesJson() {
             return body.path("requestBody").path("content").propertyNames().stream()
                     .anyMatch(type -> type.endsWith("json") && !type.contains("ndjson"));
@@ -105,6 +117,16 @@ final class Document {
                 .map(this::followed)
                 .filter(parameter -> parameter.path("in").asString().equals(in))
                 .toList();
+    }
+
+    /** A path with the examples of the parameters that must be in its query. */
+    String withRequiredQuery(Operation operation, String path) {
+        String query = parameters(operation, "query").stream()
+                .filter(parameter -> parameter.path("required").asBoolean(false))
+                .map(parameter -> parameter.path("name").asString() + "="
+                        + parameter.path("example").asString())
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + query;
     }
 
     JsonNode followed(JsonNode node) {

@@ -303,14 +303,7 @@ final class Samples {
             String example = parameter.path("example").asString();
             path = path.replace("{" + parameter.path("name").asString() + "}", ids.getOrDefault(example, example));
         }
-        for (JsonNode parameter : document.parameters(operation, "query")) {
-            if (parameter.path("required").asBoolean(false)) {
-                path += (path.contains("?") ? "&" : "?")
-                        + parameter.path("name").asString() + "="
-                        + parameter.path("example").asString();
-            }
-        }
-        return path;
+        return document.withRequiredQuery(operation, path);
     }
 
     private String body(JsonNode value, Map<String, String> ids) {

@@ -98,7 +98,7 @@ class SightMatrixIT {
                             route,
                             thing.id(),
                             bodyOf(route),
-                            typesOf(route).getFirst());
+                            route.answeredTypes().getFirst());
                     String cell = cell(route, thing, who, answer);
                     all.assertThat(answer.status()).as(cell).isEqualTo(403);
                     all.assertThat(answer.body()).as(cell).contains("\"permission\"");
@@ -117,7 +117,7 @@ class SightMatrixIT {
                 .withToken(WORLD.organisation().stack().tokens().ofOperator());
         Thing thing = isOfOne(route) ? shared(route).getFirst() : nothing();
 
-        send(operator, route, thing.id(), bodyOf(route), typesOf(route).getFirst())
+        send(operator, route, thing.id(), bodyOf(route), route.answeredTypes().getFirst())
                 .isProblem(401);
     }
 
@@ -127,7 +127,7 @@ class SightMatrixIT {
         SoftAssertions all = new SoftAssertions();
         for (Thing thing : shared(route)) {
             for (Who who : allowed(route)) {
-                for (String type : typesOf(route)) {
+                for (String type : route.answeredTypes()) {
                     if (type.equals(EVENTS) && !thing.ended()) {
                         continue; // such a stream lasts
                     }
@@ -192,7 +192,7 @@ class SightMatrixIT {
             Set<String> listed = new TreeSet<>();
             boolean isList = false;
             for (String query : queries(route)) {
-                for (String type : typesOf(route)) {
+                for (String type : route.answeredTypes()) {
                     String path = route.path() + query;
                     Answer answer = api(who).get(path, "Accept", type);
                     String cell = who + ": " + answer.request() + " " + type + " → " + answer.status();
@@ -466,14 +466,7 @@ class SightMatrixIT {
             path = path.replace("{" + parameter.path("name").asString() + "}", value);
             isFirst = false;
         }
-        for (JsonNode parameter : DOCUMENT.parameters(route, "query")) {
-            if (parameter.path("required").asBoolean(false)) {
-                path += (path.contains("?") ? "&" : "?")
-                        + parameter.path("name").asString() + "="
-                        + parameter.path("example").asString();
-            }
-        }
-        return path;
+        return DOCUMENT.withRequiredQuery(route, path);
     }
 
     private static String bodyOf(Operation route) {
@@ -494,15 +487,6 @@ class SightMatrixIT {
                 .map(text -> Samples.onDay(WORLD.organisation().today(), text))
                 .toList();
         return bodies.isEmpty() ? List.of("") : bodies;
-    }
-
-    private static List<String> typesOf(Operation route) {
-        List<String> types = route.body().path("responses").properties().stream()
-                .filter(response -> response.getKey().startsWith("2"))
-                .flatMap(response -> response.getValue().path("content").propertyNames().stream())
-                .distinct()
-                .toList();
-        return types.isEmpty() ? List.of(JSON) : types;
     }
 
     /** None; each choice of each parameter; each id of something that some do not see. */
