@@ -31,6 +31,8 @@ public record LocalStackOptions(
         Consumer<String> progress,
         boolean secondCommandService,
         @Nullable String host) {
+    /** System property: rows that one organisation previews and confirms in an hour, where that is not what a gateway allows. */
+    public static final String ROWS_PER_HOUR = "authz.limits.rows-per-hour";
 
     /** One instance of each service. */
     public LocalStackOptions(
