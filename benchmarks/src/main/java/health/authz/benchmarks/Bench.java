@@ -26,8 +26,9 @@ public final class Bench {
 
     /** How much memory the stand-in for MongoDB gets, in which {@code scale} keeps ten times the rows. */
     private static final String STAND_IN_MEGABYTES = "authz.mongodb.megabytes";
+
     /** Fifty operations of 100,000 rows are no misuse here. */
-    private static final String ROWS_PER_HOUR = "1000000000";
+    private static final long ROWS_PER_HOUR = 1_000_000_000;
 
     private static final int MANY_ROWS = 50_000;
     private static final List<String> SERVICES = List.of(
@@ -62,7 +63,6 @@ public final class Bench {
         if (System.getProperty(STAND_IN_MEGABYTES) == null) {
             System.setProperty(STAND_IN_MEGABYTES, options.rows() < MANY_ROWS ? "6144" : "12288");
         }
-        System.setProperty(LocalStackOptions.ROWS_PER_HOUR, ROWS_PER_HOUR);
         Path data = Files.createTempDirectory("authz-bench");
         Bench bench = new Bench(options, data);
         Runtime.getRuntime().addShutdownHook(new Thread(bench::stop));
@@ -90,8 +90,9 @@ public final class Bench {
 
     private LocalStack start() {
         storesReady = 0;
-        LocalStack stack = LocalStack.start(new LocalStackOptions(
-                options.checkout(), data.resolve("stack"), 0, false, null, null, null, this::seen));
+        LocalStack stack = LocalStack.start(
+                new LocalStackOptions(options.checkout(), data.resolve("stack"), 0, false, null, null, null, this::seen)
+                        .withRowsPerHour(ROWS_PER_HOUR));
         running.set(stack);
         return stack;
     }

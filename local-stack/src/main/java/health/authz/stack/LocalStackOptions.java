@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress is told each step in one line
  * @param secondCommandService whether a second instance of the command service shares the work of the first
  * @param host name under which the gateway is reached from other machines too; without one, this machine alone reaches anything
+ * @param rowsPerHour rows that one organisation may preview and confirm in an hour; 0 = as many as a gateway allows by itself
  */
 public record LocalStackOptions(
         Path checkout,
@@ -30,9 +31,8 @@ public record LocalStackOptions(
         @Nullable String mongodbUri,
         Consumer<String> progress,
         boolean secondCommandService,
-        @Nullable String host) {
-    /** System property: rows that one organisation previews and confirms in an hour, where that is not what a gateway allows. */
-    public static final String ROWS_PER_HOUR = "authz.limits.rows-per-hour";
+        @Nullable String host,
+        long rowsPerHour) {
 
     /** One instance of each service. */
     public LocalStackOptions(
@@ -44,7 +44,18 @@ public record LocalStackOptions(
             @Nullable String kafkaBootstrap,
             @Nullable String mongodbUri,
             Consumer<String> progress) {
-        this(checkout, dataDir, gatewayPort, demoData, postgresUrl, kafkaBootstrap, mongodbUri, progress, false, null);
+        this(
+                checkout,
+                dataDir,
+                gatewayPort,
+                demoData,
+                postgresUrl,
+                kafkaBootstrap,
+                mongodbUri,
+                progress,
+                false,
+                null,
+                0);
     }
 
     /** Everything embedded, nothing said. */
@@ -54,15 +65,20 @@ public record LocalStackOptions(
 
     /** The same with a second instance of the command service, named {@code auth-command-service-2}. */
     public LocalStackOptions withSecondCommandService() {
-        return with(true, host);
+        return with(true, host, rowsPerHour);
     }
 
     /** The same, whose gateway listens on all networks and answers under this name too. */
     public LocalStackOptions withHost(@Nullable String name) {
-        return with(secondCommandService, name);
+        return with(secondCommandService, name, rowsPerHour);
     }
 
-    private LocalStackOptions with(boolean secondInstance, @Nullable String name) {
+    /** The same with another bound of the rows that one organisation may preview and confirm in an hour. */
+    public LocalStackOptions withRowsPerHour(long rows) {
+        return with(secondCommandService, host, rows);
+    }
+
+    private LocalStackOptions with(boolean secondInstance, @Nullable String name, long rows) {
         return new LocalStackOptions(
                 checkout,
                 dataDir,
@@ -73,7 +89,8 @@ public record LocalStackOptions(
                 mongodbUri,
                 progress,
                 secondInstance,
-                name);
+                name,
+                rows);
     }
 
     List<Service> services() {

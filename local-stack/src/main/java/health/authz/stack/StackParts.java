@@ -168,9 +168,8 @@ final class StackParts {
         environment.put("AUTHZ_DEMO_HOSTS", hosts(port));
         environment.put("AUTHZ_DEMO_CLOCK_FILE", addresses.demoClockFile().toString());
         environment.put("AUTHZ_DEMO_KEY_FILE", addresses.demoKeyFile().toString());
-        String rowsPerHour = System.getProperty(LocalStackOptions.ROWS_PER_HOUR);
-        if (rowsPerHour != null) {
-            environment.put("AUTHZ_LIMITS_ROWS_PER_HOUR", rowsPerHour);
+        if (service == Service.API_GATEWAY && options.rowsPerHour() > 0) {
+            environment.put("AUTHZ_LIMITS_ROWS_PER_HOUR", String.valueOf(options.rowsPerHour()));
         }
         return environment;
     }
