@@ -27,9 +27,6 @@ public final class Bench {
     /** How much memory the stand-in for MongoDB gets, in which {@code scale} keeps ten times the rows. */
     private static final String STAND_IN_MEGABYTES = "authz.mongodb.megabytes";
 
-    /** Fifty operations of 100,000 rows are no misuse here. */
-    private static final long ROWS_PER_HOUR = 1_000_000_000;
-
     private static final int MANY_ROWS = 50_000;
     private static final List<String> SERVICES = List.of(
             "auth-command-service", "auth-query-service", "alert-service", "billing-group-service", "api-gateway");
@@ -92,7 +89,7 @@ public final class Bench {
         storesReady = 0;
         LocalStack stack = LocalStack.start(
                 new LocalStackOptions(options.checkout(), data.resolve("stack"), 0, false, null, null, null, this::seen)
-                        .withRowsPerHour(ROWS_PER_HOUR));
+                        .withoutLimits());
         running.set(stack);
         return stack;
     }

@@ -94,14 +94,16 @@ public final class KillTest {
     private Tally run() throws SQLException {
         say.accept("seed %d: %d kills of each process during operations of %,d rows"
                 .formatted(options.seed(), options.rounds(), options.rows()));
-        LocalStackOptions one =
-                new LocalStackOptions(options.checkout(), data.resolve("one"), 0, false, null, null, null, step -> {});
+        LocalStackOptions one = unlimited(data.resolve("one"));
         phase(one, inTurns(COMMAND_SERVICE, POSTGRES));
         say.accept("two command services share each operation");
-        LocalStackOptions two =
-                new LocalStackOptions(options.checkout(), data.resolve("two"), 0, false, null, null, null, step -> {});
+        LocalStackOptions two = unlimited(data.resolve("two"));
         phase(two.withSecondCommandService(), oneOf(COMMAND_SERVICE, SECOND));
         return tally;
+    }
+
+    private LocalStackOptions unlimited(Path folder) {
+        return new LocalStackOptions(options.checkout(), folder, 0, false).withoutLimits();
     }
 
     private Queue<String> inTurns(String odd, String even) {

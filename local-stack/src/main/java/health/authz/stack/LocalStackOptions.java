@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress is told each step in one line
  * @param secondCommandService whether a second instance of the command service shares the work of the first
  * @param host name under which the gateway is reached from other machines too; without one, this machine alone reaches anything
- * @param rowsPerHour rows that one organisation may preview and confirm in an hour; 0 = as many as a gateway allows by itself
+ * @param unlimited whether the gateway lets one user ask, and one organisation preview and confirm, as much as they like; for measures
  */
 public record LocalStackOptions(
         Path checkout,
@@ -32,7 +32,7 @@ public record LocalStackOptions(
         Consumer<String> progress,
         boolean secondCommandService,
         @Nullable String host,
-        long rowsPerHour) {
+        boolean unlimited) {
 
     /** One instance of each service. */
     public LocalStackOptions(
@@ -55,7 +55,7 @@ public record LocalStackOptions(
                 progress,
                 false,
                 null,
-                0);
+                false);
     }
 
     /** Everything embedded, nothing said. */
@@ -65,20 +65,20 @@ public record LocalStackOptions(
 
     /** The same with a second instance of the command service, named {@code auth-command-service-2}. */
     public LocalStackOptions withSecondCommandService() {
-        return with(true, host, rowsPerHour);
+        return with(true, host, unlimited);
     }
 
     /** The same, whose gateway listens on all networks and answers under this name too. */
     public LocalStackOptions withHost(@Nullable String name) {
-        return with(secondCommandService, name, rowsPerHour);
+        return with(secondCommandService, name, unlimited);
     }
 
-    /** The same with another bound of the rows that one organisation may preview and confirm in an hour. */
-    public LocalStackOptions withRowsPerHour(long rows) {
-        return with(secondCommandService, host, rows);
+    /** The same for measures: one user asks for everything there, as fast as it goes. */
+    public LocalStackOptions withoutLimits() {
+        return with(secondCommandService, host, true);
     }
 
-    private LocalStackOptions with(boolean secondInstance, @Nullable String name, long rows) {
+    private LocalStackOptions with(boolean secondInstance, @Nullable String name, boolean isUnlimited) {
         return new LocalStackOptions(
                 checkout,
                 dataDir,
@@ -90,7 +90,7 @@ public record LocalStackOptions(
                 progress,
                 secondInstance,
                 name,
-                rows);
+                isUnlimited);
     }
 
     List<Service> services() {

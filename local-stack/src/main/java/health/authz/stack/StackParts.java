@@ -16,6 +16,12 @@ import java.util.stream.Stream;
 final class StackParts {
     private static final String THIS_MACHINE = "127.0.0.1";
 
+    /** More than any measure asks for. */
+    private static final Map<String, String> UNLIMITED = Map.of(
+            "AUTHZ_LIMITS_REQUESTS_PER_SECOND", "1000000",
+            "AUTHZ_LIMITS_BURST", "1000000",
+            "AUTHZ_LIMITS_ROWS_PER_HOUR", "1000000000000");
+
     private final LocalStackOptions options;
     private final StackAddresses addresses;
     private final int kafkaControllerPort;
@@ -168,8 +174,8 @@ final class StackParts {
         environment.put("AUTHZ_DEMO_HOSTS", hosts(port));
         environment.put("AUTHZ_DEMO_CLOCK_FILE", addresses.demoClockFile().toString());
         environment.put("AUTHZ_DEMO_KEY_FILE", addresses.demoKeyFile().toString());
-        if (service == Service.API_GATEWAY && options.rowsPerHour() > 0) {
-            environment.put("AUTHZ_LIMITS_ROWS_PER_HOUR", String.valueOf(options.rowsPerHour()));
+        if (service == Service.API_GATEWAY && options.unlimited()) {
+            environment.putAll(UNLIMITED);
         }
         return environment;
     }
